@@ -1,0 +1,40 @@
+'use strict';
+
+/** Our packages are tested from their sources: no stale build can pass, and coverage maps to what was written. */
+const sources = {
+  '^@gcp-otel/shared$': '<rootDir>/shared/src/index.ts',
+  '^@gcp-otel/instrumentation-(.*)$': '<rootDir>/plugins/$1/src/index.ts',
+};
+
+const project = (displayName, directory) => ({
+  displayName,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/${directory}/**/*.test.ts`],
+  testPathIgnorePatterns: ['/node_modules/', '/versions/'],
+  modulePathIgnorePatterns: ['/dist/'],
+  moduleNameMapper: sources,
+  testEnvironment: 'node',
+  transform: {
+    '\\.[cm]?ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+});
+
+module.exports = {
+  projects: [
+    project('shared', 'shared'),
+    project('firestore', 'plugins/firestore'),
+    project('emulator-tests', 'emulator-tests'),
+    project('order-service', 'examples/order-service'),
+    project('benchmarks', 'benchmarks'),
+  ],
+  globalSetup: '<rootDir>/emulator-tests/jest/global-setup.js',
+  globalTeardown: '<rootDir>/emulator-tests/jest/global-teardown.js',
+  reporters: ['default', '<rootDir>/emulator-tests/jest/tally-reporter.js'],
+};
