@@ -1,0 +1,38 @@
+import type { AttributeValue } from '@opentelemetry/api';
+import type { SpanRecord } from './record.ts';
+
+/** The attributes that a person on call wants to see next to a span, and what to call them there. */
+const labels = {
+  'http.response.status_code': '',
+  'gcp.firestore.transaction.attempts': 'attempts',
+  'gcp.firestore.documents.found': 'documents found',
+  'gcp.firestore.documents.missing': 'documents missing',
+  'gcp.firestore.documents.deleted': 'documents deleted',
+  'gcp.firestore.listen.size': 'documents',
+  'gcp.firestore.listen.changes': 'changes',
+  'gcp.firestore.bulk_writer.failed': 'failed',
+  'gcp.firestore.bulk_writer.retries': 'retries',
+  'db.operation.batch.size': 'batch size',
+  'gcp.firestore.writes.create': 'create',
+  'gcp.firestore.writes.set': 'set',
+  'gcp.firestore.writes.update': 'update',
+  'gcp.firestore.writes.delete': 'delete',
+  'db.response.returned_rows': 'rows',
+  'db.query.text': '',
+};
+
+/** Where zero is no news. */
+const boringAtZero = /missing|failed|retries|writes/;
+
+/** What a span did, in a few words per fact. */
+export function factsOf({ attributes }: SpanRecord): string[] {
+  return Object.entries(labels).flatMap(([name, label]) => {
+    const value = attributes[name];
+    if (value === undefined || (value === 0 && boringAtZero.test(name))) return [];
+    return [`${label} ${textOf(value)}`.trim()];
+  });
+}
+
+export function textOf(value: AttributeValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

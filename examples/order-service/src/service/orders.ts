@@ -1,0 +1,111 @@
+import {
+  AggregateField,
+  type CollectionReference,
+  type DocumentData,
+  type Firestore,
+  Timestamp,
+} from '@google-cloud/firestore';
+
+/** Prices are in cents. */
+export interface Product {
+  readonly name: string;
+  readonly price: number;
+  readonly stock: number;
+}
+
+/** One line of an order: so many of one product. */
+export interface Line {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+export class OutOfStock extends Error {
+  override readonly name = 'OutOfStock';
+}
+
+export class UnknownOrder extends Error {
+  override readonly name = 'UnknownOrder';
+}
+
+/**
+ * The shop's data: `customers`, `products`, and `orders` with their `lines` below them.
+ * There is no tracing code here, nor anywhere else in the service.
+ */
+export class Orders {
+  readonly #db: Firestore;
+  readonly #customers: CollectionReference;
+  readonly #products: CollectionReference;
+  readonly #orders: CollectionReference;
+
+  constructor(db: Firestore) {
+    this.#db = db;
+    this.#customers = db.collection('customers');
+    this.#products = db.collection('products');
+    this.#orders = db.collection('orders');
+  }
+
+  async importProducts(catalogue: Readonly<Record<string, Product>>): Promise<void> {
+    const writer = this.#db.bulkWriter();
+    const writes = Object.entries(catalogue).map(([sku, product]) =>
+      writer.set(this.#products.doc(sku), product),
+    );
+    await Promise.all([...writes, writer.close()]);
+  }
+
+  async signUp(customer: string, name: string): Promise<void> {
+    await this.#customers.doc(customer).set({ name });
+  }
+
+  /** All or nothing: the order exists and the stock of its products is lower, or nothing happened. */
+  place(customer: string, lines: readonly Line[]): Promise<string> {
+    return this.#db.runTransaction(async (tx) => {
+      const products = await tx.getAll(...lines.map(({ sku }) => this.#products.doc(sku)));
+      let total = 0;
+      for (const [index, { sku, quantity }] of lines.entries()) {
+        const product = products[index]?.data();
+        if (!product || product.stock < quantity) throw new OutOfStock(sku);
+        tx.update(this.#products.doc(sku), { stock: product.stock - quantity });
+        total += product.price * quantity;
+      }
+      const order = this.#orders.doc();
+      tx.create(order, { customer, status: 'open', total, placedAt: Timestamp.now() });
+      for (const line of lines) tx.create(order.collection('lines').doc(line.sku), line);
+      return order.id;
+    });
+  }
+
+  async find(id: string): Promise<DocumentData> {
+    const order = await this.#orders.doc(id).get();
+    if (!order.exists) throw new UnknownOrder(id);
+    const lines = await order.ref.collection('lines').get();
+    return { ...order.data(), lines: lines.docs.map((line) => line.data()) };
+  }
+
+  async ofCustomer(customer: string): Promise<DocumentData[]> {
+    const newest = this.#orders.where('customer', '==', customer).orderBy('placedAt', 'desc').limit(10);
+    const orders = await newest.get();
+    return orders.docs.map((order) => order.data());
+  }
+
+  /** Firestore itself rejects an unknown order: an update needs its document. */
+  async ship(id: string): Promise<void> {
+    await this.#orders.doc(id).update({ status: 'shipped' });
+  }
+
+  async dashboard(): Promise<{ open: number; revenue: number }> {
+    const [open, sales] = await Promise.all([
+      this.#open().count().get(),
+      this.#orders.aggregate({ revenue: AggregateField.sum('total') }).get(),
+    ]);
+    return { open: open.data().count, revenue: sales.data().revenue };
+  }
+
+  /** Calls back with the open orders now and whenever they change, until the returned function is called. */
+  watchOpen(onOrders: (ids: string[]) => void, onError: (error: Error) => void): () => void {
+    return this.#open().onSnapshot((orders) => onOrders(orders.docs.map((order) => order.id)), onError);
+  }
+
+  #open() {
+    return this.#orders.where('status', '==', 'open');
+  }
+}

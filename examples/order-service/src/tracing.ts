@@ -1,0 +1,72 @@
+import { FirestoreInstrumentation } from '@gcp-otel/instrumentation-firestore';
+import { globalErrorHandler } from '@opentelemetry/core';
+import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { envDetector } from '@opentelemetry/resources';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  type MetricData,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
+import type { OtlpPipeline } from './otlp.ts';
+import { routeOf } from './service/server.ts';
+
+/** What a run recorded. */
+export interface Recording {
+  readonly spans: readonly ReadableSpan[];
+  readonly metrics: readonly MetricData[];
+}
+
+export interface Tracing {
+  /** Stops recording and flushes. */
+  finish(): Promise<Recording>;
+}
+
+/** This is all the tracing code there is. Call it before the instrumented libraries are loaded. */
+export function startTracing(otlp?: OtlpPipeline): Tracing {
+  const spans = new InMemorySpanExporter();
+  const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const spanProcessor = new SimpleSpanProcessor({ exporter: spans });
+  const metricReader = new PeriodicExportingMetricReader({ exporter: metrics });
+
+  const sdk = new NodeSDK({
+    serviceName: 'order-service',
+    instrumentations: [
+      new FirestoreInstrumentation(),
+      new GrpcInstrumentation(),
+      new HttpInstrumentation({
+        // node:http knows no routes. With Express or Fastify, their instrumentations do this.
+        applyCustomAttributesOnSpan(span, request) {
+          const route = routeOf(request);
+          if (route) span.setAttribute('http.route', route).updateName(`${request.method} ${route}`);
+        },
+      }),
+    ],
+    spanProcessors: otlp ? [spanProcessor, otlp.spanProcessor] : [spanProcessor],
+    metricReaders: otlp ? [metricReader, otlp.metricReader] : [metricReader],
+    // Process and host say nothing here and would fill the output of `--format json`.
+    resourceDetectors: [envDetector],
+  });
+  sdk.start();
+
+  return {
+    async finish() {
+      await spanProcessor.forceFlush();
+      await metricReader.forceFlush();
+      const recording = {
+        spans: spans.getFinishedSpans(),
+        metrics:
+          metrics
+            .getMetrics()
+            .at(-1)
+            ?.scopeMetrics.flatMap((scope) => scope.metrics) ?? [],
+      };
+      // What cannot be exported must not cost us what was recorded.
+      await sdk.shutdown().catch(globalErrorHandler);
+      return recording;
+    },
+  };
+}

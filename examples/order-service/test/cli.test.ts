@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+function demo(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const main = join(__dirname, '../src/main.ts');
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, ...args],
+      { env: { ...process.env, ...env } },
+      (_, stdout, stderr) =>
+        resolve({ code: child.exitCode ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1000 }),
+    );
+  });
+}
+
+describe('the demo ends with one line on stderr and exit code 1', () => {
+  test.each([
+    ['for a wrong option', ['--formt', 'json'], {}, "Unknown option '--formt' (see --help)"],
+    ['for a wrong value', ['--format', 'xml'], {}, "--format must be tree or json, not 'xml' (see --help)"],
+    ['for an unreachable emulator', [], { FIRESTORE_EMULATOR_HOST: '127.0.0.1:1' }, '127.0.0.1:1'],
+    [
+      'for an unreachable collector',
+      ['--exporter', 'otlp'],
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' },
+      'cannot export to http://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1',
+    ],
+  ])(
+    '%s',
+    async (_case, args, env, reason) => {
+      const { code, stdout, stderr, seconds } = await demo(args, env);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^order-service: .+\n$/);
+      expect(stderr).toContain(reason);
+      expect(code).toBe(1);
+      expect(seconds).toBeLessThan(15);
+    },
+    20_000,
+  );
+});
+
+test('--help explains the options on stdout', async () => {
+  const { code, stdout, stderr } = await demo(['--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const option of ['--format', '--exporter', '--help']) expect(stdout).toContain(option);
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Paint, plain } from '../src/report/paint.ts';
+import { drawTrees } from '../src/report/tree.ts';
+import { span } from './spans.ts';
+
+const markup: Paint = (style, text) => `<${style}>${text}</${style}>`;
+
+const untitled = () => undefined;
+
+describe('a trace is drawn', () => {
+  test('as a tree with durations and facts in columns', () => {
+    const request = span('POST /orders', undefined, {
+      durationMs: 38.24,
+      attributes: { 'http.response.status_code': 200 },
+    });
+    const transaction = span('transaction', request, {
+      durationMs: 31,
+      attributes: { 'gcp.firestore.transaction.attempts': 1 },
+    });
+    const read = span('get_all products', transaction, {
+      durationMs: 6.1,
+      attributes: { 'gcp.firestore.documents.found': 2, 'gcp.firestore.documents.missing': 0 },
+    });
+    const commit = span('commit', transaction, {
+      durationMs: 9.3,
+      attributes: {
+        'db.operation.batch.size': 5,
+        'gcp.firestore.writes.create': 3,
+        'gcp.firestore.writes.update': 2,
+        'gcp.firestore.writes.delete': 0,
+      },
+    });
+    const spans = [
+      request,
+      transaction,
+      read,
+      span('grpc.google.firestore.v1.Firestore/BatchGetDocuments', read, { durationMs: 5 }),
+      commit,
+      span('grpc.google.firestore.v1.Firestore/Commit', commit, { durationMs: 8.8 }),
+    ];
+
+    expect(`\n${drawTrees(spans, () => 'Ada orders tea', plain)}\n`).toBe(`
+Ada orders tea
+POST /orders                       38.2 ms  200
+└─ transaction                     31.0 ms  attempts 1
+   ├─ get_all products              6.1 ms  documents found 2
+   │  └─ grpc BatchGetDocuments     5.0 ms
+   └─ commit                        9.3 ms  batch size 5 · create 3 · update 2
+      └─ grpc Commit                8.8 ms
+`);
+  });
+
+  test('with its query, its rows, and seconds where it took seconds', () => {
+    const query = span('query orders', undefined, {
+      durationMs: 1234,
+      attributes: {
+        'db.query.text': 'SELECT * FROM orders WHERE customer = ? LIMIT ?',
+        'db.response.returned_rows': 0,
+      },
+    });
+    expect(drawTrees([query], untitled, plain)).toBe(
+      'query orders    1.23 s   rows 0 · SELECT * FROM orders WHERE customer = ? LIMIT ?',
+    );
+  });
+
+  test('with what failed, at every level', () => {
+    const update = span('update orders', undefined, {
+      status: 'ERROR',
+      attributes: { 'error.type': 'NOT_FOUND' },
+    });
+    const commit = span('grpc.google.firestore.v1.Firestore/Commit', update, {
+      status: 'ERROR',
+      attributes: { 'rpc.grpc.status_code': 5 },
+    });
+    const inner = span('unknown', commit, { status: 'ERROR' });
+    expect(`\n${drawTrees([update, commit, inner], untitled, plain)}\n`).toBe(`
+update orders      1.0 ms  ✗ NOT_FOUND
+└─ grpc Commit     1.0 ms  ✗ code 5
+   └─ unknown      1.0 ms  ✗ failed
+`);
+  });
+
+  test('in colour when it is painted', () => {
+    const failed = span('get users', undefined, { status: 'ERROR', attributes: { 'error.type': 'ABORTED' } });
+    expect(drawTrees([failed], () => 'Title', markup)).toBe(
+      '<bold>Title</bold>\n<red>get users</red>     1.0 ms  <red>✗ ABORTED</red>',
+    );
+  });
+});
+
+describe('several traces are drawn', () => {
+  test('apart from each other, in one set of columns', () => {
+    const spans = [span('GET /dashboard'), span('PUT /customers/:id')];
+    expect(drawTrees(spans, untitled, plain)).toBe(
+      'GET /dashboard         1.0 ms\n\nPUT /customers/:id     1.0 ms',
+    );
+  });
+
+  test('with the names of the spans they are linked to, each once', () => {
+    const request = span('PUT /products');
+    const link = { traceId: request.traceId, spanId: request.spanId, attributes: {} };
+    const elsewhere = { traceId: 'another', spanId: 'another', attributes: {} };
+    const batch = span('BATCH set products', undefined, { links: [link, link, elsewhere] });
+    expect(drawTrees([request, batch], untitled, plain)).toContain('1.0 ms  linked to PUT /products');
+  });
+
+  test('also when the parent was not recorded', () => {
+    const lost = span('never recorded');
+    expect(drawTrees([span('get users', lost)], untitled, plain)).toBe('get users     1.0 ms');
+  });
+
+  test('when there are none', () => {
+    expect(drawTrees([], untitled, plain)).toBe('');
+  });
+});
