@@ -1,3 +1,5 @@
+import { messageOf } from './errors.ts';
+
 /** One request of the story. */
 export interface Step {
   readonly title: string;
@@ -54,13 +56,16 @@ export class Client {
   #fetch(title: string, request: string, body?: unknown): Promise<Response> {
     this.steps.push({ title, request });
     const [method = '', path = ''] = request.split(' ');
-    return fetch(new URL(path, this.#url), {
+    const answer = fetch(new URL(path, this.#url), {
       method,
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body !== undefined && {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
+    });
+    return answer.catch((error: unknown) => {
+      throw new Error(`${request} was not answered: ${messageOf(error)}`, { cause: error });
     });
   }
 }

@@ -22,7 +22,10 @@ export async function run(options: Options): Promise<void> {
     const { runStory } = await import('./story.ts');
     const steps = await runStory(projectId);
     report(options, steps, await tracing.finish());
-    otlp?.assertDelivered();
+    if (otlp) {
+      otlp.assertDelivered();
+      console.error(`traces and metrics were sent to ${otlp.endpoint}`);
+    }
   } finally {
     await firestore.stop();
   }

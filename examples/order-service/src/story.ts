@@ -9,12 +9,9 @@ export async function runStory(projectId: string): Promise<readonly Step[]> {
   const db = new Firestore({ projectId });
   const server = await serve(orderApi(new Orders(db)), statusOf);
   const client = new Client(server.url);
-  try {
-    await tellStory(client);
-  } finally {
-    await server.close();
-    await db.terminate();
-  }
+  await tellStory(client);
+  await server.close();
+  await db.terminate();
   return client.steps;
 }
 

@@ -1,27 +1,5 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly seconds: number;
-}
-
-function demo(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const main = join(__dirname, '../src/main.ts');
-  const start = performance.now();
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, ...args],
-      { env: { ...process.env, ...env } },
-      (_, stdout, stderr) =>
-        resolve({ code: child.exitCode ?? -1, stdout, stderr, seconds: (performance.now() - start) / 1000 }),
-    );
-  });
-}
+import { demo } from './demo.ts';
 
 describe('the demo ends with one line on stderr and exit code 1', () => {
   test.each([
