@@ -102,6 +102,9 @@ describe('several traces are drawn', () => {
     const elsewhere = { traceId: 'another', spanId: 'another', attributes: {} };
     const batch = span('BATCH set products', undefined, { links: [link, link, elsewhere] });
     expect(drawTrees([request, batch], untitled, plain)).toContain('1.0 ms  linked to PUT /products');
+
+    const child = span('BATCH set products', request, { links: [link] });
+    expect(drawTrees([request, child], untitled, plain)).not.toContain('linked');
   });
 
   test('also when the parent was not recorded', () => {

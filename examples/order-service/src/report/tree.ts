@@ -88,7 +88,9 @@ function reasonOf({ attributes }: SpanRecord): string {
   return code === undefined ? 'failed' : `code ${textOf(code)}`;
 }
 
-function linksOf({ links }: SpanRecord, byId: ReadonlyMap<string, SpanRecord>): string[] {
-  const names = links.flatMap(({ spanId }) => byId.get(spanId) ?? []).map(nameOf);
+/** What a span is linked to, unless the tree shows it already. */
+function linksOf({ links, parentSpanId }: SpanRecord, byId: ReadonlyMap<string, SpanRecord>): string[] {
+  const linked = links.filter(({ spanId }) => spanId !== parentSpanId);
+  const names = linked.flatMap(({ spanId }) => byId.get(spanId) ?? []).map(nameOf);
   return [...new Set(names)].map((name) => `linked to ${name}`);
 }
