@@ -1,0 +1,40 @@
+/** A place for a client library to talk to. */
+export interface Backend {
+  readonly service: 'firestore';
+  readonly source: BackendSource;
+  /** False for `embedded` and `scripted`: what only a real emulator shows is skipped there, and counted. */
+  readonly real: boolean;
+  /** `127.0.0.1:port` */
+  readonly host: string;
+  /** What a process needs in its environment to use this backend, and nothing beyond it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** One line for people. */
+  readonly description: string;
+  /** The group of processes that was started for it; absent where it was already running. */
+  readonly processGroup?: number;
+  /** Resolves when every process of the backend is gone. */
+  stop(): Promise<void>;
+}
+
+export type BackendSource = 'environment' | 'firebase-tools' | 'google-cloud-cli' | 'embedded' | 'scripted';
+
+export interface StartOptions {
+  /** @default 'demo-gcp-otel' */
+  readonly projectId?: string;
+  readonly onProgress?: (line: string) => void;
+  /** How long a backend may take to answer its first request. @default 60000 */
+  readonly timeoutMs?: number;
+}
+
+/** The `demo-` prefix keeps Firebase's tools from looking for a project of that name. */
+export const defaultProjectId = 'demo-gcp-otel';
+
+/** The environment of a process that talks to a Firestore backend. */
+export function firestoreEnvironment(host: string, projectId: string): Record<string, string> {
+  return {
+    FIRESTORE_EMULATOR_HOST: host,
+    GOOGLE_CLOUD_PROJECT: projectId,
+    // Without it the auth library asks the network for a metadata server.
+    METADATA_SERVER_DETECTION: 'none',
+  };
+}

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { access, constants, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BackendSource } from './backend.ts';
+
+/** One way to run a Firestore backend on this machine. */
+export interface Launcher {
+  readonly source: BackendSource;
+  readonly real: boolean;
+  readonly title: string;
+  readonly command: string;
+  args(host: string, projectId: string): string[];
+}
+
+/** What can run here, best first. The embedded server always can. */
+export async function* firestoreLaunchers(): AsyncGenerator<Launcher> {
+  const java = await isOnPath('java');
+  const launchers = [java && firebaseToolsJar, java && googleCloudCli, () => embedded];
+  for (const find of launchers) {
+    // oxlint-disable-next-line no-await-in-loop -- a later one is looked for only if the earlier ones do not do
+    const launcher = find && (await find());
+    if (launcher) yield launcher;
+  }
+}
+
+/** The newest JAR that `firebase setup:emulators:firestore` or an earlier `firebase emulators:exec` has left in its cache. */
+async function firebaseToolsJar(): Promise<Launcher | undefined> {
+  const cache = process.env['FIREBASE_EMULATORS_PATH'] ?? join(homedir(), '.cache', 'firebase', 'emulators');
+  const files = await readdir(cache).catch(() => []);
+  const newest = files
+    .filter((file) => /^cloud-firestore-emulator-v[\d.]+\.jar$/.test(file))
+    .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .at(-1);
+  return (
+    (newest && {
+      source: 'firebase-tools',
+      real: true,
+      title: 'Firestore emulator of firebase-tools',
+      command: 'java',
+      args: (host, projectId) => [
+        '-Duser.language=en',
+        '-jar',
+        join(cache, newest),
+        ...hostAndPort(host),
+        '--project_id',
+        projectId,
+      ],
+    }) ||
+    undefined
+  );
+}
+
+async function googleCloudCli(): Promise<Launcher | undefined> {
+  if (!(await isOnPath('gcloud'))) return undefined;
+  const root = await promisify(execFile)('gcloud', ['info', '--format=value(installation.sdk_root)'], {
+    timeout: 30_000,
+  }).catch(() => undefined);
+  if (!root) return undefined;
+
+  const command = join(
+    root.stdout.trim(),
+    'platform',
+    'cloud-firestore-emulator',
+    'cloud_firestore_emulator',
+  );
+  if (!(await isExecutable(command))) return undefined;
+  return {
+    source: 'google-cloud-cli',
+    real: true,
+    title: 'Firestore emulator of the Google Cloud CLI',
+    command,
+    args(host, projectId) {
+      const [name, port] = host.split(':');
+      return ['start', `--host=${name}`, `--port=${port}`, `--project_id=${projectId}`];
+    },
+  };
+}
+
+const embedded: Launcher = {
+  source: 'embedded',
+  real: false,
+  title: 'embedded Firestore server (@firestore-emulator/server)',
+  command: process.execPath,
+  args: (host) => [join(import.meta.dirname, 'embedded', 'server.ts'), ...hostAndPort(host)],
+};
+
+export function hostAndPort(host: string): string[] {
+  const [name = '', port = ''] = host.split(':');
+  return ['--host', name, '--port', port];
+}
+
+async function isOnPath(command: string): Promise<boolean> {
+  const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  const found = await Promise.all(directories.map((directory) => isExecutable(join(directory, command))));
+  return found.includes(true);
+}
+
+function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
