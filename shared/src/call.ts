@@ -1,7 +1,7 @@
 import { type Attributes, type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
 import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
-import { errorMessage, errorType, exceptionAttributes } from './errors';
+import { errorMessage, errorType, exceptionAttributes, isStatus } from './errors';
 import type { Description, Operation } from './plugin';
 import type { CallInfo, CallResult } from './options';
 
@@ -91,10 +91,7 @@ export class Call implements Context {
   attempt(): void {
     this.attempts++;
     if (this.attempts > 1 && !this.ended)
-      this.span?.addEvent('retry', {
-        attempt: this.attempts,
-        ...(this.lastFailure !== undefined && { 'error.type': this.lastFailure }),
-      });
+      this.span?.addEvent('retry', { ...this.steps(), 'error.type': this.lastFailure });
     this.lastFailure = undefined;
   }
 
@@ -134,7 +131,8 @@ export class Call implements Context {
   private record(span: Span, error: unknown, type: string): void {
     const { config, plugin } = this.engine;
     const withMessage = config.captureErrorMessages === true;
-    span.setAttributes({ 'error.type': type, ...plugin.failure(type), ...this.steps() });
+    span.setAttributes({ 'error.type': type, ...this.steps() });
+    if (isStatus(type)) span.setAttribute(plugin.statusAttribute, type);
     span.addEvent('exception', exceptionAttributes(error, type, withMessage));
     const message = (withMessage ? errorMessage(error) : undefined) ?? type;
     span.setStatus({ code: SpanStatusCode.ERROR, message });
@@ -149,7 +147,8 @@ export class Call implements Context {
     this.engine.responded(this, end);
     const duration = (performance.now() - this.startedAt) / 1000;
     this.span?.end();
-    this.engine.metrics.record(duration, this.description.attributes, outcome, type);
+    const { attributes: start } = this.description;
+    this.engine.metrics.record({ duration, start, outcome, errorType: type, target: this.target });
   }
 
   private get hidesRequests(): boolean {

@@ -41,6 +41,10 @@ export const codeName = (code: unknown): string | undefined => {
   return GRPC_CODES[code] ?? (code >= 100 && code < 600 ? String(code) : undefined);
 };
 
+/** Whether an `error.type` is a status that a server answers with. */
+export const isStatus = (type: string): boolean =>
+  (GRPC_CODES as readonly string[]).includes(type) || /^[1-5]\d\d$/.test(type);
+
 /**
  * The value of `error.type`: a canonical code name, else the HTTP status, else the library's own code, else the
  * error's name. Low in cardinality and free of data for whatever was thrown.

@@ -5,7 +5,7 @@
 export { Call } from './call';
 export { Caller, runInside } from './call-context';
 export { Engine } from './engine';
-export { codeName, errorType } from './errors';
+export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';
 export {
   type Attempts,

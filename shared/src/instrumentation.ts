@@ -124,8 +124,9 @@ export abstract class ClientInstrumentation<
     const { engine, patches } = this.own;
     try {
       if (version !== undefined && !isSupported(library, version)) {
-        const supported = `supported are releases from ${library.from} and below ${library.below}`;
-        engine.reporter.report(`${library.name}@${version} is not traced: ${supported}`);
+        const { from, below } = library.supported ?? {};
+        const mend = `install a release from ${from} and below ${below}`;
+        engine.reporter.report(`${library.name}@${version} is not supported and not traced; ${mend}`);
         return exports;
       }
       const classes = Object.keys(library.operations).filter((name) =>

@@ -1,5 +1,5 @@
-import { type Attributes, type Counter, createNoopMeter, type Histogram, type MeterProvider } from '@opentelemetry/api';
-import type { Metric, Plugin, Record } from './plugin';
+import { type Counter, createNoopMeter, type Histogram, type MeterProvider } from '@opentelemetry/api';
+import type { Measurement, Metric, Plugin, Record } from './plugin';
 
 interface Instrument {
   readonly measure: Metric['measure'];
@@ -41,10 +41,9 @@ export class Metrics {
     this.active = active;
   }
 
-  record(duration: number, start: Attributes, outcome: Attributes | undefined, errorType: string | undefined): void {
+  record(measurement: Measurement): void {
     if (!this.active) return;
-    const measurement = { duration, start, outcome, errorType };
-    const common = this.plugin.metricAttributes(start, errorType);
+    const common = this.plugin.metricAttributes(measurement.start, measurement.errorType);
     for (const { measure, record } of this.instruments) measure(measurement, common, record);
   }
 }

@@ -30,8 +30,8 @@ const isBefore = (version: string, bound: string): boolean => {
   return false;
 };
 
-export const isSupported = ({ from, below }: InstrumentedPackage, version: string): boolean =>
-  !isBefore(version, from) && isBefore(version, below);
+export const isSupported = ({ supported }: InstrumentedPackage, version: string): boolean =>
+  supported === undefined || (!isBefore(version, supported.from) && isBefore(version, supported.below));
 
 /**
  * Replaces methods on the prototypes of every copy of a library that the process loads, and puts back what was

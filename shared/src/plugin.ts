@@ -16,7 +16,8 @@ export interface Description {
 
 /**
  * A function argument that the library runs once per attempt. It runs in the span's own context, its runs are
- * counted in `attribute`, and each run after the first leaves a `retry` event with the code that made it necessary.
+ * counted in `attribute`, and each run after the first leaves a `retry` event with that count and with the
+ * `error.type` that made it necessary.
  */
 export interface Attempts {
   readonly argument: number;
@@ -108,10 +109,8 @@ export const defineOperations = <const Table extends OperationTable>(table: Tabl
 /** A package whose classes are patched. */
 export interface InstrumentedPackage {
   readonly name: string;
-  /** First supported release. */
-  readonly from: string;
-  /** First release that is not supported any more. */
-  readonly below: string;
+  /** The supported releases: from the first, and below the first that is not. Default: whichever are loaded. */
+  readonly supported?: { readonly from: string; readonly below: string };
   readonly operations: OperationTable;
   /** Finds the classes that the package does not export, given its main exports. Called by `instrumentModule` only. */
   readonly hiddenClasses?: (exports: never) => { readonly [className: string]: unknown };
@@ -127,6 +126,8 @@ export interface Measurement {
   readonly outcome: Attributes | undefined;
   /** Why it failed; `undefined` on success. */
   readonly errorType: string | undefined;
+  /** The object whose method was called. */
+  readonly target: unknown;
 }
 
 export type Record = (value: number, attributes: Attributes) => void;
@@ -152,8 +153,8 @@ export interface Plugin {
   readonly schemaUrl: string;
   readonly packages: readonly InstrumentedPackage[];
   readonly options: OptionRules;
-  /** Attributes of a failure beside `error.type`. */
-  readonly failure: (errorType: string) => Attributes;
+  /** The attribute for the status that a server answered with, where that is why a call failed. */
+  readonly statusAttribute: string;
   /** The attributes that the plugin's metrics share. */
   readonly metricAttributes: (start: Attributes, errorType: string | undefined) => Attributes;
   readonly metrics: readonly Metric[];

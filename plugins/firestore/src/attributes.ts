@@ -18,6 +18,9 @@ import { aggregateText, collectionOfPath, collectionOfQuery, planText, queryText
 /** Attempts that the client makes of a transaction unless it is told another number. */
 const DEFAULT_MAX_ATTEMPTS = 5;
 
+/** The longest summary that the conventions allow. */
+const MAX_SUMMARY = 255;
+
 const serverOf = ({ _settings: settings }: Firestore): string =>
   settings.servicePath ??
   settings.apiEndpoint ??
@@ -29,8 +32,8 @@ export const describe = (
   firestore: Firestore,
   operation: string,
   collection: string | undefined,
-  name: string = collection === undefined ? operation : `${operation} ${collection}`,
 ): Description => {
+  const name = (collection === undefined ? operation : `${operation} ${collection}`).slice(0, MAX_SUMMARY);
   const { _projectId: project, _databaseId: database = '(default)', _settings: settings } = firestore;
   const attributes: Attributes = {
     'db.system.name': 'gcp.firestore',

@@ -1,7 +1,14 @@
 import type { Attributes } from '@opentelemetry/api';
-import { ClientInstrumentation, type ClientInstrumentationConfig, type Metric, type Plugin } from '@gcp-otel/shared';
+import {
+  ClientInstrumentation,
+  type ClientInstrumentationConfig,
+  isStatus,
+  type Metric,
+  type Plugin,
+} from '@gcp-otel/shared';
 import type { AggregateQuery, Firestore, VectorQuery } from './client';
 import { operations, transportOperations } from './operations';
+import { billedWrites, isBatch } from './writes';
 
 export interface FirestoreInstrumentationConfig extends ClientInstrumentationConfig {
   /**
@@ -25,12 +32,10 @@ const metricAttributes = (start: Attributes, errorType: string | undefined): Att
   if (start['server.port'] !== undefined) attributes['server.port'] = start['server.port'];
   if (errorType !== undefined) {
     attributes['error.type'] = errorType;
-    attributes['db.response.status_code'] = errorType;
+    if (isStatus(errorType)) attributes['db.response.status_code'] = errorType;
   }
   return attributes;
 };
-
-const BILLED = ['read', 'write', 'delete'] as const;
 
 const metrics: readonly Metric[] = [
   {
@@ -60,14 +65,21 @@ const metrics: readonly Metric[] = [
     type: 'counter',
     unit: '{operation}',
     description: 'The document reads, writes and deletes that Firestore bills.',
-    measure({ start, outcome }, _common, record) {
+    measure({ start, outcome, target }, _common, record) {
       if (outcome === undefined) return;
-      for (const kind of BILLED) {
-        const billed = outcome[`gcp.firestore.billing.${kind}s`];
-        if (typeof billed !== 'number' || billed === 0) continue;
+      const bill = (kind: string, billed: unknown, collection: unknown): void => {
+        if (typeof billed !== 'number' || billed === 0) return;
         const attributes: Attributes = { 'gcp.firestore.billing.kind': kind, 'db.namespace': start['db.namespace'] };
-        const collection = start['db.collection.name'];
-        record(billed, collection === undefined ? attributes : { ...attributes, 'db.collection.name': collection });
+        if (typeof collection === 'string') attributes['db.collection.name'] = collection;
+        record(billed, attributes);
+      };
+      const collection = start['db.collection.name'];
+      bill('read', outcome['gcp.firestore.billing.reads'], collection);
+      if (collection === undefined && isBatch(target))
+        for (const [kind, writtenTo] of billedWrites(target)) bill(kind, 1, writtenTo);
+      else {
+        bill('write', outcome['gcp.firestore.billing.writes'], collection);
+        bill('delete', outcome['gcp.firestore.billing.deletes'], collection);
       }
     },
   },
@@ -103,11 +115,16 @@ const plugin: Plugin = {
   shortName: 'gcp-firestore',
   schemaUrl: 'https://opentelemetry.io/schemas/1.45.0',
   packages: [
-    { name: '@google-cloud/firestore', from: '7.0.0', below: '10.0.0', operations, hiddenClasses },
-    { name: 'google-gax', from: '4.0.0', below: '7.0.0', operations: transportOperations },
+    {
+      name: '@google-cloud/firestore',
+      supported: { from: '7.0.0', below: '10.0.0' },
+      operations,
+      hiddenClasses,
+    },
+    { name: 'google-gax', operations: transportOperations },
   ],
   options: { nativeSpans: { type: ['replace', 'keep'], default: 'replace' } },
-  failure: (errorType) => ({ 'db.response.status_code': errorType }),
+  statusAttribute: 'db.response.status_code',
   metricAttributes,
   metrics,
 };

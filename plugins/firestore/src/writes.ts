@@ -133,6 +133,26 @@ export const bulkWritten = (): Attributes => ({ [FAILED]: 0 });
 
 export const treeDeleted = (): Attributes => ({ [DELETED]: 0 });
 
+/** Writes of a BulkWriter that failed. */
+const failures = new WeakSet<object>();
+
+type Batch = WriteBatch | Transaction;
+
+export const isBatch = (target: unknown): target is Batch =>
+  typeof target === 'object' && target !== null && ('_ops' in target || '_writeBatch' in target);
+
+/** The writes that are billed, each with its collection: a batch over several has none for its attributes. */
+export function* billedWrites(
+  target: Batch,
+): Iterable<readonly [kind: 'write' | 'delete', collection: string | undefined]> {
+  const batch = '_ops' in target ? target : target._writeBatch;
+  for (const [index, write] of batch?._ops.entries() ?? []) {
+    if (failures.has(write)) continue;
+    const kind = (batch as Partial<BulkCommitBatch>).pendingOps?.[index]?.type ?? kinds.get(write);
+    yield [kind === 'delete' ? 'delete' : 'write', collectionOfPath({ segments: write.docPath.split('/') })];
+  }
+}
+
 interface BulkResponse {
   readonly status?: readonly { readonly code?: number }[];
 }
@@ -154,6 +174,7 @@ export const tellsBulkResults: Wrapper = (engine, original) => ({
         for (const [index, write] of pending.entries()) {
           if ((response.status?.[index]?.code ?? 0) !== 0) {
             call.count(FAILED);
+            failures.add(this._ops[index] ?? write);
             continue;
           }
           call.count(billedAs(write.type));
