@@ -1,5 +1,12 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
-import { context, createContextKey, isSpanContextValid, type Context, type Span, trace } from '@opentelemetry/api';
+import {
+  context,
+  createContextKey,
+  isSpanContextValid,
+  type Context,
+  type Span,
+  trace,
+} from '@opentelemetry/api';
 import type { Call } from './call';
 
 /** The API keeps its key for the active span to itself; a context that is given a span is told it. */

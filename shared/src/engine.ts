@@ -166,7 +166,10 @@ export class Engine {
 
   private ignores(call: Call): boolean {
     const { ignoreOperation } = this.config;
-    return ignoreOperation !== undefined && this.hook('ignoreOperation', () => ignoreOperation(call.info())) === true;
+    return (
+      ignoreOperation !== undefined &&
+      this.hook('ignoreOperation', () => ignoreOperation(call.info())) === true
+    );
   }
 
   private startSpan(call: Call, parent: Context, links: Link[] | undefined): void {

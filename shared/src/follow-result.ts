@@ -33,7 +33,12 @@ export const callbackIndex = (args: readonly unknown[]): number => {
  * The arguments with a callback that ends the call the first time that it is called, and that runs where the
  * application made the call. The application's callback is called as often as the library calls it.
  */
-export const followCallback = (call: Call, caller: Caller, args: readonly unknown[], index: number): unknown[] => {
+export const followCallback = (
+  call: Call,
+  caller: Caller,
+  args: readonly unknown[],
+  index: number,
+): unknown[] => {
   const callback = caller.bound(args[index] as Listener);
   return args.with(index, function (this: unknown, error: unknown, ...results: unknown[]): unknown {
     if (error === null || error === undefined) call.succeed(results[0]);

@@ -19,7 +19,8 @@ interface StreamLike {
 }
 
 const isStream = (value: unknown): value is StreamLike =>
-  typeof (value as StreamLike | undefined)?.push === 'function' && typeof (value as StreamLike).emit === 'function';
+  typeof (value as StreamLike | undefined)?.push === 'function' &&
+  typeof (value as StreamLike).emit === 'function';
 
 /** Puts a method before an object's own, where nobody who lists its properties sees it; returns how to undo it. */
 const override = <Target extends object, Name extends keyof Target>(
@@ -28,7 +29,12 @@ const override = <Target extends object, Name extends keyof Target>(
   method: Target[Name],
 ): (() => void) => {
   const before = Object.getOwnPropertyDescriptor(target, name);
-  Object.defineProperty(target, name, { value: method, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(target, name, {
+    value: method,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
   return () => {
     if (target[name] !== method) return;
     if (before === undefined) Reflect.deleteProperty(target, name);
@@ -86,7 +92,8 @@ export const followIterator = (begin: () => Call, result: unknown): unknown => {
 
   const observe = (name: keyof Steps, original: Step): Step =>
     function (this: unknown, ...values: [unknown?]) {
-      if (call === undefined && name === 'next') abandoned.register(steps, { call: (call = begin()), read }, call);
+      if (call === undefined && name === 'next')
+        abandoned.register(steps, { call: (call = begin()), read }, call);
       const running = call;
       if (running === undefined) return original.apply(this, values);
       return runInside(running, () => original.apply(this, values)).then(

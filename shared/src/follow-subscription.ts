@@ -24,7 +24,10 @@ export const followSubscription = (
       if (!engine.enabled || call.silent) return heard(...given);
       const active = context.active();
       const links = span === undefined ? [] : [{ context: span.spanContext() }];
-      const later = engine.begin(delivery, call.target, given, active, { parent: trace.deleteSpan(active), links });
+      const later = engine.begin(delivery, call.target, given, active, {
+        parent: trace.deleteSpan(active),
+        links,
+      });
       return runInside(later, () => runListener(later, heard as Listener, given));
     };
     observed[listener] = function (...given: unknown[]): unknown {

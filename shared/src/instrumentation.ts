@@ -6,7 +6,12 @@ import {
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
 import { Engine } from './engine';
-import { allowedByEnvironment, COMMON_OPTIONS, type ClientInstrumentationConfig, readOptions } from './options';
+import {
+  allowedByEnvironment,
+  COMMON_OPTIONS,
+  type ClientInstrumentationConfig,
+  readOptions,
+} from './options';
 import { isSupported, Patches } from './patches';
 import type { InstrumentedPackage, Plugin } from './plugin';
 
@@ -20,7 +25,7 @@ export abstract class ClientInstrumentation<
   Config extends ClientInstrumentationConfig = ClientInstrumentationConfig,
 > extends InstrumentationBase<Config> {
   /** The base constructor calls `setConfig`, `init` and `enable` before a field initialiser would have run. */
-  private declare state: State | undefined;
+  declare private state: State | undefined;
 
   /** A getter, because the base constructor asks for it before a field could hold it. */
   protected abstract get plugin(): Plugin;
@@ -90,7 +95,8 @@ export abstract class ClientInstrumentation<
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
     return this.plugin.packages.map((library) => {
-      const main = (exports: unknown, version?: string): unknown => this.loaded(library, '', exports, version);
+      const main = (exports: unknown, version?: string): unknown =>
+        this.loaded(library, '', exports, version);
       const files = [...new Set(Object.values(library.operations).flatMap((rows) => rows.files))];
       return new InstrumentationNodeModuleDefinition(
         library.name,
@@ -144,7 +150,9 @@ export abstract class ClientInstrumentation<
     const [library] = this.plugin.packages;
     if (library === undefined || !isLoaded(library.name)) return;
     const mend = `register it first, or give it the client: instrumentModule(require('${library.name}'))`;
-    this.own.engine.reporter.report(`${library.name} was loaded before this instrumentation and is not traced; ${mend}`);
+    this.own.engine.reporter.report(
+      `${library.name} was loaded before this instrumentation and is not traced; ${mend}`,
+    );
   }
 }
 

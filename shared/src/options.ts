@@ -84,7 +84,9 @@ export const readOptions = <Config extends InstrumentationConfig>(
     const value = values[name];
     if (value !== undefined && allows(rule, value)) continue;
     if (value !== undefined)
-      diag.warn(`${plugin}: option "${name}" must be ${expectation(rule)}; using ${String(rule.default ?? 'none')}`);
+      diag.warn(
+        `${plugin}: option "${name}" must be ${expectation(rule)}; using ${String(rule.default ?? 'none')}`,
+      );
     if (rule.default === undefined) delete values[name];
     else values[name] = rule.default;
   }

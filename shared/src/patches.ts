@@ -74,7 +74,8 @@ export class Patches {
     const library = this.engine.plugin.packages.find(({ operations }) => className in operations);
     const rows = library?.operations[className];
     const label = library?.name ?? className;
-    if (rows !== undefined) this.addClass(instance.constructor, { rows, className, label, version: undefined });
+    if (rows !== undefined)
+      this.addClass(instance.constructor, { rows, className, label, version: undefined });
   }
 
   /** Puts every replacement in place. */
@@ -117,15 +118,20 @@ export class Patches {
 }
 
 /** Whether this release should have what came with `since` and went with `until`. */
-const isExpected = ({ since, until }: { since?: string; until?: string }, version: string | undefined): boolean => {
+const isExpected = (
+  { since, until }: { since?: string; until?: string },
+  version: string | undefined,
+): boolean => {
   if (version === undefined) return since === undefined && until === undefined;
-  return (since === undefined || !isBefore(version, since)) && (until === undefined || isBefore(version, until));
+  return (
+    (since === undefined || !isBefore(version, since)) && (until === undefined || isBefore(version, until))
+  );
 };
 
 /** A class by its name, also where the exports are the class, or have it on their `default`. */
 const classIn = (exports: unknown, className: string): unknown => {
   const named = exports as (Exports & { readonly default?: Exports; readonly name?: unknown }) | undefined;
-  if (typeof named !== 'object' && typeof named !== 'function') return undefined;
+  if ((typeof named !== 'object' || named === null) && typeof named !== 'function') return undefined;
   if (typeof named[className] === 'function') return named[className];
   if (typeof named.default?.[className] === 'function') return named.default[className];
   return typeof named === 'function' && named['name'] === className ? named : undefined;
@@ -145,7 +151,12 @@ const onceDefined = (exports: object, className: string, take: (found: unknown) 
     enumerable: true,
     get: () => undefined,
     set: (value: unknown) => {
-      Object.defineProperty(exports, className, { value, configurable: true, enumerable: true, writable: true });
+      Object.defineProperty(exports, className, {
+        value,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
       take(value);
     },
   });

@@ -44,38 +44,40 @@ const countingAttempts = (call: Call, args: readonly unknown[]): readonly unknow
 };
 
 /** One function per return kind. Each knows every way out of it. */
-const observers: Record<Operation['returns'], (engine: Engine, operation: Operation, made: Made) => unknown> = {
-  promise(engine, operation, made) {
-    const call = engine.begin(operation, made.target, made.args, made.active);
-    const args = operation.attempts === undefined ? made.args : countingAttempts(call, made.args);
-    return followPromise(call, make(call, made, args));
-  },
-  callback(engine, operation, made) {
-    const index = callbackIndex(made.args);
-    if (index < 0) return observers.promise(engine, operation, made);
-    const caller = new Caller();
-    const call = engine.begin(operation, made.target, made.args, made.active);
-    return make(call, made, followCallback(call, caller, made.args, index));
-  },
-  stream(engine, operation, made) {
-    const caller = new Caller();
-    const call = engine.begin(operation, made.target, made.args, made.active);
-    return followStream(call, make(call, made, made.args), caller);
-  },
-  subscription(engine, operation, made) {
-    const caller = new Caller();
-    const call = engine.begin(operation, made.target, made.args, made.active);
-    return followSubscription(call, caller, made.args, (args) => make(call, made, args));
-  },
-  iterator(engine, operation, { original, target, args, active }) {
-    const begin = (): Call => engine.begin(operation, target, args, active);
-    return followIterator(begin, original.apply(target, args as unknown[]));
-  },
-};
+const observers: Record<Operation['returns'], (engine: Engine, operation: Operation, made: Made) => unknown> =
+  {
+    promise(engine, operation, made) {
+      const call = engine.begin(operation, made.target, made.args, made.active);
+      const args = operation.attempts === undefined ? made.args : countingAttempts(call, made.args);
+      return followPromise(call, make(call, made, args));
+    },
+    callback(engine, operation, made) {
+      const index = callbackIndex(made.args);
+      if (index < 0) return observers.promise(engine, operation, made);
+      const caller = new Caller();
+      const call = engine.begin(operation, made.target, made.args, made.active);
+      return make(call, made, followCallback(call, caller, made.args, index));
+    },
+    stream(engine, operation, made) {
+      const caller = new Caller();
+      const call = engine.begin(operation, made.target, made.args, made.active);
+      return followStream(call, make(call, made, made.args), caller);
+    },
+    subscription(engine, operation, made) {
+      const caller = new Caller();
+      const call = engine.begin(operation, made.target, made.args, made.active);
+      return followSubscription(call, caller, made.args, (args) => make(call, made, args));
+    },
+    iterator(engine, operation, { original, target, args, active }) {
+      const begin = (): Call => engine.begin(operation, target, args, active);
+      return followIterator(begin, original.apply(target, args as unknown[]));
+    },
+  };
 
 /** Whether this is none of our business: part of a call that is observed already, or asked not to be traced. */
 const isPassedBy = (engine: Engine, operation: Operation, active: Context): boolean =>
-  operation.causes === undefined && (engine.callIn(active)?.absorbs === true || active.getValue(SUPPRESSED_KEY) === true);
+  operation.causes === undefined &&
+  (engine.callIn(active)?.absorbs === true || active.getValue(SUPPRESSED_KEY) === true);
 
 /** The replacement of a method that a row describes. The cheapest question comes first. */
 const observed =
@@ -102,12 +104,13 @@ export const replacement = (engine: Engine, row: Row, original: Method): Method 
 /** Counts each call of an inner step of the library, in an attribute of the call that it is part of. */
 export const counts =
   (attribute: string): Wrapper =>
-  (engine, original) => ({
-    step(this: unknown, ...args: unknown[]): unknown {
-      if (engine.enabled) engine.callIn(context.active())?.count(attribute);
-      return original.apply(this, args);
-    },
-  }).step;
+  (engine, original) =>
+    ({
+      step(this: unknown, ...args: unknown[]): unknown {
+        if (engine.enabled) engine.callIn(context.active())?.count(attribute);
+        return original.apply(this, args);
+      },
+    }).step;
 
 /**
  * Puts work that the library goes on with from elsewhere (a timer, an event of an earlier request) back into the
@@ -126,22 +129,24 @@ export const reenters: Wrapper = (engine, original) =>
 /** Takes in a class that the library does not export, from the instance that this step is given. */
 export const reveals =
   (className: string): Wrapper =>
-  (engine, original) => ({
-    step(this: unknown, ...args: unknown[]): unknown {
-      const [instance] = args;
-      if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
-      return original.apply(this, args);
-    },
-  }).step;
+  (engine, original) =>
+    ({
+      step(this: unknown, ...args: unknown[]): unknown {
+        const [instance] = args;
+        if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
+        return original.apply(this, args);
+      },
+    }).step;
 
 /** Keeps a function that the application hands over for later in the context in which it does so. */
 export const binds =
   (argument: number): Wrapper =>
-  (engine, original) => ({
-    step(this: unknown, ...args: unknown[]): unknown {
-      const given = args[argument];
-      if (engine.enabled && typeof given === 'function')
-        args[argument] = new Caller().bound(given as Listener);
-      return original.apply(this, args);
-    },
-  }).step;
+  (engine, original) =>
+    ({
+      step(this: unknown, ...args: unknown[]): unknown {
+        const given = args[argument];
+        if (engine.enabled && typeof given === 'function')
+          args[argument] = new Caller().bound(given as Listener);
+        return original.apply(this, args);
+      },
+    }).step;

@@ -13,7 +13,14 @@ import type {
   TransactionOptions,
   VectorQuery,
 } from './client';
-import { aggregateText, collectionOfPath, collectionOfQuery, planText, queryText, vectorText } from './query-text';
+import {
+  aggregateText,
+  collectionOfPath,
+  collectionOfQuery,
+  planText,
+  queryText,
+  vectorText,
+} from './query-text';
 
 /** Attempts that the client makes of a transaction unless it is told another number. */
 const DEFAULT_MAX_ATTEMPTS = 5;
@@ -70,7 +77,8 @@ export const onAggregate = ({ _query: query, _aggregates: aggregates }: Aggregat
 export const onVector = (vector: VectorQuery): Description => {
   const description = describe(vector._query._firestore, 'find_nearest', collectionOfQuery(vector._query));
   const { distanceMeasure, limit } = vector._options ?? vector.options ?? {};
-  if (distanceMeasure !== undefined) description.attributes['gcp.firestore.vector.distance_measure'] = distanceMeasure;
+  if (distanceMeasure !== undefined)
+    description.attributes['gcp.firestore.vector.distance_measure'] = distanceMeasure;
   if (limit !== undefined) description.attributes['gcp.firestore.vector.limit'] = limit;
   return description;
 };
@@ -86,9 +94,15 @@ export const onFirestore = (firestore: Firestore, _: unknown, operation: string)
   describe(firestore, operation, undefined);
 
 const documentsIn = (args: readonly unknown[]): DocumentReference[] =>
-  args.filter((arg): arg is DocumentReference => (arg as Partial<DocumentReference> | null)?._path !== undefined);
+  args.filter(
+    (arg): arg is DocumentReference => (arg as Partial<DocumentReference> | null)?._path !== undefined,
+  );
 
-export const onDocuments = (firestore: Firestore, args: readonly unknown[], operation: string): Description => {
+export const onDocuments = (
+  firestore: Firestore,
+  args: readonly unknown[],
+  operation: string,
+): Description => {
   const documents = documentsIn(args);
   const collection = commonCollection(documents.map(({ _path: path }) => collectionOfPath(path)));
   const description = describe(firestore, operation, collection);
@@ -102,7 +116,10 @@ export const onTransactionalDocuments = (
   operation: string,
 ): Description => onDocuments(firestore, args, operation);
 
-export const onTree = (firestore: Firestore, [reference]: readonly [DocumentReference | Query]): Description =>
+export const onTree = (
+  firestore: Firestore,
+  [reference]: readonly [DocumentReference | Query],
+): Description =>
   describe(
     firestore,
     'recursive_delete',
@@ -141,7 +158,8 @@ export const onRunTransaction = (
 export const onPipeline = ({ db, stages }: Pipeline): Description => {
   const [source] = stages;
   const path = source?.collectionPath?.split('/').filter((segment) => segment !== '');
-  const collection = path === undefined ? source?.options?.collectionId : collectionOfPath({ segments: path });
+  const collection =
+    path === undefined ? source?.options?.collectionId : collectionOfPath({ segments: path });
   return describe(db, 'pipeline', collection);
 };
 
@@ -156,7 +174,9 @@ export const textOfPipeline = ({ stages }: Pipeline): Attributes => ({
 });
 
 export const textOfQuery = (query: Query): Attributes => ({ 'db.query.text': queryText(query) });
-export const textOfAggregate = (query: AggregateQuery): Attributes => ({ 'db.query.text': aggregateText(query) });
+export const textOfAggregate = (query: AggregateQuery): Attributes => ({
+  'db.query.text': aggregateText(query),
+});
 export const textOfVector = (query: VectorQuery): Attributes => ({ 'db.query.text': vectorText(query) });
 
 /** A document that is read is billed also where it is missing. */
@@ -183,9 +203,13 @@ export const listedRows = (references: readonly unknown[]): Attributes => rows(r
 export const pipelineRows = ({ results }: { readonly results: readonly unknown[] }): Attributes => ({
   'db.response.returned_rows': results.length,
 });
-export const streamedPipelineRows = ({ rows: count }: Consumed): Attributes => ({ 'db.response.returned_rows': count });
+export const streamedPipelineRows = ({ rows: count }: Consumed): Attributes => ({
+  'db.response.returned_rows': count,
+});
 
-export const partitionCount = ({ rows: count }: Consumed): Attributes => ({ 'gcp.firestore.partitions': count });
+export const partitionCount = ({ rows: count }: Consumed): Attributes => ({
+  'gcp.firestore.partitions': count,
+});
 
 /** A list of ids is billed as one read for each of its requests. */
 export const listedIds = (references: readonly unknown[]): Attributes => ({
@@ -242,11 +266,7 @@ export const firstSnapshot = (snapshot: Snapshot | undefined): Attributes | unde
     'gcp.firestore.billing.reads': isQuerySnapshot(snapshot) ? Math.max(1, snapshot.size) : 1,
   };
 
-export const onSnapshot = (
-  listened: DocumentReference | Query,
-  _: unknown,
-  operation: string,
-): Description =>
+export const onSnapshot = (listened: DocumentReference | Query, _: unknown, operation: string): Description =>
   '_queryOptions' in listened ? onQuery(listened, _, operation) : onDocument(listened, _, operation);
 
 /** A later snapshot is billed for the documents that came into it or changed in it. */

@@ -28,7 +28,8 @@ const metricAttributes = (start: Attributes, errorType: string | undefined): Att
     'db.namespace': start['db.namespace'],
     'server.address': start['server.address'],
   };
-  if (start['db.collection.name'] !== undefined) attributes['db.collection.name'] = start['db.collection.name'];
+  if (start['db.collection.name'] !== undefined)
+    attributes['db.collection.name'] = start['db.collection.name'];
   if (start['server.port'] !== undefined) attributes['server.port'] = start['server.port'];
   if (errorType !== undefined) {
     attributes['error.type'] = errorType;
@@ -69,7 +70,10 @@ const metrics: readonly Metric[] = [
       if (outcome === undefined) return;
       const bill = (kind: string, billed: unknown, collection: unknown): void => {
         if (typeof billed !== 'number' || billed === 0) return;
-        const attributes: Attributes = { 'gcp.firestore.billing.kind': kind, 'db.namespace': start['db.namespace'] };
+        const attributes: Attributes = {
+          'gcp.firestore.billing.kind': kind,
+          'db.namespace': start['db.namespace'],
+        };
         if (typeof collection === 'string') attributes['db.collection.name'] = collection;
         record(billed, attributes);
       };

@@ -18,15 +18,18 @@ interface NativeSpansConfig {
  */
 const replacing =
   (instead: (...args: never[]) => unknown): Wrapper =>
-  (engine, original) => ({
-    step(this: unknown, ...args: unknown[]): unknown {
-      const { nativeSpans } = engine.config as NativeSpansConfig;
-      if (!engine.enabled || nativeSpans === 'keep') return original.apply(this, args);
-      return instead(...(args as never[]));
-    },
-  }).step;
+  (engine, original) =>
+    ({
+      step(this: unknown, ...args: unknown[]): unknown {
+        const { nativeSpans } = engine.config as NativeSpansConfig;
+        if (!engine.enabled || nativeSpans === 'keep') return original.apply(this, args);
+        return instead(...(args as never[]));
+      },
+    }).step;
 
-export const noActiveSpan: Wrapper = replacing((_name: string, run: (span: typeof noSpan) => unknown) => run(noSpan));
+export const noActiveSpan: Wrapper = replacing((_name: string, run: (span: typeof noSpan) => unknown) =>
+  run(noSpan),
+);
 export const noNewSpan: Wrapper = replacing(() => noSpan);
 /** The client writes its settings on whatever span is active: the application's, if it must find its project. */
 export const nothingRecorded: Wrapper = replacing(() => {});

@@ -27,7 +27,9 @@ const DIGITS = /\d/;
  * (`roles.<uid>`). A long name at the top of a document is taken for an id only if it has a digit.
  */
 const fieldSegment = (segment: string, depth: number): string =>
-  IDENTIFIER.test(segment) && !(GENERATED.test(segment) && (depth > 0 || DIGITS.test(segment))) ? segment : '{id}';
+  IDENTIFIER.test(segment) && !(GENERATED.test(segment) && (depth > 0 || DIGITS.test(segment)))
+    ? segment
+    : '{id}';
 
 const segmentsOf = (field: string | FieldPath): readonly string[] =>
   typeof field === 'string' ? field.replaceAll('`', '').split('.') : field.segments;
@@ -52,7 +54,9 @@ export const collectionOfQuery = ({ _queryOptions: options }: Query): string | u
   if (allDescendants && !kindless) return collectionId;
   // Below a document every collection is meant; below a collection, filters on the name keep to it.
   if (kindless && filters.length === 0) return collectionOfPath(parentPath);
-  return parentPath.segments.length === 0 ? collectionId : pathTemplate([...parentPath.segments, collectionId]);
+  return parentPath.segments.length === 0
+    ? collectionId
+    : pathTemplate([...parentPath.segments, collectionId]);
 };
 
 const filterText = (filter: Filter, depth: number): string => {

@@ -18,16 +18,17 @@ const kinds = new WeakMap<object, WriteKind>();
 /** Remembers the kind of the write that a method of WriteBatch queues, unless the call that queues it knows it. */
 export const queues =
   (kind: WriteKind): Wrapper =>
-  (engine, original) => ({
-    step(this: WriteBatch, ...args: unknown[]): unknown {
-      const result: unknown = original.apply(this, args);
-      if (engine.enabled && engine.callIn(context.active())?.absorbs !== true) {
-        const write = this._ops.at(-1);
-        if (write !== undefined) kinds.set(write, kind);
-      }
-      return result;
-    },
-  }).step;
+  (engine, original) =>
+    ({
+      step(this: WriteBatch, ...args: unknown[]): unknown {
+        const result: unknown = original.apply(this, args);
+        if (engine.enabled && engine.callIn(context.active())?.absorbs !== true) {
+          const write = this._ops.at(-1);
+          if (write !== undefined) kinds.set(write, kind);
+        }
+        return result;
+      },
+    }).step;
 
 const kindsOf = ({ _ops: writes }: WriteBatch): readonly (WriteKind | undefined)[] =>
   writes.map((write) => kinds.get(write));
@@ -35,7 +36,10 @@ const kindsOf = ({ _ops: writes }: WriteBatch): readonly (WriteKind | undefined)
 const collectionOf = ({ _ops: writes }: WriteBatch): string | undefined =>
   commonCollection(writes.map(({ docPath }) => collectionOfPath({ segments: docPath.split('/') })));
 
-const tally = (all: readonly (WriteKind | undefined)[], attribute: (kind: WriteKind) => string): Attributes => {
+const tally = (
+  all: readonly (WriteKind | undefined)[],
+  attribute: (kind: WriteKind) => string,
+): Attributes => {
   const counted: { [name: string]: number } = {};
   for (const kind of all)
     if (kind !== undefined) counted[attribute(kind)] = (counted[attribute(kind)] ?? 0) + 1;
@@ -59,11 +63,15 @@ const describeWrites = (
   const description = describe(firestore, batchOperation(all, collection), collection);
   // The conventions call it a batch from two operations on; an empty one is a batch of none.
   if (all.length !== 1) description.attributes['db.operation.batch.size'] = all.length;
-  Object.assign(description.attributes, tally(all, (kind) => `gcp.firestore.writes.${kind}`));
+  Object.assign(
+    description.attributes,
+    tally(all, (kind) => `gcp.firestore.writes.${kind}`),
+  );
   return description;
 };
 
-export const onBatch = (batch: WriteBatch): Description => describeWrites(batch._firestore, batch, kindsOf(batch));
+export const onBatch = (batch: WriteBatch): Description =>
+  describeWrites(batch._firestore, batch, kindsOf(batch));
 
 export const batchWritten = (_: unknown, batch: WriteBatch): Attributes => tally(kindsOf(batch), billedAs);
 
@@ -94,21 +102,23 @@ export const committed = (_: unknown, { _writeBatch: batch }: Transaction): Attr
 const origins = new WeakMap<object, Context>();
 
 /** `BulkWriter._enqueue(ref, kind, queue)`: the application asks for a write. */
-export const remembersCaller: Wrapper = (engine, original) => ({
-  step(this: unknown, ref: unknown, kind: unknown, queue: object): unknown {
-    if (engine.enabled) origins.set(queue, context.active());
-    return original.call(this, ref, kind, queue);
-  },
-}).step;
+export const remembersCaller: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ref: unknown, kind: unknown, queue: object): unknown {
+      if (engine.enabled) origins.set(queue, context.active());
+      return original.call(this, ref, kind, queue);
+    },
+  }).step;
 
 /** `BulkWriter._sendFn(queue, write)`: the write goes into a batch, at once, from the buffer, or once more. */
-export const handsOnCaller: Wrapper = (_engine, original) => ({
-  step(this: unknown, queue: object, write: object): unknown {
-    const origin = origins.get(queue);
-    if (origin !== undefined) origins.set(write, origin);
-    return original.call(this, queue, write);
-  },
-}).step;
+export const handsOnCaller: Wrapper = (_engine, original) =>
+  ({
+    step(this: unknown, queue: object, write: object): unknown {
+      const origin = origins.get(queue);
+      if (origin !== undefined) origins.set(write, origin);
+      return original.call(this, queue, write);
+    },
+  }).step;
 
 export function* callersOf({ pendingOps: writes }: BulkCommitBatch): Iterable<Context> {
   for (const write of writes) {
@@ -161,34 +171,35 @@ interface BulkResponse {
  * `WriteBatch._commit()`: sends the writes. A BulkWriter hides from its own callers what became of a batch, so it is
  * read here: each write's result, and the failure of the request as a whole.
  */
-export const tellsBulkResults: Wrapper = (engine, original) => ({
-  step(this: WriteBatch & Partial<BulkCommitBatch>, ...args: unknown[]): unknown {
-    const { pendingOps: writes } = this;
-    if (!engine.enabled || writes === undefined) return original.apply(this, args);
-    const call = engine.callIn(context.active());
-    const sent = original.apply(this, args) as Promise<BulkResponse>;
-    if (call?.target !== this) return sent;
-    const pending = [...writes];
-    return sent.then(
-      (response) => {
-        for (const [index, write] of pending.entries()) {
-          if ((response.status?.[index]?.code ?? 0) !== 0) {
-            call.count(FAILED);
-            failures.add(this._ops[index] ?? write);
-            continue;
+export const tellsBulkResults: Wrapper = (engine, original) =>
+  ({
+    step(this: WriteBatch & Partial<BulkCommitBatch>, ...args: unknown[]): unknown {
+      const { pendingOps: writes } = this;
+      if (!engine.enabled || writes === undefined) return original.apply(this, args);
+      const call = engine.callIn(context.active());
+      const sent = original.apply(this, args) as Promise<BulkResponse>;
+      if (call?.target !== this) return sent;
+      const pending = [...writes];
+      return sent.then(
+        (response) => {
+          for (const [index, write] of pending.entries()) {
+            if ((response.status?.[index]?.code ?? 0) !== 0) {
+              call.count(FAILED);
+              failures.add(this._ops[index] ?? write);
+              continue;
+            }
+            call.count(billedAs(write.type));
+            const origin = origins.get(write);
+            const asker = origin === undefined ? undefined : engine.callIn(origin);
+            if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);
           }
-          call.count(billedAs(write.type));
-          const origin = origins.get(write);
-          const asker = origin === undefined ? undefined : engine.callIn(origin);
-          if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);
-        }
-        return response;
-      },
-      (error: unknown) => {
-        for (const _ of pending) call.count(FAILED);
-        call.fail(error);
-        throw error;
-      },
-    );
-  },
-}).step;
+          return response;
+        },
+        (error: unknown) => {
+          for (const _ of pending) call.count(FAILED);
+          call.fail(error);
+          throw error;
+        },
+      );
+    },
+  }).step;
