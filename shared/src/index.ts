@@ -1,1 +1,28 @@
-export {};
+/**
+ * The engine of the instrumentations: a plugin describes a client library's operations in a table, the engine makes
+ * spans and metrics of the calls.
+ */
+export { Call } from './call';
+export { Caller, runInside } from './call-context';
+export { Engine } from './engine';
+export { codeName, errorType } from './errors';
+export { ClientInstrumentation } from './instrumentation';
+export {
+  type Attempts,
+  type ClassRows,
+  type Consumed,
+  defineOperations,
+  type Description,
+  type InstrumentedPackage,
+  type Measurement,
+  type Method,
+  type Metric,
+  type Operation,
+  type OperationTable,
+  type Plugin,
+  type Row,
+  type Subscription,
+  type Wrapper,
+} from './plugin';
+export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
+export { binds, counts, reenters, reveals } from './wrap';

@@ -1,0 +1,256 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Call, Consumed, Description } from '@gcp-otel/shared';
+import type {
+  AggregateQuery,
+  DocumentReference,
+  DocumentSnapshot,
+  ExplainResults,
+  Firestore,
+  Pipeline,
+  Query,
+  QuerySnapshot,
+  Transaction,
+  TransactionOptions,
+  VectorQuery,
+} from './client';
+import { aggregateText, collectionOfPath, collectionOfQuery, planText, queryText, vectorText } from './query-text';
+
+/** Attempts that the client makes of a transaction unless it is told another number. */
+const DEFAULT_MAX_ATTEMPTS = 5;
+
+const serverOf = ({ _settings: settings }: Firestore): string =>
+  settings.servicePath ??
+  settings.apiEndpoint ??
+  settings.host ??
+  `firestore.${settings.universeDomain ?? settings.universe_domain ?? process.env['GOOGLE_CLOUD_UNIVERSE_DOMAIN'] ?? 'googleapis.com'}`;
+
+/** What every span says: which database, which collection, which operation, over what. */
+export const describe = (
+  firestore: Firestore,
+  operation: string,
+  collection: string | undefined,
+  name: string = collection === undefined ? operation : `${operation} ${collection}`,
+): Description => {
+  const { _projectId: project, _databaseId: database = '(default)', _settings: settings } = firestore;
+  const attributes: Attributes = {
+    'db.system.name': 'gcp.firestore',
+    'db.operation.name': operation,
+    'db.query.summary': name,
+    'db.namespace': project === undefined ? database : `${project}|${database}`,
+    'server.address': serverOf(firestore),
+    'gcp.client.service': 'firestore',
+    'gcp.firestore.transport': settings.preferRest === true ? 'rest' : 'grpc',
+  };
+  if (collection !== undefined) attributes['db.collection.name'] = collection;
+  if (settings.port !== undefined && settings.port !== 443) attributes['server.port'] = settings.port;
+  return { operation, target: collection, name, attributes };
+};
+
+/** The one collection of several paths, if it is one. */
+export const commonCollection = (collections: Iterable<string | undefined>): string | undefined => {
+  const [first, ...others] = new Set(collections);
+  return others.length === 0 ? first : undefined;
+};
+
+/** A document's target is its collection. */
+export const onDocument = (document: DocumentReference, _: unknown, operation: string): Description =>
+  describe(document._firestore, operation, collectionOfPath(document._path));
+
+export const onQuery = (query: Query, _: unknown, operation: string): Description =>
+  describe(query._firestore, operation, collectionOfQuery(query));
+
+export const onAggregate = ({ _query: query, _aggregates: aggregates }: AggregateQuery): Description => {
+  const counts = Object.values(aggregates).every(({ aggregateType = 'count' }) => aggregateType === 'count');
+  return describe(query._firestore, counts ? 'count' : 'aggregate', collectionOfQuery(query));
+};
+
+export const onVector = (vector: VectorQuery): Description => {
+  const description = describe(vector._query._firestore, 'find_nearest', collectionOfQuery(vector._query));
+  const { distanceMeasure, limit } = vector._options ?? vector.options ?? {};
+  if (distanceMeasure !== undefined) description.attributes['gcp.firestore.vector.distance_measure'] = distanceMeasure;
+  if (limit !== undefined) description.attributes['gcp.firestore.vector.limit'] = limit;
+  return description;
+};
+
+/** `explain` of a query, an aggregation or a vector search. */
+export const onExplained = (
+  explained: AggregateQuery | VectorQuery,
+  _: unknown,
+  operation: string,
+): Description => onQuery(explained._query, _, operation);
+
+export const onFirestore = (firestore: Firestore, _: unknown, operation: string): Description =>
+  describe(firestore, operation, undefined);
+
+const documentsIn = (args: readonly unknown[]): DocumentReference[] =>
+  args.filter((arg): arg is DocumentReference => (arg as Partial<DocumentReference> | null)?._path !== undefined);
+
+export const onDocuments = (firestore: Firestore, args: readonly unknown[], operation: string): Description => {
+  const documents = documentsIn(args);
+  const collection = commonCollection(documents.map(({ _path: path }) => collectionOfPath(path)));
+  const description = describe(firestore, operation, collection);
+  description.attributes['gcp.firestore.documents.requested'] = documents.length;
+  return description;
+};
+
+export const onTransactionalDocuments = (
+  { _firestore: firestore }: Transaction,
+  args: readonly unknown[],
+  operation: string,
+): Description => onDocuments(firestore, args, operation);
+
+export const onTree = (firestore: Firestore, [reference]: readonly [DocumentReference | Query]): Description =>
+  describe(
+    firestore,
+    'recursive_delete',
+    '_queryOptions' in reference ? collectionOfQuery(reference) : collectionOfPath(reference._path),
+  );
+
+type Readable = DocumentReference | Query | AggregateQuery;
+
+const isQuery = (read: Readable): read is Query => '_queryOptions' in read;
+const isAggregate = (read: Readable): read is AggregateQuery => '_query' in read;
+
+/** `transaction.get` takes a document, a query or an aggregation. */
+export const onTransactionalRead = (_: Transaction, [read]: readonly [Readable]): Description => {
+  if (isQuery(read)) return onQuery(read, undefined, 'query');
+  return isAggregate(read) ? onAggregate(read) : onDocument(read, undefined, 'get');
+};
+
+export const textOfTransactionalRead = (_: Transaction, [read]: readonly [Readable]): Attributes => {
+  if (isQuery(read)) return { 'db.query.text': queryText(read) };
+  return isAggregate(read) ? { 'db.query.text': aggregateText(read) } : {};
+};
+
+export const onRunTransaction = (
+  firestore: Firestore,
+  [, options]: readonly [unknown, TransactionOptions?],
+): Description => {
+  const description = describe(firestore, 'transaction', undefined);
+  const readOnly = options?.readOnly === true;
+  description.attributes['gcp.firestore.transaction.read_only'] = readOnly;
+  description.attributes['gcp.firestore.transaction.max_attempts'] = readOnly
+    ? 1
+    : (options?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS);
+  return description;
+};
+
+export const onPipeline = ({ db, stages }: Pipeline): Description => {
+  const [source] = stages;
+  const path = source?.collectionPath?.split('/').filter((segment) => segment !== '');
+  const collection = path === undefined ? source?.options?.collectionId : collectionOfPath({ segments: path });
+  return describe(db, 'pipeline', collection);
+};
+
+export const onTransactionalPipeline = (_: Transaction, [pipeline]: readonly [Pipeline]): Description =>
+  onPipeline(pipeline);
+
+export const textOfTransactionalPipeline = (_: Transaction, [pipeline]: readonly [Pipeline]): Attributes =>
+  textOfPipeline(pipeline);
+
+export const textOfPipeline = ({ stages }: Pipeline): Attributes => ({
+  'db.query.text': stages.map(({ name }) => name).join(' | '),
+});
+
+export const textOfQuery = (query: Query): Attributes => ({ 'db.query.text': queryText(query) });
+export const textOfAggregate = (query: AggregateQuery): Attributes => ({ 'db.query.text': aggregateText(query) });
+export const textOfVector = (query: VectorQuery): Attributes => ({ 'db.query.text': vectorText(query) });
+
+/** A document that is read is billed also where it is missing. */
+export const documentFound = ({ exists }: DocumentSnapshot): Attributes => documentsFound([{ exists }]);
+
+export const documentsFound = (snapshots: readonly DocumentSnapshot[]): Attributes => {
+  const found = snapshots.filter(({ exists }) => exists).length;
+  return {
+    'gcp.firestore.documents.found': found,
+    'gcp.firestore.documents.missing': snapshots.length - found,
+    'gcp.firestore.billing.reads': snapshots.length,
+  };
+};
+
+/** A query is billed for its documents, and for one where there are none. */
+const rows = (count: number): Attributes => ({
+  'db.response.returned_rows': count,
+  'gcp.firestore.billing.reads': Math.max(1, count),
+});
+
+export const snapshotRows = ({ size }: QuerySnapshot): Attributes => rows(size);
+export const streamedRows = ({ rows: count }: Consumed): Attributes => rows(count);
+export const listedRows = (references: readonly unknown[]): Attributes => rows(references.length);
+export const pipelineRows = ({ results }: { readonly results: readonly unknown[] }): Attributes => ({
+  'db.response.returned_rows': results.length,
+});
+export const streamedPipelineRows = ({ rows: count }: Consumed): Attributes => ({ 'db.response.returned_rows': count });
+
+export const partitionCount = ({ rows: count }: Consumed): Attributes => ({ 'gcp.firestore.partitions': count });
+
+/** A list of ids is billed as one read for each of its requests. */
+export const listedIds = (references: readonly unknown[]): Attributes => ({
+  'db.response.returned_rows': references.length,
+  'gcp.firestore.billing.reads': 1,
+});
+
+/** How many index entries an aggregation has read is not told: it is billed for one document at the least. */
+export const aggregated = (): Attributes => ({ 'gcp.firestore.billing.reads': 1 });
+
+export const transactionalRows = (
+  result: DocumentSnapshot | QuerySnapshot | object,
+  _: Transaction,
+): Attributes => {
+  if ('size' in result) return snapshotRows(result as QuerySnapshot);
+  return 'exists' in result ? documentFound(result as DocumentSnapshot) : aggregated();
+};
+
+/** The plan, and what running it cost. A plan that is not run is billed as one read. */
+export const explained = ({ metrics }: ExplainResults): Attributes => {
+  const { planSummary, executionStats: stats } = metrics;
+  const attributes: Attributes = { 'gcp.firestore.explain.plan_summary': planText(planSummary.indexesUsed) };
+  if (stats === null || stats === undefined) return { ...attributes, 'gcp.firestore.billing.reads': 1 };
+  const { seconds, nanoseconds } = stats.executionDuration;
+  return {
+    ...attributes,
+    'gcp.firestore.explain.read_operations': stats.readOperations,
+    'gcp.firestore.explain.execution_duration': Number(seconds) + nanoseconds / 1e9,
+    'gcp.firestore.billing.reads': stats.readOperations,
+  };
+};
+
+type ExplainChunk = { readonly document?: unknown } & Partial<ExplainResults>;
+
+export const explainedDocuments = ({ document }: ExplainChunk): number => (document === undefined ? 0 : 1);
+
+/** The last chunk of an explained stream holds what `explain` gives. */
+export const explainedStream = ({ last }: Consumed<ExplainChunk>): Attributes =>
+  last?.metrics === undefined ? {} : explained({ metrics: last.metrics });
+
+type Snapshot = DocumentSnapshot | QuerySnapshot;
+
+const isQuerySnapshot = (snapshot: Snapshot): snapshot is QuerySnapshot => 'docChanges' in snapshot;
+
+const snapshotSize = (snapshot: Snapshot): Attributes => ({
+  'gcp.firestore.listen.size': isQuerySnapshot(snapshot) ? snapshot.size : Number(snapshot.exists),
+  'gcp.firestore.listen.changes': isQuerySnapshot(snapshot) ? snapshot.docChanges().length : 1,
+});
+
+/** A listener's first snapshot is billed as the query that it is. */
+export const firstSnapshot = (snapshot: Snapshot | undefined): Attributes | undefined =>
+  snapshot && {
+    ...snapshotSize(snapshot),
+    'gcp.firestore.billing.reads': isQuerySnapshot(snapshot) ? Math.max(1, snapshot.size) : 1,
+  };
+
+export const onSnapshot = (
+  listened: DocumentReference | Query,
+  _: unknown,
+  operation: string,
+): Description =>
+  '_queryOptions' in listened ? onQuery(listened, _, operation) : onDocument(listened, _, operation);
+
+/** A later snapshot is billed for the documents that came into it or changed in it. */
+export const laterSnapshot = (_: unknown, __: unknown, { args }: Call): Attributes => {
+  const [snapshot] = args as [Snapshot];
+  const reads = isQuerySnapshot(snapshot)
+    ? snapshot.docChanges().filter(({ type }) => type !== 'removed').length
+    : 1;
+  return { ...snapshotSize(snapshot), 'gcp.firestore.billing.reads': reads };
+};

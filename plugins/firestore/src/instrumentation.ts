@@ -1,0 +1,127 @@
+import type { Attributes } from '@opentelemetry/api';
+import { ClientInstrumentation, type ClientInstrumentationConfig, type Metric, type Plugin } from '@gcp-otel/shared';
+import type { AggregateQuery, Firestore, VectorQuery } from './client';
+import { operations, transportOperations } from './operations';
+
+export interface FirestoreInstrumentationConfig extends ClientInstrumentationConfig {
+  /**
+   * What becomes of the spans that the client makes itself since 7.10. `replace`: they are not made while this
+   * instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they are untouched.
+   * @default 'replace'
+   */
+  nativeSpans?: 'replace' | 'keep';
+}
+
+/** The attributes of a call that the conventions list for the metrics of a database client. */
+const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {
+  const attributes: Attributes = {
+    'db.system.name': start['db.system.name'],
+    'db.operation.name': start['db.operation.name'],
+    'db.query.summary': start['db.query.summary'],
+    'db.namespace': start['db.namespace'],
+    'server.address': start['server.address'],
+  };
+  if (start['db.collection.name'] !== undefined) attributes['db.collection.name'] = start['db.collection.name'];
+  if (start['server.port'] !== undefined) attributes['server.port'] = start['server.port'];
+  if (errorType !== undefined) {
+    attributes['error.type'] = errorType;
+    attributes['db.response.status_code'] = errorType;
+  }
+  return attributes;
+};
+
+const BILLED = ['read', 'write', 'delete'] as const;
+
+const metrics: readonly Metric[] = [
+  {
+    name: 'db.client.operation.duration',
+    type: 'histogram',
+    unit: 's',
+    description: 'Duration of database client operations.',
+    boundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
+    measure({ duration, start }, common, record) {
+      // A snapshot is the application's own work on what a listener brought.
+      if (start['db.operation.name'] !== 'snapshot') record(duration, common);
+    },
+  },
+  {
+    name: 'db.client.response.returned_rows',
+    type: 'histogram',
+    unit: '{row}',
+    description: 'The number of documents and references that an operation returned.',
+    boundaries: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
+    measure({ outcome }, common, record) {
+      const rows = outcome?.['db.response.returned_rows'];
+      if (typeof rows === 'number') record(rows, common);
+    },
+  },
+  {
+    name: 'gcp.firestore.client.billing.operations',
+    type: 'counter',
+    unit: '{operation}',
+    description: 'The document reads, writes and deletes that Firestore bills.',
+    measure({ start, outcome }, _common, record) {
+      if (outcome === undefined) return;
+      for (const kind of BILLED) {
+        const billed = outcome[`gcp.firestore.billing.${kind}s`];
+        if (typeof billed !== 'number' || billed === 0) continue;
+        const attributes: Attributes = { 'gcp.firestore.billing.kind': kind, 'db.namespace': start['db.namespace'] };
+        const collection = start['db.collection.name'];
+        record(billed, collection === undefined ? attributes : { ...attributes, 'db.collection.name': collection });
+      }
+    },
+  },
+];
+
+/** The client's main exports, as `instrumentModule` is given them. */
+interface Exports {
+  readonly Firestore?: new (settings: object) => Firestore & {
+    readonly _traceUtil?: object;
+    collection(path: string): {
+      count?(): AggregateQuery;
+      findNearest?(field: string, vector: readonly number[], options: object): VectorQuery;
+    };
+  };
+}
+
+/** Classes that the client does not export are those of what it gives: a client of nothing, which asks for nothing. */
+const hiddenClasses = ({ Firestore }: Exports): { [className: string]: unknown } => {
+  if (Firestore === undefined) return {};
+  const firestore = new Firestore({ projectId: 'none' });
+  const query = firestore.collection('none');
+  return {
+    AggregateQuery: query.count?.().constructor,
+    VectorQuery: query.findNearest?.('none', [0], { limit: 1, distanceMeasure: 'COSINE' }).constructor,
+    EnabledTraceUtil: firestore._traceUtil?.constructor,
+  };
+};
+
+const plugin: Plugin = {
+  name: '@gcp-otel/instrumentation-firestore',
+  /** That of package.json: a test compares them. */
+  version: '0.1.0',
+  shortName: 'gcp-firestore',
+  schemaUrl: 'https://opentelemetry.io/schemas/1.45.0',
+  packages: [
+    { name: '@google-cloud/firestore', from: '7.0.0', below: '10.0.0', operations, hiddenClasses },
+    { name: 'google-gax', from: '4.0.0', below: '7.0.0', operations: transportOperations },
+  ],
+  options: { nativeSpans: { type: ['replace', 'keep'], default: 'replace' } },
+  failure: (errorType) => ({ 'db.response.status_code': errorType }),
+  metricAttributes,
+  metrics,
+};
+
+/**
+ * Makes one span, and the metrics of the database conventions, of each call of `@google-cloud/firestore` (7, 8 and 9;
+ * alone or inside `firebase-admin`), above the spans of its gRPC or HTTP requests.
+ */
+export class FirestoreInstrumentation extends ClientInstrumentation<FirestoreInstrumentationConfig> {
+  constructor(config?: FirestoreInstrumentationConfig) {
+    super(plugin, config);
+  }
+
+  protected override get plugin(): Plugin {
+    return plugin;
+  }
+}

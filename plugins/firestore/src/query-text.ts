@@ -1,0 +1,117 @@
+import type { AggregateQuery, FieldPath, Filter, Query, ResourcePath, VectorQuery } from './client';
+
+/** How many filters, orders or stages are written out before the rest becomes an ellipsis. */
+const MAX_TERMS = 64;
+const MAX_DEPTH = 16;
+
+const COMPARISONS: { readonly [op: string]: string } = {
+  LESS_THAN: '< ?',
+  LESS_THAN_OR_EQUAL: '<= ?',
+  EQUAL: '= ?',
+  NOT_EQUAL: '!= ?',
+  GREATER_THAN: '> ?',
+  GREATER_THAN_OR_EQUAL: '>= ?',
+  ARRAY_CONTAINS: 'ARRAY_CONTAINS ?',
+  ARRAY_CONTAINS_ANY: 'ARRAY_CONTAINS_ANY (?)',
+  IN: 'IN (?)',
+  NOT_IN: 'NOT IN (?)',
+};
+
+const IDENTIFIER = /^[A-Za-z_]\w{0,62}$/;
+/** Automatic document ids and Firebase uids: 20 or 28 letters and digits. */
+const GENERATED = /^(?:[A-Za-z0-9]{20}|[A-Za-z0-9]{28})$/;
+const DIGITS = /\d/;
+
+/**
+ * A segment of a field path, if it is a name and not data: maps are often keyed by user or document ids
+ * (`roles.<uid>`). A long name at the top of a document is taken for an id only if it has a digit.
+ */
+const fieldSegment = (segment: string, depth: number): string =>
+  IDENTIFIER.test(segment) && !(GENERATED.test(segment) && (depth > 0 || DIGITS.test(segment))) ? segment : '{id}';
+
+const segmentsOf = (field: string | FieldPath): readonly string[] =>
+  typeof field === 'string' ? field.replaceAll('`', '').split('.') : field.segments;
+
+export const fieldName = (field: string | FieldPath): string => segmentsOf(field).map(fieldSegment).join('.');
+
+/** A path with its document ids left out: `users/{id}/orders`. */
+export const pathTemplate = (segments: readonly string[]): string =>
+  segments.map((segment, index) => (index % 2 === 0 ? segment : '{id}')).join('/');
+
+/** The collection that a document or a collection path is of; `undefined` at the root. */
+export const collectionOfPath = ({ segments }: ResourcePath): string | undefined => {
+  if (segments.length === 1) return segments[0];
+  if (segments.length === 2) return segments[0];
+  if (segments.length === 0) return undefined;
+  return pathTemplate(segments.length % 2 === 0 ? segments.slice(0, -1) : segments);
+};
+
+/** The collection that a query is on; a collection group's id. */
+export const collectionOfQuery = ({ _queryOptions: options }: Query): string | undefined => {
+  const { parentPath, collectionId, allDescendants, kindless, filters } = options;
+  if (allDescendants && !kindless) return collectionId;
+  // Below a document every collection is meant; below a collection, filters on the name keep to it.
+  if (kindless && filters.length === 0) return collectionOfPath(parentPath);
+  return parentPath.segments.length === 0 ? collectionId : pathTemplate([...parentPath.segments, collectionId]);
+};
+
+const filterText = (filter: Filter, depth: number): string => {
+  if (filter.filters === undefined) {
+    const comparison = COMPARISONS[filter.op ?? ''] ?? `${filter.op} ?`;
+    return `${filter.field === undefined ? '?' : fieldName(filter.field)} ${comparison}`;
+  }
+  if (depth >= MAX_DEPTH) return '(…)';
+  return `(${listed(filter.filters, (inner) => filterText(inner, depth + 1), ` ${filter.operator} `)})`;
+};
+
+const listed = <Item>(items: readonly Item[], text: (item: Item) => string, separator: string): string => {
+  const shown = items.slice(0, MAX_TERMS).map(text);
+  if (items.length > MAX_TERMS) shown.push('…');
+  return shown.join(separator);
+};
+
+const clauses = ({ _queryOptions: options }: Query): string => {
+  const { filters, fieldOrders, startAt, endAt, limit, limitType, offset } = options;
+  let text = '';
+  if (filters.length > 0) text += ` WHERE ${listed(filters, (filter) => filterText(filter, 0), ' AND ')}`;
+  if (fieldOrders.length > 0) {
+    const order = ({ field, direction }: (typeof fieldOrders)[number]): string =>
+      `${fieldName(field)} ${direction === 'DESCENDING' ? 'DESC' : 'ASC'}`;
+    text += ` ORDER BY ${listed(fieldOrders, order, ', ')}`;
+  }
+  if (startAt !== undefined) text += startAt.before ? ' START AT ?' : ' START AFTER ?';
+  if (endAt !== undefined) text += endAt.before ? ' END BEFORE ?' : ' END AT ?';
+  if (limit !== undefined) text += limitType === 1 ? ' LIMIT TO LAST ?' : ' LIMIT ?';
+  if (offset !== undefined) text += ' OFFSET ?';
+  return text;
+};
+
+const from = (query: Query): string => ` FROM ${collectionOfQuery(query) ?? '*'}`;
+
+/** The shape of a query, as SQL people read it. Values never appear. */
+export const queryText = (query: Query): string => {
+  const { projection } = query._queryOptions;
+  const selected =
+    projection === undefined ? '*' : listed(projection.fields, ({ fieldPath }) => fieldName(fieldPath), ', ');
+  return `SELECT ${selected}${from(query)}${clauses(query)}`;
+};
+
+export const aggregateText = ({ _query: query, _aggregates: aggregates }: AggregateQuery): string => {
+  const call = ({ aggregateType, _field: field }: (typeof aggregates)[string]): string =>
+    `${(aggregateType ?? 'count').toUpperCase()}(${field === undefined ? '*' : fieldName(field)})`;
+  return `SELECT ${listed(Object.values(aggregates), call, ', ')}${from(query)}${clauses(query)}`;
+};
+
+export const vectorText = (vector: VectorQuery): string => {
+  const field = vector._options?.vectorField ?? vector.vectorField;
+  const measure = (vector._options ?? vector.options)?.distanceMeasure;
+  const near = ` FIND NEAREST ${field === undefined ? '?' : fieldName(field)} DISTANCE ${measure} LIMIT ?`;
+  return queryText(vector._query) + near;
+};
+
+/** Which indexes a plan used, for example `Collection (age ASC, __name__ ASC)`. Index fields are field paths too. */
+export const planText = (indexesUsed: readonly { readonly [property: string]: unknown }[]): string => {
+  const index = ({ query_scope: scope, properties }: (typeof indexesUsed)[number]): string =>
+    `${String(scope)} ${String(properties).replaceAll(/[^\s(),]+/g, fieldName)}`;
+  return listed(indexesUsed, index, '; ');
+};

@@ -1,0 +1,173 @@
+import { type Attributes, type Context, context } from '@opentelemetry/api';
+import type { Description, Wrapper } from '@gcp-otel/shared';
+import { commonCollection, describe } from './attributes';
+import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
+import { collectionOfPath } from './query-text';
+
+const FAILED = 'gcp.firestore.bulk_writer.failed';
+const RETRIES = 'gcp.firestore.bulk_writer.retries';
+const DELETED = 'gcp.firestore.documents.deleted';
+const BILLED_WRITES = 'gcp.firestore.billing.writes';
+const BILLED_DELETES = 'gcp.firestore.billing.deletes';
+
+const billedAs = (kind: WriteKind): string => (kind === 'delete' ? BILLED_DELETES : BILLED_WRITES);
+
+/** The client does not keep what kind a queued write is of. */
+const kinds = new WeakMap<object, WriteKind>();
+
+/** Remembers the kind of the write that a method of WriteBatch queues, unless the call that queues it knows it. */
+export const queues =
+  (kind: WriteKind): Wrapper =>
+  (engine, original) => ({
+    step(this: WriteBatch, ...args: unknown[]): unknown {
+      const result: unknown = original.apply(this, args);
+      if (engine.enabled && engine.callIn(context.active())?.absorbs !== true) {
+        const write = this._ops.at(-1);
+        if (write !== undefined) kinds.set(write, kind);
+      }
+      return result;
+    },
+  }).step;
+
+const kindsOf = ({ _ops: writes }: WriteBatch): readonly (WriteKind | undefined)[] =>
+  writes.map((write) => kinds.get(write));
+
+const collectionOf = ({ _ops: writes }: WriteBatch): string | undefined =>
+  commonCollection(writes.map(({ docPath }) => collectionOfPath({ segments: docPath.split('/') })));
+
+const tally = (all: readonly (WriteKind | undefined)[], attribute: (kind: WriteKind) => string): Attributes => {
+  const counted: { [name: string]: number } = {};
+  for (const kind of all)
+    if (kind !== undefined) counted[attribute(kind)] = (counted[attribute(kind)] ?? 0) + 1;
+  return counted;
+};
+
+/** What writes of several kinds are called: one is itself, several are a batch, of one kind or of any. */
+const batchOperation = (all: readonly (WriteKind | undefined)[], collection: string | undefined): string => {
+  const [first, ...others] = all;
+  if (first === undefined || others.some((kind) => kind !== first)) return 'BATCH';
+  if (others.length === 0) return first;
+  return collection === undefined ? 'BATCH' : `BATCH ${first}`;
+};
+
+const describeWrites = (
+  firestore: Firestore,
+  batch: WriteBatch,
+  all: readonly (WriteKind | undefined)[],
+): Description => {
+  const collection = collectionOf(batch);
+  const description = describe(firestore, batchOperation(all, collection), collection);
+  // The conventions call it a batch from two operations on; an empty one is a batch of none.
+  if (all.length !== 1) description.attributes['db.operation.batch.size'] = all.length;
+  Object.assign(description.attributes, tally(all, (kind) => `gcp.firestore.writes.${kind}`));
+  return description;
+};
+
+export const onBatch = (batch: WriteBatch): Description => describeWrites(batch._firestore, batch, kindsOf(batch));
+
+export const batchWritten = (_: unknown, batch: WriteBatch): Attributes => tally(kindsOf(batch), billedAs);
+
+/** One write by a method of DocumentReference or CollectionReference. */
+export const written = (): Attributes => ({ [BILLED_WRITES]: 1 });
+export const deleted = (): Attributes => ({ [BILLED_DELETES]: 1 });
+
+/** `Firestore.request(method)`: how a transaction rolls back. */
+export const isRollback = (_: unknown, [method]: readonly unknown[]): boolean => method === 'rollback';
+
+/** Whether a commit sends anything. Since 7.7 a transaction without reads or writes does not, nor a read-only one. */
+export const commits = ({ _writeBatch: batch, ...tx }: Transaction): boolean =>
+  tx._maxAttempts === undefined ||
+  (batch !== undefined && (tx._transactionIdPromise !== undefined || batch._ops.length > 0));
+
+/** The commit of a transaction: named so, whatever it writes. */
+export const onCommit = ({ _firestore: firestore, _writeBatch: batch }: Transaction): Description => {
+  if (batch === undefined) return describe(firestore, 'commit', undefined);
+  const { attributes } = describeWrites(firestore, batch, kindsOf(batch));
+  const named = { 'db.operation.name': 'commit', 'db.query.summary': 'commit' };
+  return { operation: 'commit', name: 'commit', attributes: { ...attributes, ...named } };
+};
+
+export const committed = (_: unknown, { _writeBatch: batch }: Transaction): Attributes =>
+  batch === undefined ? {} : batchWritten(undefined, batch);
+
+/** Where the writes of a BulkWriter were asked for: by the callback that queues one, then by the write itself. */
+const origins = new WeakMap<object, Context>();
+
+/** `BulkWriter._enqueue(ref, kind, queue)`: the application asks for a write. */
+export const remembersCaller: Wrapper = (engine, original) => ({
+  step(this: unknown, ref: unknown, kind: unknown, queue: object): unknown {
+    if (engine.enabled) origins.set(queue, context.active());
+    return original.call(this, ref, kind, queue);
+  },
+}).step;
+
+/** `BulkWriter._sendFn(queue, write)`: the write goes into a batch, at once, from the buffer, or once more. */
+export const handsOnCaller: Wrapper = (_engine, original) => ({
+  step(this: unknown, queue: object, write: object): unknown {
+    const origin = origins.get(queue);
+    if (origin !== undefined) origins.set(write, origin);
+    return original.call(this, queue, write);
+  },
+}).step;
+
+export function* callersOf({ pendingOps: writes }: BulkCommitBatch): Iterable<Context> {
+  for (const write of writes) {
+    const origin = origins.get(write);
+    if (origin !== undefined) yield origin;
+  }
+}
+
+export const onBulkBatch = (batch: BulkCommitBatch): Description =>
+  describeWrites(
+    batch._firestore,
+    batch,
+    batch.pendingOps.map(({ type }) => type),
+  );
+
+export const bulkRetries = ({ pendingOps: writes }: BulkCommitBatch): Attributes => ({
+  [RETRIES]: writes.filter(({ failedAttempts }) => failedAttempts > 0).length,
+});
+
+/** What the batch's steps have counted replaces this. */
+export const bulkWritten = (): Attributes => ({ [FAILED]: 0 });
+
+export const treeDeleted = (): Attributes => ({ [DELETED]: 0 });
+
+interface BulkResponse {
+  readonly status?: readonly { readonly code?: number }[];
+}
+
+/**
+ * `WriteBatch._commit()`: sends the writes. A BulkWriter hides from its own callers what became of a batch, so it is
+ * read here: each write's result, and the failure of the request as a whole.
+ */
+export const tellsBulkResults: Wrapper = (engine, original) => ({
+  step(this: WriteBatch & Partial<BulkCommitBatch>, ...args: unknown[]): unknown {
+    const { pendingOps: writes } = this;
+    if (!engine.enabled || writes === undefined) return original.apply(this, args);
+    const call = engine.callIn(context.active());
+    const sent = original.apply(this, args) as Promise<BulkResponse>;
+    if (call?.target !== this) return sent;
+    const pending = [...writes];
+    return sent.then(
+      (response) => {
+        for (const [index, write] of pending.entries()) {
+          if ((response.status?.[index]?.code ?? 0) !== 0) {
+            call.count(FAILED);
+            continue;
+          }
+          call.count(billedAs(write.type));
+          const origin = origins.get(write);
+          const asker = origin === undefined ? undefined : engine.callIn(origin);
+          if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);
+        }
+        return response;
+      },
+      (error: unknown) => {
+        for (const _ of pending) call.count(FAILED);
+        call.fail(error);
+        throw error;
+      },
+    );
+  },
+}).step;

@@ -1,0 +1,86 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { context, createContextKey, isSpanContextValid, type Context, type Span, trace } from '@opentelemetry/api';
+import type { Call } from './call';
+
+/** The API keeps its key for the active span to itself; a context that is given a span is told it. */
+const keyOfActiveSpan = (): symbol => {
+  let spanKey: symbol | undefined;
+  const probe: Context = {
+    getValue: () => undefined,
+    setValue: (key) => ((spanKey = key), probe),
+    deleteValue: () => probe,
+  };
+  trace.setSpan(probe, trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
+  return spanKey as unknown as symbol;
+};
+
+export const SPAN_KEY: symbol = keyOfActiveSpan();
+
+/** The key of `suppressTracing` in @opentelemetry/core: `createContextKey` gives every copy the same symbol. */
+export const SUPPRESSED_KEY: symbol = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+/**
+ * The context in which a request is sent whose own span is hidden. Propagators send nothing while tracing is
+ * suppressed; an instrumentation starts its span, and injects, in one go. So this context is not suppressed until
+ * that go is over, and what leaves is the semantic span's identity.
+ */
+class HiddenSend implements Context {
+  private sending = true;
+
+  constructor(private readonly call: Context) {
+    queueMicrotask(() => (this.sending = false));
+  }
+
+  getValue(key: symbol): unknown {
+    return key === SUPPRESSED_KEY ? !this.sending : this.call.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.call.setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.call.deleteValue(key);
+  }
+}
+
+/** What an instrumentation below gets when it makes `span` the active one, if `call` hides the spans below it. */
+export const hiddenSend = (call: Context, span: Span): Context | undefined =>
+  isSpanContextValid(span.spanContext()) ? undefined : new HiddenSend(call);
+
+/** Carries the running call where no context manager does: a program with metrics only. */
+const carrier = new AsyncLocalStorage<Call>();
+let carrying = false;
+
+/** Runs `fn` inside `call`: with its span active, and its mark on everything that `fn` starts. */
+export const runInside = <Result>(call: Call, fn: () => Result): Result =>
+  context.with(call, () => {
+    if (context.active() === call) return fn();
+    carrying = true;
+    return carrier.run(call, fn);
+  });
+
+/** The call of the plugin with this key that `active` is part of, running or over. */
+export const callIn = (key: symbol, active: Context): Call | undefined => {
+  const call = active.getValue(key) as Call | undefined;
+  if (call !== undefined || !carrying) return call;
+  const carried = carrier.getStore();
+  return carried?.key === key ? carried : undefined;
+};
+
+/** Remembers the place where it was made, so that the application's functions can run there later. */
+export class Caller extends AsyncResource {
+  constructor() {
+    super('gcp-otel.caller');
+  }
+
+  /** `listener`, run where this caller was made. */
+  bound(listener: Listener): Listener {
+    const caller = this;
+    return function (this: unknown, ...args: unknown[]) {
+      return caller.runInAsyncScope(listener, this, ...args);
+    };
+  }
+}
+
+export type Listener = (this: unknown, ...args: unknown[]) => unknown;

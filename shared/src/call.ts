@@ -1,0 +1,169 @@
+import { type Attributes, type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
+import type { Engine } from './engine';
+import { errorMessage, errorType, exceptionAttributes } from './errors';
+import type { Description, Operation } from './plugin';
+import type { CallInfo, CallResult } from './options';
+
+/**
+ * One observed call: its span, its clock, and the context that the library runs in while it lasts. That a call is
+ * the context saves the two copies of one that would carry the span and the mark.
+ */
+export class Call implements Context {
+  /** The user wants neither a span nor a metric of it. What it calls still belongs to it. */
+  silent = false;
+  /** Nothing happens after the first end. */
+  ended = false;
+  private attempts = 0;
+  /** Code of the latest failure inside a composite: the reason of its next attempt. */
+  private lastFailure: string | undefined = undefined;
+  private counted: { [attribute: string]: number } | undefined = undefined;
+  private ownSpan: Span | undefined = undefined;
+  private readonly startedAt: number = performance.now();
+
+  constructor(
+    readonly engine: Engine,
+    readonly operation: Operation,
+    readonly description: Description,
+    readonly target: unknown,
+    readonly args: readonly unknown[],
+    private parent: Context,
+    /** The composite that this call is a step of. */
+    private readonly composite: Call | undefined,
+  ) {}
+
+  get span(): Span | undefined {
+    return this.ownSpan;
+  }
+
+  /** Gives the call its span. It then says all that a call around it says: no chain of them is kept alive. */
+  carry(span: Span): void {
+    this.ownSpan = span;
+    if (this.parent instanceof Call && this.parent.engine === this.engine) this.parent = this.parent.parent;
+  }
+
+  get key(): symbol {
+    return this.engine.key;
+  }
+
+  /** Whether calls that the library makes now belong to this one, and are not shown. */
+  get absorbs(): boolean {
+    return !this.ended && this.operation.composite !== true;
+  }
+
+  /** Whether calls made now are shown as children of this one. */
+  get composes(): boolean {
+    return !this.ended && this.operation.composite === true;
+  }
+
+  get name(): string {
+    const { name, target } = this.description;
+    return name ?? (target === undefined ? this.operationName : `${this.operationName} ${target}`);
+  }
+
+  private get operationName(): string {
+    return this.description.operation ?? this.operation.operation;
+  }
+
+  getValue(key: symbol): unknown {
+    if (key === SPAN_KEY && this.ownSpan !== undefined) return this.ownSpan;
+    if (key === this.engine.key) return this;
+    if (key === SUPPRESSED_KEY && this.hidesRequests) return true;
+    return this.parent.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    const hidden = key === SPAN_KEY && this.hidesRequests ? hiddenSend(this, value as Span) : undefined;
+    return hidden ?? this.plain().setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.plain().deleteValue(key);
+  }
+
+  /** Counts a step that the library takes inside this call, in the attribute that tells how many there were. */
+  count(attribute: string): void {
+    this.counted ??= {};
+    this.counted[attribute] = (this.counted[attribute] ?? 0) + 1;
+  }
+
+  /** One more run of the function that is retried. */
+  attempt(): void {
+    this.attempts++;
+    if (this.attempts > 1 && !this.ended)
+      this.span?.addEvent('retry', {
+        attempt: this.attempts,
+        ...(this.lastFailure !== undefined && { 'error.type': this.lastFailure }),
+      });
+    this.lastFailure = undefined;
+  }
+
+  /** Remembers why a step of this call failed. */
+  failed(error: unknown): void {
+    this.lastFailure = errorType(error);
+  }
+
+  succeed(result?: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    const outcome = this.silent ? undefined : this.engine.outcomeOf(this, result);
+    if (outcome !== undefined) this.span?.setAttributes(outcome);
+    this.finish(outcome, undefined, { result });
+  }
+
+  fail(error: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    const type = errorType(error);
+    this.composite?.failed(error);
+    if (this.span?.isRecording()) this.record(this.span, error, type);
+    this.finish(undefined, type, { error });
+  }
+
+  /** What the engine itself has counted: told after success and after failure. */
+  steps(): Attributes | undefined {
+    const { attempts } = this.operation;
+    return attempts === undefined ? this.counted : { ...this.counted, [attempts.attribute]: this.attempts };
+  }
+
+  info(): CallInfo {
+    const { operationName: operation, target: instance, args } = this;
+    return { operation, target: this.description.target, instance, arguments: args };
+  }
+
+  private record(span: Span, error: unknown, type: string): void {
+    const { config, plugin } = this.engine;
+    const withMessage = config.captureErrorMessages === true;
+    span.setAttributes({ 'error.type': type, ...plugin.failure(type), ...this.steps() });
+    span.addEvent('exception', exceptionAttributes(error, type, withMessage));
+    const message = (withMessage ? errorMessage(error) : undefined) ?? type;
+    span.setStatus({ code: SpanStatusCode.ERROR, message });
+  }
+
+  private finish(
+    outcome: Attributes | undefined,
+    type: string | undefined,
+    end: Pick<CallResult, 'result' | 'error'>,
+  ): void {
+    if (this.silent) return;
+    this.engine.responded(this, end);
+    const duration = (performance.now() - this.startedAt) / 1000;
+    this.span?.end();
+    this.engine.metrics.record(duration, this.description.attributes, outcome, type);
+  }
+
+  private get hidesRequests(): boolean {
+    return (
+      this.ownSpan !== undefined &&
+      this.operation.composite !== true &&
+      this.engine.config.suppressInternalInstrumentation === true
+    );
+  }
+
+  /** The same, as a context of the API's own kind: what others derive from a call need not lead back to it. */
+  private plain(): Context {
+    const marked = this.parent.setValue(this.engine.key, this);
+    const active = this.span === undefined ? marked : marked.setValue(SPAN_KEY, this.span);
+    return this.hidesRequests ? active.setValue(SUPPRESSED_KEY, true) : active;
+  }
+}

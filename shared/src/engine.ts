@@ -1,0 +1,240 @@
+import {
+  type Attributes,
+  type Context,
+  isSpanContextValid,
+  type Link,
+  metrics as metricsApi,
+  type MeterProvider,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
+import { Call } from './call';
+import { callIn } from './call-context';
+import { Reporter } from './errors';
+import { Metrics } from './metrics';
+import type { Description, Operation } from './plugin';
+import type { CallResult, ClientInstrumentationConfig } from './options';
+import type { Plugin } from './plugin';
+
+/** The longest span name that the conventions allow. */
+const MAX_NAME = 255;
+
+const NOT_DESCRIBED: Description = { attributes: {} };
+
+/** A row's functions as the engine calls them: with whatever the library was called with. */
+interface Callable {
+  describe(target: unknown, args: readonly unknown[], operation: string): Description;
+  details?(target: unknown, args: readonly unknown[]): Attributes;
+  outcome?(result: unknown, target: unknown, call: Call): Attributes | undefined;
+  when?(target: unknown, args: readonly unknown[]): boolean;
+  causes?(target: unknown, args: readonly unknown[]): Iterable<Context>;
+}
+
+const callable = (operation: Operation): Callable => operation as unknown as Callable;
+
+/** The API's own provider: it has no tracer to delegate to until an SDK is registered. */
+interface ProxyProvider extends TracerProvider {
+  getDelegateTracer?(name: string, version?: string, options?: { schemaUrl?: string }): Tracer | undefined;
+}
+
+/** Where a call goes back to, if not to where it is made. */
+export interface Origin {
+  readonly parent: Context;
+  readonly links: Link[];
+}
+
+/** The state of one plugin: whether and where it records, and how its calls begin. */
+export class Engine {
+  /** Wrappers outlive a `disable()` (a method kept in a variable), so each asks this first. */
+  enabled = false;
+  config: ClientInstrumentationConfig = {};
+  /** Whether `config` has been given: the environment has its say over the first configuration only. */
+  configured = false;
+  readonly key: symbol;
+  readonly metrics: Metrics;
+  readonly reporter: Reporter;
+  private provider: ProxyProvider = trace.getTracerProvider();
+  private tracer: Tracer | undefined;
+
+  constructor(readonly plugin: Plugin) {
+    this.key = Symbol(plugin.name);
+    this.reporter = new Reporter(plugin.name);
+    this.metrics = new Metrics(plugin, metricsApi.getMeterProvider());
+  }
+
+  configure(config: ClientInstrumentationConfig): void {
+    this.config = config;
+    this.configured = true;
+  }
+
+  useTracerProvider(provider: TracerProvider): void {
+    this.provider = provider;
+    this.tracer = undefined;
+  }
+
+  useMeterProvider(provider: MeterProvider): void {
+    this.metrics.use(provider);
+  }
+
+  /** Called with the first instance of a class that no file exports. */
+  reveal: (className: string, instance: object) => void = () => {};
+
+  /** Nobody to record for: an SDK neither for traces nor for metrics. */
+  get idle(): boolean {
+    return this.findTracer() === undefined && !this.metrics.active;
+  }
+
+  /** The call that `active` is part of, running or over. */
+  callIn(active: Context): Call | undefined {
+    return callIn(this.key, active);
+  }
+
+  /** Whether this call is one to trace. */
+  concerns(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
+    if (operation.when === undefined) return true;
+    try {
+      return callable(operation).when!(target, args);
+    } catch (thrown) {
+      this.notDescribed(operation, 'condition', thrown);
+      return false;
+    }
+  }
+
+  /** Starts observing a call that was made in `active`, and that goes back to `origin` where that is elsewhere. */
+  begin(
+    operation: Operation,
+    target: unknown,
+    args: readonly unknown[],
+    active: Context,
+    origin: Origin | undefined = this.originOf(operation, target, args),
+  ): Call {
+    const description = this.describe(operation, target, args);
+    const within = this.callIn(active);
+    const composite = within?.composes ? within : undefined;
+    const { parent = active, links } = origin ?? {};
+    const call = new Call(this, operation, description, target, args, parent, composite);
+    if (this.ignores(call)) call.silent = true;
+    else this.startSpan(call, parent, links);
+    return call;
+  }
+
+  /** What is known after success, if anybody wants to know. */
+  outcomeOf(call: Call, result: unknown): Attributes | undefined {
+    const { operation } = call;
+    const steps = call.steps();
+    if (operation.outcome === undefined) return steps;
+    if (!this.metrics.active && !call.span?.isRecording()) return steps;
+    try {
+      const outcome = callable(operation).outcome!(result, call.target, call);
+      return steps === undefined ? outcome : { ...outcome, ...steps };
+    } catch (thrown) {
+      this.notDescribed(operation, 'result', thrown);
+      return steps;
+    }
+  }
+
+  /** Runs the user's hook on a span that is about to end. */
+  responded(call: Call, end: Pick<CallResult, 'result' | 'error'>): void {
+    const { responseHook } = this.config;
+    const { span } = call;
+    if (responseHook === undefined || !span?.isRecording()) return;
+    this.hook('responseHook', () => responseHook(span, { ...call.info(), ...end }));
+  }
+
+  private describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {
+    try {
+      return callable(operation).describe(target, args, operation.operation);
+    } catch (thrown) {
+      this.notDescribed(operation, 'target', thrown);
+      return NOT_DESCRIBED;
+    }
+  }
+
+  private originOf(operation: Operation, target: unknown, args: readonly unknown[]): Origin | undefined {
+    if (operation.causes === undefined) return undefined;
+    try {
+      return originOf([...callable(operation).causes!(target, args)]);
+    } catch (thrown) {
+      this.notDescribed(operation, 'causes', thrown);
+      return undefined;
+    }
+  }
+
+  private ignores(call: Call): boolean {
+    const { ignoreOperation } = this.config;
+    return ignoreOperation !== undefined && this.hook('ignoreOperation', () => ignoreOperation(call.info())) === true;
+  }
+
+  private startSpan(call: Call, parent: Context, links: Link[] | undefined): void {
+    const tracer = this.findTracer();
+    if (tracer === undefined) return;
+    const { operation, description } = call;
+    const orphan = trace.getSpan(parent) === undefined && !links?.length;
+    if (orphan && this.config.requireParentSpan === true) return;
+    const kind = operation.kind ?? (operation.composite === true ? SpanKind.INTERNAL : SpanKind.CLIENT);
+    const { attributes } = description;
+    try {
+      const options = links === undefined ? { kind, attributes } : { kind, attributes, links };
+      const span = tracer.startSpan(call.name.slice(0, MAX_NAME), options, parent);
+      call.carry(span);
+      if (span.isRecording()) this.started(call, span);
+    } catch (thrown) {
+      this.reporter.report('the tracer could not start a span', thrown);
+    }
+  }
+
+  /** Adds what only a recorded span needs. */
+  private started(call: Call, span: Span): void {
+    const { operation } = call;
+    if (operation.details !== undefined)
+      try {
+        span.setAttributes(callable(operation).details!(call.target, call.args));
+      } catch (thrown) {
+        this.notDescribed(operation, 'details', thrown);
+      }
+    const { requestHook } = this.config;
+    if (requestHook !== undefined) this.hook('requestHook', () => requestHook(span, call.info()));
+  }
+
+  private findTracer(): Tracer | undefined {
+    if (this.tracer !== undefined) return this.tracer;
+    const { name, version, schemaUrl } = this.plugin;
+    const { provider } = this;
+    return (this.tracer =
+      provider.getDelegateTracer === undefined
+        ? provider.getTracer(name, version, { schemaUrl })
+        : provider.getDelegateTracer(name, version, { schemaUrl }));
+  }
+
+  private hook<Result>(name: string, run: () => Result): Result | undefined {
+    try {
+      return run();
+    } catch (thrown) {
+      this.reporter.report(`${name} of the configuration threw; mend that function`, thrown);
+      return undefined;
+    }
+  }
+
+  private notDescribed(operation: Operation, part: string, thrown: unknown): void {
+    const said = `"${operation.operation}" is only partly described, because reading its ${part} threw`;
+    this.reporter.report(`${said}; the call itself went on`, thrown);
+  }
+}
+
+/** Where the work of a batch was asked for: it is a child of the span that all share, of none where they share none. */
+const originOf = (causes: readonly Context[]): Origin => {
+  const links = new Map<string, Link>();
+  for (const cause of causes) {
+    const spanContext = trace.getSpanContext(cause);
+    if (spanContext !== undefined && isSpanContextValid(spanContext))
+      links.set(spanContext.spanId, { context: spanContext });
+  }
+  const [first] = causes;
+  const spanOf = (cause: Context): string | undefined => trace.getSpanContext(cause)?.spanId;
+  const shared = first !== undefined && causes.every((cause) => spanOf(cause) === spanOf(first));
+  return { parent: shared ? first : ROOT_CONTEXT, links: [...links.values()] };
+};

@@ -1,0 +1,114 @@
+import { type Attributes, diag } from '@opentelemetry/api';
+
+/** https://github.com/grpc/grpc/blob/master/doc/statuscodes.md, by number. */
+const GRPC_CODES = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+] as const;
+
+/** What a code or a class name may look like; anything else might be a message, and messages carry data. */
+const IDENTIFIER = /^[A-Za-z_][\w.-]{0,63}$/;
+
+/** Fallback of the conventions for an error without a usable name. */
+const OTHER = '_OTHER';
+
+/** An error as it is read, never asked for its class: errors cross realms (jest, vm) and copies of a library. */
+interface ErrorLike {
+  readonly code?: unknown;
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly stack?: unknown;
+}
+
+/** The canonical name of a gRPC code, the HTTP status as a string, or `undefined` for any other value. */
+export const codeName = (code: unknown): string | undefined => {
+  if (typeof code !== 'number') return undefined;
+  return GRPC_CODES[code] ?? (code >= 100 && code < 600 ? String(code) : undefined);
+};
+
+/**
+ * The value of `error.type`: a canonical code name, else the HTTP status, else the library's own code, else the
+ * error's name. Low in cardinality and free of data for whatever was thrown.
+ */
+export const errorType = (thrown: unknown): string => {
+  try {
+    const { code, name } = Object(thrown) as ErrorLike;
+    const known = codeName(code);
+    if (known !== undefined) return known;
+    for (const candidate of [code, name])
+      if (typeof candidate === 'string' && IDENTIFIER.test(candidate)) return candidate;
+  } catch {
+    // A getter of a hostile error threw: it is an error without a name.
+  }
+  return OTHER;
+};
+
+/** A stream that its consumer left, or a signal that it aborted: an end, not a failure. */
+export const isAbort = (thrown: unknown): boolean => {
+  try {
+    const { code, name } = Object(thrown) as ErrorLike;
+    return name === 'AbortError' || code === 'ABORT_ERR';
+  } catch {
+    return false;
+  }
+};
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The message of an error, for those who asked for messages. */
+export const errorMessage = (thrown: unknown): string | undefined => {
+  try {
+    return text(thrown) ?? text((Object(thrown) as ErrorLike).message);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The attributes of the `exception` event. Messages and stacks quote data, so they are there only when asked for. */
+export const exceptionAttributes = (thrown: unknown, type: string, withMessage: boolean): Attributes => {
+  const attributes: Attributes = { 'exception.type': type };
+  try {
+    const { name, stack } = Object(thrown) as ErrorLike;
+    if (typeof name === 'string' && IDENTIFIER.test(name)) attributes['exception.type'] = name;
+    if (withMessage) {
+      const message = errorMessage(thrown);
+      if (message !== undefined) attributes['exception.message'] = message;
+      if (typeof stack === 'string') attributes['exception.stacktrace'] = stack;
+    }
+  } catch {
+    // As above: what can be read is enough.
+  }
+  return attributes;
+};
+
+/**
+ * Tells the operator, once per kind of trouble, what went wrong inside the instrumentation; the application never
+ * hears of it. Of a thrown value only its type is told: messages carry data.
+ */
+export class Reporter {
+  private readonly told = new Set<string>();
+
+  constructor(private readonly plugin: string) {}
+
+  report(what: string, thrown?: unknown): void {
+    const line = `${this.plugin}: ${what}${thrown === undefined ? '' : ` (${errorType(thrown)})`}`;
+    if (this.told.has(line)) return;
+    this.told.add(line);
+    diag.warn(line);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Call } from './call';
+import type { Caller, Listener } from './call-context';
+
+/**
+ * A promise ends its call when it settles. What the application gets is the derived promise: a branch beside it
+ * would count as a handler, and hide the rejection of a promise that the application forgot.
+ */
+export const followPromise = (call: Call, result: unknown): unknown => {
+  if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') {
+    call.succeed(result);
+    return result;
+  }
+  return (result as PromiseLike<unknown>).then(
+    (value) => {
+      call.succeed(value);
+      return value;
+    },
+    (error: unknown) => {
+      call.fail(error);
+      throw error;
+    },
+  );
+};
+
+/** The index of the callback: the last argument that is given, if it is a function; else -1. */
+export const callbackIndex = (args: readonly unknown[]): number => {
+  let index = args.length - 1;
+  while (index >= 0 && args[index] === undefined) index--;
+  return typeof args[index] === 'function' ? index : -1;
+};
+
+/**
+ * The arguments with a callback that ends the call the first time that it is called, and that runs where the
+ * application made the call. The application's callback is called as often as the library calls it.
+ */
+export const followCallback = (call: Call, caller: Caller, args: readonly unknown[], index: number): unknown[] => {
+  const callback = caller.bound(args[index] as Listener);
+  return args.with(index, function (this: unknown, error: unknown, ...results: unknown[]): unknown {
+    if (error === null || error === undefined) call.succeed(results[0]);
+    else call.fail(error);
+    return callback.call(this, error, ...results);
+  });
+};

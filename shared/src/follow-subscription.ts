@@ -1,0 +1,61 @@
+import { context, trace } from '@opentelemetry/api';
+import type { Call } from './call';
+import { type Caller, type Listener, runInside } from './call-context';
+
+/**
+ * A subscription ends its call with the first delivery, its error, or its end by the application. The application's
+ * functions run where it subscribed: what they do belongs to them, and a late delivery to no trace of long ago.
+ */
+export const followSubscription = (
+  call: Call,
+  caller: Caller,
+  args: readonly unknown[],
+  subscribe: (args: readonly unknown[]) => unknown,
+): unknown => {
+  const { subscription } = call.operation;
+  if (subscription === undefined) return subscribe(args);
+  const { listener, onError, otherwise, delivery } = subscription;
+  const observed = [...args];
+
+  const heard = args[listener];
+  if (typeof heard === 'function') {
+    const deliver = (given: unknown[]): unknown => {
+      const { engine, span } = call;
+      if (!engine.enabled || call.silent) return heard(...given);
+      const active = context.active();
+      const links = span === undefined ? [] : [{ context: span.spanContext() }];
+      const later = engine.begin(delivery, call.target, given, active, { parent: trace.deleteSpan(active), links });
+      return runInside(later, () => runListener(later, heard as Listener, given));
+    };
+    observed[listener] = function (...given: unknown[]): unknown {
+      if (call.ended) return caller.runInAsyncScope(deliver, undefined, given);
+      call.succeed(given[0]);
+      return caller.runInAsyncScope(heard as Listener, undefined, ...given);
+    };
+  }
+
+  const handler = args[onError] ?? otherwise;
+  if (typeof handler === 'function')
+    observed[onError] = function (error: unknown): unknown {
+      call.fail(error);
+      return caller.runInAsyncScope(handler as Listener, undefined, error);
+    };
+
+  const unsubscribe = subscribe(observed);
+  if (typeof unsubscribe !== 'function') return unsubscribe;
+  return (...given: unknown[]): unknown => {
+    call.succeed();
+    return unsubscribe(...given);
+  };
+};
+
+const runListener = (call: Call, listener: Listener, given: readonly unknown[]): unknown => {
+  try {
+    const result = listener(...given);
+    call.succeed();
+    return result;
+  } catch (error) {
+    call.fail(error);
+    throw error;
+  }
+};

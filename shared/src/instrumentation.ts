@@ -1,0 +1,156 @@
+import { sep } from 'node:path';
+import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from '@opentelemetry/instrumentation';
+import { Engine } from './engine';
+import { allowedByEnvironment, COMMON_OPTIONS, type ClientInstrumentationConfig, readOptions } from './options';
+import { isSupported, Patches } from './patches';
+import type { InstrumentedPackage, Plugin } from './plugin';
+
+interface State {
+  readonly engine: Engine;
+  readonly patches: Patches;
+}
+
+/** Base of the plugins: it loads, configures, enables and disables what a {@link Plugin} describes. */
+export abstract class ClientInstrumentation<
+  Config extends ClientInstrumentationConfig = ClientInstrumentationConfig,
+> extends InstrumentationBase<Config> {
+  /** The base constructor calls `setConfig`, `init` and `enable` before a field initialiser would have run. */
+  private declare state: State | undefined;
+
+  /** A getter, because the base constructor asks for it before a field could hold it. */
+  protected abstract get plugin(): Plugin;
+
+  constructor(plugin: Plugin, config: Config | undefined) {
+    super(plugin.name, plugin.version, config ?? ({} as Config));
+    // A plugin that is off still notes the copies that are loaded: they are traced once it is on.
+    super.enable();
+    this.warnOfLoadedClients();
+  }
+
+  /**
+   * Instruments a client that no hook has seen: one inside a bundle, or one loaded before this instrumentation. Give
+   * it the client's main exports. Calling it again does nothing; `enable()` and `disable()` hold for it too.
+   */
+  instrumentModule<Exports>(exports: Exports): Exports {
+    try {
+      const found = this.plugin.packages.filter((library) => this.own.patches.addFrom(library, exports));
+      if (found.length === 0) {
+        const expected = `expected are the exports of ${this.plugin.packages[0]?.name}`;
+        this.own.engine.reporter.report(`instrumentModule() was given nothing to instrument; ${expected}`);
+      }
+    } catch (thrown) {
+      this.own.engine.reporter.report('instrumentModule() could not read the exports it was given', thrown);
+    }
+    return exports;
+  }
+
+  override setConfig(config: Config): void {
+    const { engine } = this.own;
+    const { name, shortName, options } = this.plugin;
+    const values = readOptions(name, { ...COMMON_OPTIONS, ...options }, config);
+    if (!engine.configured && !allowedByEnvironment(shortName)) values.enabled = false;
+    super.setConfig(values);
+    engine.configure(values);
+  }
+
+  /** Does nothing while the configuration says `enabled: false`: NodeSDK enables all that it is given. */
+  override enable(): void {
+    super.enable();
+    const { engine, patches } = this.own;
+    if (this.getConfig().enabled === false) return;
+    engine.enabled = true;
+    patches.apply();
+  }
+
+  /** Puts every patched prototype back as it was, in every copy of the client. */
+  override disable(): void {
+    const { engine, patches } = this.own;
+    engine.enabled = false;
+    patches.revert();
+  }
+
+  override isEnabled(): boolean {
+    return this.own.engine.enabled;
+  }
+
+  override setTracerProvider(provider: TracerProvider): void {
+    super.setTracerProvider(provider);
+    this.own.engine.useTracerProvider(provider);
+  }
+
+  override setMeterProvider(provider: MeterProvider): void {
+    super.setMeterProvider(provider);
+    this.own.engine.useMeterProvider(provider);
+  }
+
+  protected override init(): InstrumentationNodeModuleDefinition[] {
+    return this.plugin.packages.map((library) => {
+      const main = (exports: unknown, version?: string): unknown => this.loaded(library, '', exports, version);
+      const files = [...new Set(Object.values(library.operations).flatMap((rows) => rows.files))];
+      return new InstrumentationNodeModuleDefinition(
+        library.name,
+        ANY_VERSION,
+        main,
+        undefined,
+        files
+          .filter((file) => file !== '')
+          .map((file) => {
+            const path = `${library.name}/${file}`;
+            const patch = (exports: unknown, version?: string): unknown =>
+              this.loaded(library, file, exports, version);
+            return new InstrumentationNodeModuleFile(path, ANY_VERSION, patch, () => {});
+          }),
+      );
+    });
+  }
+
+  private get own(): State {
+    if (this.state === undefined) {
+      const engine = new Engine(this.plugin);
+      const patches = new Patches(engine);
+      engine.reveal = (className, instance) => patches.reveal(className, instance);
+      this.state = { engine, patches };
+    }
+    return this.state;
+  }
+
+  /** A hook saw a file of a client. Whatever goes wrong here must not stop the application from loading it. */
+  private loaded(library: InstrumentedPackage, file: string, exports: unknown, version?: string): unknown {
+    const { engine, patches } = this.own;
+    try {
+      if (version !== undefined && !isSupported(library, version)) {
+        const supported = `supported are releases from ${library.from} and below ${library.below}`;
+        engine.reporter.report(`${library.name}@${version} is not traced: ${supported}`);
+        return exports;
+      }
+      const classes = Object.keys(library.operations).filter((name) =>
+        library.operations[name]?.files.includes(file),
+      );
+      patches.add(library, classes, exports, version);
+    } catch (thrown) {
+      engine.reporter.report(`${library.name}/${file} could not be instrumented`, thrown);
+    }
+    return exports;
+  }
+
+  /** A client that is in memory already was seen by no hook, and never will be. */
+  private warnOfLoadedClients(): void {
+    const [library] = this.plugin.packages;
+    if (library === undefined || !isLoaded(library.name)) return;
+    const mend = `register it first, or give it the client: instrumentModule(require('${library.name}'))`;
+    this.own.engine.reporter.report(`${library.name} was loaded before this instrumentation and is not traced; ${mend}`);
+  }
+}
+
+const isLoaded = (packageName: string): boolean => {
+  const folder = `${sep}node_modules${sep}${packageName.replace('/', sep)}${sep}`;
+  return Object.keys(require.cache ?? {}).some((file) => file.includes(folder));
+};
+
+/** Which releases are supported is checked on loading, so that the others are named rather than passed over. */
+const ANY_VERSION = ['*'];

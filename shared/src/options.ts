@@ -1,0 +1,102 @@
+import { diag, type Span } from '@opentelemetry/api';
+import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
+
+/** One call, as hooks see it. */
+export interface CallInfo {
+  /** The value of the operation attribute, for example `get`. */
+  readonly operation: string;
+  /** What the call acts on, as in the span's name: a collection, a bucket, a model. */
+  readonly target: string | undefined;
+  /** The client library's object whose method was called. */
+  readonly instance: unknown;
+  /** The arguments of the call. They are the application's: do not change them. */
+  readonly arguments: readonly unknown[];
+}
+
+/** One finished call: what it gave (streams: how many rows), or why it failed. */
+export interface CallResult extends CallInfo {
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+/** Options that every plugin has. */
+export interface ClientInstrumentationConfig extends InstrumentationConfig {
+  /**
+   * Create a span only where one is active already. Metrics are recorded all the same.
+   * @default false
+   */
+  requireParentSpan?: boolean;
+  /**
+   * Hide the gRPC and HTTP spans below the semantic span. Trace context is still sent with the requests.
+   * @default false
+   */
+  suppressInternalInstrumentation?: boolean;
+  /**
+   * Record message and stack of errors. Messages of servers quote document names and values.
+   * @default false
+   */
+  captureErrorMessages?: boolean;
+  /**
+   * Return `true` for calls that should have neither span nor metric. A function that throws is reported to `diag`
+   * and counts as `false`.
+   */
+  ignoreOperation?: (info: CallInfo) => boolean;
+  /** Runs after the span has started, for recorded spans. What it throws is reported to `diag` only. */
+  requestHook?: (span: Span, info: CallInfo) => void;
+  /** Runs before the span ends, for recorded spans. What it throws is reported to `diag` only. */
+  responseHook?: (span: Span, info: CallResult) => void;
+}
+
+/** What an option may be: a type's name, or the list of its values; and its default. */
+export interface OptionRule {
+  readonly type: 'boolean' | 'function' | readonly string[];
+  readonly default?: unknown;
+}
+
+export interface OptionRules {
+  readonly [option: string]: OptionRule;
+}
+
+export const COMMON_OPTIONS: OptionRules = {
+  enabled: { type: 'boolean', default: true },
+  requireParentSpan: { type: 'boolean', default: false },
+  suppressInternalInstrumentation: { type: 'boolean', default: false },
+  captureErrorMessages: { type: 'boolean', default: false },
+  ignoreOperation: { type: 'function' },
+  requestHook: { type: 'function' },
+  responseHook: { type: 'function' },
+};
+
+const allows = (rule: OptionRule, value: unknown): boolean =>
+  typeof rule.type === 'string' ? typeof value === rule.type : rule.type.includes(value as string);
+
+const expectation = ({ type }: OptionRule): string =>
+  typeof type === 'string' ? `a ${type}` : `one of '${type.join("', '")}'`;
+
+/** The configuration that holds: what the user gave where it is valid, else the default, with a warning that names it. */
+export const readOptions = <Config extends InstrumentationConfig>(
+  plugin: string,
+  rules: OptionRules,
+  given: Config | undefined,
+): Config => {
+  const values = { ...given } as { [option: string]: unknown };
+  for (const [name, rule] of Object.entries(rules)) {
+    const value = values[name];
+    if (value !== undefined && allows(rule, value)) continue;
+    if (value !== undefined)
+      diag.warn(`${plugin}: option "${name}" must be ${expectation(rule)}; using ${String(rule.default ?? 'none')}`);
+    if (rule.default === undefined) delete values[name];
+    else values[name] = rule.default;
+  }
+  return values as unknown as Config;
+};
+
+const listed = (variable: string): string[] | undefined => {
+  const value = process.env[variable]?.trim();
+  return value ? value.split(',').map((name) => name.trim()) : undefined;
+};
+
+/** Whether `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS` leave this plugin on. */
+export const allowedByEnvironment = (shortName: string): boolean =>
+  (listed('OTEL_NODE_ENABLED_INSTRUMENTATIONS')?.includes(shortName) ?? true) &&
+  !listed('OTEL_NODE_DISABLED_INSTRUMENTATIONS')?.includes(shortName);

@@ -1,0 +1,152 @@
+import type { Engine } from './engine';
+import type { ClassRows, InstrumentedPackage, Method } from './plugin';
+import { replacement } from './wrap';
+
+/** One replaced method, and what stood there before. */
+interface Replaced {
+  readonly prototype: object;
+  readonly method: string;
+  readonly before: PropertyDescriptor;
+  readonly wrapper: Method;
+}
+
+interface Copy {
+  readonly rows: ClassRows;
+  readonly className: string;
+  readonly label: string;
+  readonly version: string | undefined;
+}
+
+type Exports = { readonly [name: string]: unknown };
+
+/** Compares release numbers; what follows the third number of a prerelease is not looked at. */
+const isBefore = (version: string, bound: string): boolean => {
+  const numbers = (text: string): number[] => text.split('.', 3).map((part) => Number.parseInt(part, 10));
+  const wanted = numbers(bound);
+  for (const [index, number] of numbers(version).entries()) {
+    const limit = wanted[index] ?? 0;
+    if (number !== limit) return number < limit;
+  }
+  return false;
+};
+
+export const isSupported = ({ from, below }: InstrumentedPackage, version: string): boolean =>
+  !isBefore(version, from) && isBefore(version, below);
+
+/**
+ * Replaces methods on the prototypes of every copy of a library that the process loads, and puts back what was
+ * there. Prototypes, because they are the one place that `require`, `import` and a bundle have in common.
+ */
+export class Patches {
+  private readonly copies = new Map<object, Copy>();
+  private readonly replaced: Replaced[] = [];
+  private readonly wrappers = new WeakSet<object>();
+
+  constructor(private readonly engine: Engine) {}
+
+  /** Takes in the classes of a file of `library`; `classes` names those that the file defines. */
+  add(library: InstrumentedPackage, classes: readonly string[], exports: unknown, version?: string): void {
+    const label = `${library.name}${version === undefined ? '' : `@${version}`}`;
+    for (const className of classes) {
+      const rows = library.operations[className] as ClassRows;
+      const take = (found: unknown): void => this.addClass(found, { rows, className, label, version });
+      const found = classIn(exports, className);
+      if (found !== undefined) take(found);
+      else if (isHalfBuilt(exports, className)) onceDefined(exports as object, className, take);
+      else if (isExpected(rows, version))
+        this.engine.reporter.report(`${label} has no class ${className}: its calls are not traced`);
+    }
+  }
+
+  /** Takes in what a client exports, and what it can be made to show; says whether there was anything to take. */
+  addFrom(library: InstrumentedPackage, exports: unknown): boolean {
+    const hidden = (library.hiddenClasses?.(exports as never) ?? {}) as Exports;
+    const classes = Object.entries(library.operations).map(([className, rows]) => {
+      const found = classIn(exports, className) ?? hidden[className];
+      this.addClass(found, { rows, className, label: library.name, version: undefined });
+      return found;
+    });
+    return classes.some((found) => found !== undefined);
+  }
+
+  /** Takes in a class that no file exports, from the first instance of it that is seen. */
+  reveal(className: string, instance: object): void {
+    const library = this.engine.plugin.packages.find(({ operations }) => className in operations);
+    const rows = library?.operations[className];
+    const label = library?.name ?? className;
+    if (rows !== undefined) this.addClass(instance.constructor, { rows, className, label, version: undefined });
+  }
+
+  /** Puts every replacement in place. */
+  apply(): void {
+    for (const [prototype, copy] of this.copies) this.patch(prototype, copy);
+  }
+
+  /** Puts back what was there, to the last property attribute. */
+  revert(): void {
+    for (const { prototype, method, before, wrapper } of this.replaced.splice(0).reverse()) {
+      const current = Object.getOwnPropertyDescriptor(prototype, method);
+      // Somebody else has wrapped our wrapper: taking it away would take theirs. It does nothing while disabled.
+      if (current?.value === wrapper) Object.defineProperty(prototype, method, before);
+    }
+  }
+
+  private addClass(found: unknown, copy: Copy): void {
+    const prototype = (found as { prototype?: unknown } | undefined)?.prototype;
+    if (typeof prototype !== 'object' || prototype === null || this.copies.has(prototype)) return;
+    this.copies.set(prototype, copy);
+    if (this.engine.enabled) this.patch(prototype, copy);
+  }
+
+  private patch(prototype: object, { rows, className, label, version }: Copy): void {
+    for (const [method, row] of Object.entries(rows.methods)) {
+      const before = Object.getOwnPropertyDescriptor(prototype, method);
+      const original: unknown = before?.value;
+      if (before === undefined || typeof original !== 'function') {
+        if (isExpected(row, version))
+          this.engine.reporter.report(`${label} has no ${className}.${method}: calls of it are not traced`);
+        continue;
+      }
+      if (this.wrappers.has(original)) continue;
+      const wrapper = replacement(this.engine, row, original as Method);
+      this.wrappers.add(wrapper);
+      Object.defineProperty(prototype, method, { ...before, value: wrapper });
+      this.replaced.push({ prototype, method, before, wrapper });
+    }
+  }
+}
+
+/** Whether this release should have what came with `since` and went with `until`. */
+const isExpected = ({ since, until }: { since?: string; until?: string }, version: string | undefined): boolean => {
+  if (version === undefined) return since === undefined && until === undefined;
+  return (since === undefined || !isBefore(version, since)) && (until === undefined || isBefore(version, until));
+};
+
+/** A class by its name, also where the exports are the class, or have it on their `default`. */
+const classIn = (exports: unknown, className: string): unknown => {
+  const named = exports as (Exports & { readonly default?: Exports; readonly name?: unknown }) | undefined;
+  if (typeof named !== 'object' && typeof named !== 'function') return undefined;
+  if (typeof named[className] === 'function') return named[className];
+  if (typeof named.default?.[className] === 'function') return named.default[className];
+  return typeof named === 'function' && named['name'] === className ? named : undefined;
+};
+
+/** Whether these are exports of a module that is still running: the name is there, and has no value yet. */
+const isHalfBuilt = (exports: unknown, className: string): boolean =>
+  typeof exports === 'object' && exports !== null && className in exports;
+
+/**
+ * Takes the class when the module gets to define it. An ESM application loads a CommonJS package in such a way that
+ * its main module is first seen from inside, by a file that it requires, before its classes exist.
+ */
+const onceDefined = (exports: object, className: string, take: (found: unknown) => void): void => {
+  Object.defineProperty(exports, className, {
+    configurable: true,
+    enumerable: true,
+    get: () => undefined,
+    set: (value: unknown) => {
+      Object.defineProperty(exports, className, { value, configurable: true, enumerable: true, writable: true });
+      take(value);
+    },
+  });
+};

@@ -1,0 +1,160 @@
+import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
+import type { Call } from './call';
+import type { Engine } from './engine';
+import type { OptionRules } from './options';
+
+/** What a plugin says of one call before it starts: what a sampler may want, and nothing that is costly to know. */
+export interface Description {
+  /** Value of the operation attribute, and the span name's first word. Default: the row's `operation`. */
+  readonly operation?: string;
+  /** What the operation acts on, in low cardinality: a collection, a bucket, a model. */
+  readonly target?: string | undefined;
+  /** Span name. Default: `{operation} {target}`, or the operation alone. */
+  readonly name?: string;
+  readonly attributes: Attributes;
+}
+
+/**
+ * A function argument that the library runs once per attempt. It runs in the span's own context, its runs are
+ * counted in `attribute`, and each run after the first leaves a `retry` event with the code that made it necessary.
+ */
+export interface Attempts {
+  readonly argument: number;
+  readonly attribute: string;
+}
+
+/**
+ * One row of a plugin's table: what a method returns, and how to describe a call of it. The functions only read;
+ * `never` stands for the types that the plugin gives them, which a table of many classes cannot name.
+ */
+export interface Operation {
+  readonly returns: 'promise' | 'callback' | 'stream' | 'iterator' | 'subscription';
+  /** The operation's name where `describe` gives no other, and where `describe` fails. */
+  readonly operation: string;
+  /** Default: CLIENT; for composites INTERNAL. */
+  readonly kind?: SpanKind;
+  /** The calls that this one makes are shown as its children. Default: they belong to it, and have no span. */
+  readonly composite?: boolean;
+  /** What the call is, from what it was called on and with; `operation` is the row's. */
+  describe(target: never, args: never, operation: string): Description;
+  /** Attributes that no sampler asks for; read before the call, and only for a span that is recorded. */
+  details?(target: never, args: never): Attributes;
+  /** Attributes known after success. Streams and iterators give a {@link Consumed} as the result. */
+  outcome?(result: never, target: never, call: Call): Attributes | undefined;
+  /** How many rows a chunk of a stream is. Default: 1. */
+  rows?(chunk: never): number;
+  /** Which calls are traced at all. Default: each. */
+  when?(target: never, args: never): boolean;
+  /**
+   * Where the work of a batch was asked for. The span is a child of the span that all of them share, a root where
+   * they share none, and linked to each. Such a call has its span also inside another call of the library.
+   */
+  causes?(target: never, args: never): Iterable<Context>;
+  readonly attempts?: Attempts;
+  /** For `returns: 'subscription'`. */
+  readonly subscription?: Subscription;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/**
+ * A listener that is called until it is unsubscribed: its call ends with what comes first, and each later delivery
+ * has a span of its own, a root that is linked to it.
+ */
+export interface Subscription {
+  /** Position of the function that hears deliveries, given as its first argument. */
+  readonly listener: number;
+  /** Position of the function that hears the error that ends the subscription. */
+  readonly onError: number;
+  /** What the library does with an error where the application gives no such function. */
+  readonly otherwise: (error: unknown) => void;
+  /** Describes a later delivery. Its arguments are those of the listener. */
+  readonly delivery: Operation;
+}
+
+/** What a stream or an iterator has given: how many rows, and the chunk that came last. */
+export interface Consumed<Chunk = unknown> {
+  rows: number;
+  last: Chunk | undefined;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- any method of any library: nothing narrower accepts them all
+export type Method = (this: any, ...args: any[]) => any;
+
+/** Makes the replacement of a method that no row describes. It guards itself, as the engine's own wrappers do. */
+export type Wrapper = (engine: Engine, original: Method) => Method;
+
+/**
+ * A method to replace. `since` is the first release that has it, `until` the first that has it no more: outside of
+ * these it is no surprise that it is missing.
+ */
+export type Row = Operation | { readonly wrap: Wrapper; readonly since?: string; readonly until?: string };
+
+/** The methods of one class to replace, and the files of the package that define the class, in its releases. */
+export interface ClassRows {
+  /** Paths inside the package. Empty: the package's main module. */
+  readonly files: readonly string[];
+  readonly methods: { readonly [method: string]: Row };
+  readonly since?: string;
+}
+
+export interface OperationTable {
+  readonly [className: string]: ClassRows;
+}
+
+/** Types a plugin's table without widening it. */
+export const defineOperations = <const Table extends OperationTable>(table: Table): Table => table;
+
+/** A package whose classes are patched. */
+export interface InstrumentedPackage {
+  readonly name: string;
+  /** First supported release. */
+  readonly from: string;
+  /** First release that is not supported any more. */
+  readonly below: string;
+  readonly operations: OperationTable;
+  /** Finds the classes that the package does not export, given its main exports. Called by `instrumentModule` only. */
+  readonly hiddenClasses?: (exports: never) => { readonly [className: string]: unknown };
+}
+
+/** One finished call, as metrics see it. */
+export interface Measurement {
+  /** Seconds. */
+  readonly duration: number;
+  /** Attributes at the start. */
+  readonly start: Attributes;
+  /** Attributes after success. */
+  readonly outcome: Attributes | undefined;
+  /** Why it failed; `undefined` on success. */
+  readonly errorType: string | undefined;
+}
+
+export type Record = (value: number, attributes: Attributes) => void;
+
+/** An instrument, and what a finished call adds to it. */
+export interface Metric {
+  readonly name: string;
+  readonly type: 'histogram' | 'counter';
+  readonly unit: string;
+  readonly description: string;
+  readonly boundaries?: readonly number[];
+  /** Calls `record` for each value; `common` are the attributes that all metrics of the plugin share. */
+  measure(measurement: Measurement, common: Attributes, record: Record): void;
+}
+
+/** All that the engine needs to know of a plugin: data and pure functions. */
+export interface Plugin {
+  /** npm package of the plugin: the scope's name. */
+  readonly name: string;
+  readonly version: string;
+  /** Name in `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
+  readonly shortName: string;
+  readonly schemaUrl: string;
+  readonly packages: readonly InstrumentedPackage[];
+  readonly options: OptionRules;
+  /** Attributes of a failure beside `error.type`. */
+  readonly failure: (errorType: string) => Attributes;
+  /** The attributes that the plugin's metrics share. */
+  readonly metricAttributes: (start: Attributes, errorType: string | undefined) => Attributes;
+  readonly metrics: readonly Metric[];
+}

@@ -1,0 +1,147 @@
+import { types } from 'node:util';
+import { type Context, context } from '@opentelemetry/api';
+import type { Call } from './call';
+import { Caller, type Listener, runInside, SUPPRESSED_KEY } from './call-context';
+import type { Engine } from './engine';
+import { callbackIndex, followCallback, followPromise } from './follow-result';
+import { followIterator, followStream } from './follow-sequence';
+import { followSubscription } from './follow-subscription';
+import type { Method, Operation, Row, Wrapper } from './plugin';
+
+/** A call as it was made: all that it takes to make it. */
+interface Made {
+  readonly original: Method;
+  readonly target: unknown;
+  readonly args: readonly unknown[];
+  /** The context it was made in. */
+  readonly active: Context;
+}
+
+/** Makes the call inside `call`, with `args` as they may have been changed to follow it. */
+const make = (call: Call, { original, target }: Made, args: readonly unknown[]): unknown => {
+  try {
+    if (call.silent && call.operation.composite === true) return original.apply(target, [...args]);
+    return runInside(call, () => original.apply(target, args as unknown[]));
+  } catch (error) {
+    call.fail(error);
+    throw error;
+  }
+};
+
+/** The arguments with a function that counts its runs, each of which is in the span's own context. */
+const countingAttempts = (call: Call, args: readonly unknown[]): readonly unknown[] => {
+  const index = call.operation.attempts?.argument ?? -1;
+  const body = args[index];
+  if (typeof body !== 'function') return args;
+  return args.with(index, function (this: unknown, ...given: unknown[]): unknown {
+    call.attempt();
+    const run = (): unknown => body.apply(this, given);
+    const result = context.active() === call || call.silent ? run() : runInside(call, run);
+    // Only a real promise is looked at: asking another thenable for its result may start its work a second time.
+    if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(error));
+    return result;
+  });
+};
+
+/** One function per return kind. Each knows every way out of it. */
+const observers: Record<Operation['returns'], (engine: Engine, operation: Operation, made: Made) => unknown> = {
+  promise(engine, operation, made) {
+    const call = engine.begin(operation, made.target, made.args, made.active);
+    const args = operation.attempts === undefined ? made.args : countingAttempts(call, made.args);
+    return followPromise(call, make(call, made, args));
+  },
+  callback(engine, operation, made) {
+    const index = callbackIndex(made.args);
+    if (index < 0) return observers.promise(engine, operation, made);
+    const caller = new Caller();
+    const call = engine.begin(operation, made.target, made.args, made.active);
+    return make(call, made, followCallback(call, caller, made.args, index));
+  },
+  stream(engine, operation, made) {
+    const caller = new Caller();
+    const call = engine.begin(operation, made.target, made.args, made.active);
+    return followStream(call, make(call, made, made.args), caller);
+  },
+  subscription(engine, operation, made) {
+    const caller = new Caller();
+    const call = engine.begin(operation, made.target, made.args, made.active);
+    return followSubscription(call, caller, made.args, (args) => make(call, made, args));
+  },
+  iterator(engine, operation, { original, target, args, active }) {
+    const begin = (): Call => engine.begin(operation, target, args, active);
+    return followIterator(begin, original.apply(target, args as unknown[]));
+  },
+};
+
+/** Whether this is none of our business: part of a call that is observed already, or asked not to be traced. */
+const isPassedBy = (engine: Engine, operation: Operation, active: Context): boolean =>
+  operation.causes === undefined && (engine.callIn(active)?.absorbs === true || active.getValue(SUPPRESSED_KEY) === true);
+
+/** The replacement of a method that a row describes. The cheapest question comes first. */
+const observed =
+  (operation: Operation): Wrapper =>
+  (engine, original) => {
+    const observe = observers[operation.returns];
+    return {
+      call(this: unknown, ...args: unknown[]): unknown {
+        if (!engine.enabled) return original.apply(this, args);
+        const active = context.active();
+        if (isPassedBy(engine, operation, active) || engine.idle) return original.apply(this, args);
+        if (!engine.concerns(operation, this, args)) return original.apply(this, args);
+        return observe(engine, operation, { original, target: this, args, active });
+      },
+    }.call;
+  };
+
+/** The replacement of a method, looking like it. */
+export const replacement = (engine: Engine, row: Row, original: Method): Method => {
+  const wrap = 'wrap' in row ? row.wrap : observed(row);
+  return Object.defineProperties(wrap(engine, original), Object.getOwnPropertyDescriptors(original));
+};
+
+/** Counts each call of an inner step of the library, in an attribute of the call that it is part of. */
+export const counts =
+  (attribute: string): Wrapper =>
+  (engine, original) => ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      if (engine.enabled) engine.callIn(context.active())?.count(attribute);
+      return original.apply(this, args);
+    },
+  }).step;
+
+/**
+ * Puts work that the library goes on with from elsewhere (a timer, an event of an earlier request) back into the
+ * context of the call that it is for: requests of one call stand side by side, and none below another.
+ */
+export const reenters: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const active = context.active();
+      const call = engine.enabled ? engine.callIn(active) : undefined;
+      if (call === undefined || call === active) return original.apply(this, args);
+      return runInside(call, () => original.apply(this, args));
+    },
+  }).step;
+
+/** Takes in a class that the library does not export, from the instance that this step is given. */
+export const reveals =
+  (className: string): Wrapper =>
+  (engine, original) => ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const [instance] = args;
+      if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
+      return original.apply(this, args);
+    },
+  }).step;
+
+/** Keeps a function that the application hands over for later in the context in which it does so. */
+export const binds =
+  (argument: number): Wrapper =>
+  (engine, original) => ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const given = args[argument];
+      if (engine.enabled && typeof given === 'function')
+        args[argument] = new Caller().bound(given as Listener);
+      return original.apply(this, args);
+    },
+  }).step;
