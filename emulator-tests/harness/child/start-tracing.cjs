@@ -20,7 +20,6 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, 
     exporter: new metrics.InMemoryMetricExporter(metrics.AggregationTemporality.CUMULATIVE),
     exportIntervalMillis: 3_600_000,
   });
-  const Plugin = plugin[className];
 
   new sdk.NodeSDK({
     resourceDetectors: [],
@@ -39,7 +38,7 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, 
     instrumentations: [
       new grpc.GrpcInstrumentation(),
       new http.HttpInstrumentation(),
-      ...(Plugin ? [new Plugin(config)] : []),
+      new plugin[className](config),
     ],
   }).start();
 
