@@ -2,3 +2,4 @@
 export type { Backend, BackendSource, StartOptions } from './backend.ts';
 export { startFirestore } from './firestore.ts';
 export { startScriptedFirestore, type RecordedRequest, type ScriptedBackend } from './scripted/backend.ts';
+export { shareBackends, sharedFirestore, sharedScripted } from './shared-run.ts';

@@ -5,12 +5,14 @@ import { FirestoreServer } from '@firestore-emulator/server';
 import type * as grpc from '@grpc/grpc-js';
 import { addMissingMethods } from './missing-methods.ts';
 import { runQuery } from './query.ts';
+import { addTransactions } from './transactions.ts';
 
 const { values } = parseArgs({ options: { host: { type: 'string' }, port: { type: 'string' } } });
 
 const embedded = new FirestoreServer();
 embedded.state.v1Query = (parent, query) => runQuery(embedded.state, parent, query);
 addMissingMethods(embedded);
+addTransactions(embedded);
 
 // Its own `start` binds every interface. The credentials must come from its own copy of gRPC.
 const { ServerCredentials }: typeof grpc = createRequire(

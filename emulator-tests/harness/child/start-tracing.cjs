@@ -1,0 +1,46 @@
+'use strict';
+
+/**
+ * Starts OpenTelemetry as an application would, and keeps what it emits in memory, where run.ts finds it. The caller gives
+ * the modules, each loaded in the application's own way: by `require` or by `import`.
+ */
+const ignore = () => {};
+
+module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, className, config }) {
+  const open = new Set();
+  const finished = [];
+  const diagnostics = [];
+  const note = (message, ...rest) => diagnostics.push([message, ...rest].map(String).join(' '));
+  api.diag.setLogger(
+    { error: note, warn: note, info: ignore, debug: ignore, verbose: ignore },
+    api.DiagLogLevel.WARN,
+  );
+
+  const reader = new metrics.PeriodicExportingMetricReader({
+    exporter: new metrics.InMemoryMetricExporter(metrics.AggregationTemporality.CUMULATIVE),
+    exportIntervalMillis: 3_600_000,
+  });
+
+  new sdk.NodeSDK({
+    resourceDetectors: [],
+    spanProcessors: [
+      {
+        onStart: (span) => open.add(span),
+        onEnd(span) {
+          open.delete(span);
+          if (span.spanContext().traceFlags & api.TraceFlags.SAMPLED) finished.push(span);
+        },
+        forceFlush: async () => {},
+        shutdown: async () => {},
+      },
+    ],
+    metricReaders: [reader],
+    instrumentations: [
+      new grpc.GrpcInstrumentation(),
+      new http.HttpInstrumentation(),
+      new plugin[className](config),
+    ],
+  }).start();
+
+  globalThis[Symbol.for('gcp-otel.scenario')] = { finished, reader, open, diagnostics };
+};

@@ -1,0 +1,10 @@
+/** What the harness needs to know about a service; a further one joins by a line. */
+export const plugins = {
+  firestore: {
+    client: '@google-cloud/firestore',
+    instrumentation: '@gcp-otel/instrumentation-firestore',
+    className: 'FirestoreInstrumentation',
+  },
+} as const;
+
+export type Service = keyof typeof plugins;

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import type { Backend } from '../emulators/index.ts';
+import { plugins } from './plugins.ts';
+import type { MetricRecord, SpanRecord } from './telemetry.ts';
+
+const packageRoot = join(import.meta.dirname, '..');
+const childDirectory = join(import.meta.dirname, 'child');
+
+export interface ScenarioOptions {
+  /** `<service>/<name>` of a file in `scenarios/`, or the absolute path of one elsewhere. */
+  readonly scenario: string;
+  /** How the application loads the client: `require`, or a static `import` without any loader flag. */
+  readonly mode: 'cjs' | 'esm';
+  readonly backend: Backend;
+  /** Options of the plugin, as JSON; a scenario that needs functions exports its `config`. */
+  readonly config?: object;
+  /** The directory whose `node_modules` have the client. @default this package */
+  readonly clientRoot?: string;
+  /** The client's module, where it is not the service's own. */
+  readonly client?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeFlags?: readonly string[];
+  /** @default 60000 */
+  readonly timeoutMs?: number;
+}
+
+export interface ScenarioOutcome {
+  readonly spans: readonly SpanRecord[];
+  readonly metrics: readonly MetricRecord[];
+  /** What the scenario resolved with. */
+  readonly result: unknown;
+  /** Spans that were started and have not ended. */
+  readonly openSpans: readonly string[];
+  /** OpenTelemetry's own warnings and errors. */
+  readonly diagnostics: readonly string[];
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Null if a signal ended the process. */
+  readonly exitCode: number | null;
+}
+
+/** Runs an application of a few lines in a process of its own, where the real module hooks run, and collects what it emits. */
+export async function runScenario(options: ScenarioOptions): Promise<ScenarioOutcome> {
+  const {
+    mode,
+    backend,
+    clientRoot = packageRoot,
+    config = {},
+    nodeFlags = [],
+    timeoutMs = 60_000,
+  } = options;
+  const { instrumentation, className, client } = plugins[backend.service];
+  const directory = await mkdtemp(join(tmpdir(), 'gcp-otel-scenario-'));
+  const output = join(directory, 'output.json');
+  const scenario = join(packageRoot, 'scenarios', `${options.scenario}.ts`);
+  const tracing = mode === 'cjs' ? ['--require', './tracing.cjs'] : ['--import', './tracing.mjs'];
+  try {
+    const entry = await writeEntry(mode, clientRoot, options.client ?? client);
+    const child = spawn(process.execPath, [...nodeFlags, ...tracing, entry], {
+      cwd: childDirectory,
+      env: {
+        ...inheritedEnvironment(),
+        ...backend.env,
+        ...options.env,
+        SCENARIO: JSON.stringify({
+          scenario: options.scenario.startsWith('/') ? options.scenario : scenario,
+          output,
+          instrumentation,
+          className,
+          config,
+          projectId: backend.env['GOOGLE_CLOUD_PROJECT'],
+        }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+    });
+    const [stdout, stderr, [exitCode]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    const written = await readFile(output, 'utf8').catch(() => {
+      throw new Error(`the scenario ended with ${exitCode} before it could write its telemetry\n${stderr}`);
+    });
+    const emitted: Omit<ScenarioOutcome, 'stdout' | 'stderr' | 'exitCode'> = JSON.parse(written);
+    return { ...emitted, stdout, stderr, exitCode };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The application's main module. A static import is resolved from the file it stands in, so it stands below the client's root. */
+async function writeEntry(mode: 'cjs' | 'esm', clientRoot: string, client: string): Promise<string> {
+  const run = JSON.stringify(pathToFileURL(join(childDirectory, 'run.ts')).href);
+  const source = {
+    cjs: `const client = require('${client}');
+import(${run}).then(({ run }) => run(client, async (specifier) => require(specifier)));
+`,
+    esm: `import * as client from '${client}';
+const { run } = await import(${run});
+await run(client, (specifier) => import(specifier));
+`,
+  }[mode];
+  const directory = join(clientRoot, 'node_modules', '.scenarios');
+  const entry = join(directory, `${client.replaceAll(/\W+/g, '-')}.${mode === 'cjs' ? 'cjs' : 'mjs'}`);
+  await mkdir(directory, { recursive: true });
+  await writeFile(entry, source);
+  return entry;
+}
+
+/** Neither jest's nor the developer's own settings of Node and OpenTelemetry reach the application. */
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(?:NODE_|OTEL_|JEST_|GCP_OTEL_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}

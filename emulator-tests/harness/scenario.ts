@@ -1,0 +1,20 @@
+import type { context, trace } from '@opentelemetry/api';
+
+/** What a scenario gets besides the client. */
+export interface Tools {
+  readonly trace: typeof trace;
+  readonly context: typeof context;
+  /** Runs `work` in an active span of the application. */
+  readonly inSpan: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly projectId: string;
+  readonly delay: (milliseconds: number) => Promise<void>;
+  /** Loads a further module from where the client came from, by `require` or `import` as the entry does. */
+  readonly load: (specifier: string) => Promise<unknown>;
+}
+
+/**
+ * The default export of `scenarios/<service>/<name>.ts`: `client` is what `require` or `import` of the client library gives.
+ * What it resolves with must survive JSON. An exported `config` configures the plugin, functions included.
+ */
+export type Scenario<Client> = (client: Client, tools: Tools) => Promise<unknown>;

@@ -1,0 +1,15 @@
+import * as jest from '@jest/globals';
+
+type TestFunction = Parameters<typeof jest.test>[1];
+
+/** The reason travels in the title, where the tally finds it. */
+const marker = ' [skipped: ';
+
+/** A test that runs only if `condition` holds; else it is skipped, counted, and its reason told at the end of the run. */
+export function testIf(condition: boolean, reason: string) {
+  return (name: string, run: TestFunction, timeout?: number): void => {
+    if (condition) jest.test(name, run, timeout);
+    // oxlint-disable-next-line jest/no-disabled-tests -- this is where they are disabled, with a reason
+    else jest.test.skip(`${name}${marker}${reason}]`, run);
+  };
+}

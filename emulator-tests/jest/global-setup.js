@@ -1,0 +1,23 @@
+import { shareBackends, startFirestore, startScriptedFirestore } from '../emulators/index.ts';
+
+const projectsWithoutBackends = new Set(['shared', 'benchmarks']);
+
+/** Starts the backends once per run; the teardown stops them. */
+export default async function globalSetup() {
+  if (!needsBackends()) return;
+  // Clients made in a worker must not ask the network for a metadata server.
+  process.env.METADATA_SERVER_DETECTION = 'none';
+  const [firestore, scripted] = await Promise.all([startFirestore(), startScriptedFirestore()]);
+  process.stdout.write(`\n${firestore.description}\n${scripted.description}\n`);
+  shareBackends({ firestore, scripted });
+  globalThis[Symbol.for('gcp-otel.backends')] = [firestore, scripted];
+}
+
+/** Jest tells a global setup nothing about the projects that were selected. */
+function needsBackends() {
+  const [, selection] = process.argv.join('\0').split('--selectProjects');
+  if (selection === undefined) return true;
+  const selected = selection.split(/[\0=]/).filter(Boolean);
+  const end = selected.findIndex((argument) => argument.startsWith('-'));
+  return selected.slice(0, end === -1 ? undefined : end).some((name) => !projectsWithoutBackends.has(name));
+}
