@@ -91,6 +91,8 @@ const metrics: readonly Metric[] = [
 
 /** The client's main exports, as `instrumentModule` is given them. */
 interface Exports {
+  /** Since 8.2. */
+  readonly Pipelines?: { readonly Pipeline?: unknown };
   readonly Firestore?: new (settings: object) => Firestore & {
     readonly _traceUtil?: object;
     collection(path: string): {
@@ -101,7 +103,7 @@ interface Exports {
 }
 
 /** Classes that the client does not export are those of what it gives: a client of nothing, which asks for nothing. */
-const hiddenClasses = ({ Firestore }: Exports): { [className: string]: unknown } => {
+const hiddenClasses = ({ Firestore, Pipelines }: Exports): { [className: string]: unknown } => {
   if (Firestore === undefined) return {};
   const firestore = new Firestore({ projectId: 'none' });
   const query = firestore.collection('none');
@@ -109,6 +111,7 @@ const hiddenClasses = ({ Firestore }: Exports): { [className: string]: unknown }
     AggregateQuery: query.count?.().constructor,
     VectorQuery: query.findNearest?.('none', [0], { limit: 1, distanceMeasure: 'COSINE' }).constructor,
     EnabledTraceUtil: firestore._traceUtil?.constructor,
+    Pipeline: Pipelines?.Pipeline,
   };
 };
 

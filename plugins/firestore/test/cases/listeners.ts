@@ -1,0 +1,42 @@
+import type { SeenSpan } from '../../../../shared/test/telemetry';
+import { attribute, call, caseList, internal, text, users } from '../support';
+
+const { cases, calls } = caseList();
+
+const listened = (after: SeenSpan[], ...first: object[]) => [call('listen', 'users', ...first), ...after];
+const untilSecond = (listen: (hear: () => void) => () => void) => () =>
+  new Promise<void>((resolve) => {
+    let heard = 0;
+    const stop = listen(() => {
+      if (++heard < 2) return;
+      stop();
+      setImmediate(resolve);
+    });
+  });
+const snapshot = (size: number): SeenSpan => ({
+  ...internal(
+    'snapshot',
+    'users',
+    attribute({ 'listen.size': size, 'listen.changes': 1, 'billing.reads': 1 }),
+    [],
+  ),
+  links: 1,
+});
+calls(
+  'Query.onSnapshot',
+  'two snapshots',
+  untilSecond((hear) => users().onSnapshot(hear)),
+  ...listened(
+    [snapshot(3)],
+    attribute({ 'listen.size': 3, 'listen.changes': 3, 'billing.reads': 3 }),
+    text('SELECT * FROM users'),
+  ),
+);
+calls(
+  'DocumentReference.onSnapshot',
+  'two snapshots',
+  untilSecond((hear) => users().doc('u1').onSnapshot(hear)),
+  ...listened([snapshot(1)], attribute({ 'listen.size': 1, 'listen.changes': 1, 'billing.reads': 1 })),
+);
+
+export const listenerCases = cases;

@@ -1,0 +1,95 @@
+import { dirname, join } from 'node:path';
+import { sharedScripted } from '@gcp-otel/emulator-tests/emulators';
+import type { Firestore } from '@google-cloud/firestore';
+import { startTelemetry, type SeenSpan } from '../../../shared/test/telemetry';
+import { FirestoreInstrumentation } from '../src';
+
+export type Client = typeof import('@google-cloud/firestore');
+
+const backend = sharedScripted();
+Object.assign(process.env, backend.env);
+const [host, port] = backend.host.split(':') as [string, string];
+
+/** The transport of the client, which is not the client's to export. */
+const pagedApiCaller = join(
+  dirname(require.resolve('google-gax', { paths: [require.resolve('@google-cloud/firestore')] })),
+  'paginationCalls/pagedApiCaller.js',
+);
+
+export const telemetry = startTelemetry();
+export const plugin = new FirestoreInstrumentation();
+export const client: Client = plugin.instrumentModule(require('@google-cloud/firestore') as Client);
+plugin.instrumentModule(require(pagedApiCaller));
+
+export const firestore: Firestore = new client.Firestore({ projectId: 'demo' });
+
+/** The attributes that every span has. */
+export const common = (operation: string, collection?: string, summary?: string) => ({
+  'db.system.name': 'gcp.firestore',
+  'db.namespace': 'demo|(default)',
+  'db.operation.name': operation,
+  'db.query.summary': summary ?? (collection === undefined ? operation : `${operation} ${collection}`),
+  ...(collection !== undefined && { 'db.collection.name': collection }),
+  'server.address': host,
+  'server.port': Number(port),
+  'gcp.client.service': 'firestore',
+  'gcp.firestore.transport': 'grpc',
+});
+
+export const attribute = (attributes: object): object =>
+  Object.fromEntries(Object.entries(attributes).map(([key, value]) => [`gcp.firestore.${key}`, value]));
+export const reads = (count: number) => attribute({ 'billing.reads': count });
+export const rows = (count: number) => ({ 'db.response.returned_rows': count, ...reads(Math.max(1, count)) });
+export const text = (query: string) => ({ 'db.query.text': query });
+export const writes = (kinds: { [kind: string]: number }) =>
+  attribute(Object.fromEntries(Object.entries(kinds).map(([kind, count]) => [`writes.${kind}`, count])));
+
+export const call = (operation: string, collection: string | undefined, ...more: object[]): SeenSpan => ({
+  name: collection === undefined ? operation : `${operation} ${collection}`,
+  kind: 'CLIENT',
+  attributes: Object.assign(common(operation, collection), ...more),
+  status: 'UNSET',
+});
+export const internal = (
+  operation: string,
+  collection: string | undefined,
+  attributes: object,
+  children: SeenSpan[],
+): SeenSpan => ({
+  ...call(operation, collection, attributes),
+  kind: 'INTERNAL',
+  ...(children.length > 0 && { children }),
+});
+
+export interface Case {
+  readonly row: string;
+  readonly called: string;
+  readonly run: () => unknown;
+  readonly spans: readonly SeenSpan[];
+}
+/** A list of cases, and how to add to it. */
+export const caseList = () => {
+  const cases: Case[] = [];
+  const calls = (row: string, called: string, run: () => unknown, ...spans: SeenSpan[]): void =>
+    void cases.push({ row, called, run, spans });
+  return { cases, calls };
+};
+
+export const users = () => firestore.collection('users');
+export const orders = () => firestore.collection('users/u1/orders');
+export const found = (documents: number, missing = 0) =>
+  attribute({
+    'documents.found': documents,
+    'documents.missing': missing,
+    'billing.reads': documents + missing,
+  });
+export const consumed = async (stream: AsyncIterable<unknown>): Promise<void> => {
+  for await (const _ of stream);
+};
+export const plan = attribute({ 'explain.plan_summary': 'Collection (__name__ ASC)' });
+export const analyzed = (readOperations: number) =>
+  attribute({
+    'explain.read_operations': readOperations,
+    'explain.execution_duration': 0.006,
+    'billing.reads': readOperations,
+  });
