@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { FirestoreServer } from '@firestore-emulator/server';
 import type * as grpc from '@grpc/grpc-js';
+import { endListeners } from './listen.ts';
 import { addMissingMethods } from './missing-methods.ts';
 import { runQuery } from './query.ts';
 import { addTransactions } from './transactions.ts';
@@ -12,6 +13,7 @@ const { values } = parseArgs({ options: { host: { type: 'string' }, port: { type
 const embedded = new FirestoreServer();
 embedded.state.v1Query = (parent, query) => runQuery(embedded.state, parent, query);
 addMissingMethods(embedded);
+endListeners(embedded);
 addTransactions(embedded);
 
 // Its own `start` binds every interface. The credentials must come from its own copy of gRPC.
