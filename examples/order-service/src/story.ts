@@ -43,6 +43,13 @@ async function tellStory(client: Client): Promise<void> {
   await screen.next();
   await screen.close();
 
+  // Both read the stock before either has changed it: one of the two transactions has to run again.
+  const pot = { lines: [{ sku: 'pot-01', quantity: 1 }] };
+  await Promise.all([
+    client.send('Ada buys another pot', 'POST /orders', 200, { customer: 'ada', ...pot }),
+    client.send('Grace buys one at the same moment', 'POST /orders', 200, { customer: 'grace', ...pot }),
+  ]);
+
   await client.send('The warehouse ships a mistyped order', 'POST /orders/0rder-42/shipment', 404);
   await client.send('Ada follows an outdated link', 'GET /orders/first-ever', 404);
   await client.send('Ada lists her orders', 'GET /customers/ada/orders', 200);

@@ -12,6 +12,7 @@ import {
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import type { OtlpPipeline } from './otlp.ts';
+import { IdRedaction } from './redaction.ts';
 import { routeOf } from './service/server.ts';
 
 /** What a run recorded. */
@@ -45,7 +46,7 @@ export function startTracing(otlp?: OtlpPipeline): Tracing {
         },
       }),
     ],
-    spanProcessors: otlp ? [spanProcessor, otlp.spanProcessor] : [spanProcessor],
+    spanProcessors: [new IdRedaction(), spanProcessor, ...(otlp ? [otlp.spanProcessor] : [])],
     metricReaders: otlp ? [metricReader, otlp.metricReader] : [metricReader],
     // Process and host say nothing here and would fill the output of `--format json`.
     resourceDetectors: [envDetector],

@@ -15,6 +15,8 @@ const requests = [
   'POST /orders',
   'GET /orders/:id',
   'POST /orders/:id/shipment',
+  'POST /orders',
+  'POST /orders',
   'POST /orders/:id/shipment',
   'GET /orders/:id',
   'GET /customers/:id/orders',
@@ -63,6 +65,24 @@ describe('--format json', () => {
     expect(outOfStock).toMatchObject({ status: 'ERROR', attributes: { 'error.type': 'OutOfStock' } });
   });
 
+  test('shows the transaction that lost to another, and ran again', () => {
+    const retried = spans.filter(({ events }) => events.some(({ name }) => name === 'retry'));
+    expect(retried.length).toBeGreaterThanOrEqual(1);
+    for (const transaction of retried) {
+      expect(transaction.attributes['gcp.firestore.transaction.attempts']).toBe(
+        transaction.events.length + 1,
+      );
+      expect(transaction.events[0]?.attributes['error.type']).toBe('ABORTED');
+      expect(childrenOf(transaction).at(-1)).toBe('commit');
+    }
+  });
+
+  test('contains no id, no value and no message', () => {
+    for (const secret of ['ada', 'grace', 'tea-', 'pot-', '0rder-42', 'first-ever', 'Lovelace', '"open"'])
+      expect(outcome.stdout).not.toContain(secret);
+    expect(outcome.stdout).not.toMatch(/"[^"]*documents\/|orders\/[A-Za-z0-9]{20}/);
+  });
+
   test('says why an update failed', () => {
     const [shipped, mistyped] = named('update orders');
     expect(shipped).toMatchObject({ status: 'UNSET' });
@@ -86,9 +106,9 @@ describe('without options', () => {
   test('adds up what Firestore bills by collection', () => {
     expect(outcome.stdout).toMatch(/^Firestore bills +reads +writes +deletes$/m);
     expect(outcome.stdout).toMatch(/^customers +0 +2 +0$/m);
-    expect(outcome.stdout).toMatch(/^products +4 +\d+ +0$/m);
-    expect(outcome.stdout).toMatch(/^orders\/\{id\}\/lines +2 +\d+ +0$/m);
-    expect(outcome.stdout).toMatch(/^total +\d+ +33 +0$/m);
+    expect(outcome.stdout).toMatch(/^products +\d+ +29 +0$/m);
+    expect(outcome.stdout).toMatch(/^orders\/\{id\}\/lines +2 +4 +0$/m);
+    expect(outcome.stdout).toMatch(/^total +\d+ +39 +0$/m);
   });
 
   test('uses no colour where there is no terminal', () => {

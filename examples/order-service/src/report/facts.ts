@@ -25,7 +25,15 @@ const labels = {
 const boringAtZero = /missing|failed|retries|writes/;
 
 /** What a span did, in a few words per fact. */
-export function factsOf({ attributes }: SpanRecord): string[] {
+export function factsOf({ attributes, events }: SpanRecord): string[] {
+  const retries = events.filter(({ name }) => name === 'retry');
+  const reasons = retries.map(
+    (retry) => `again after ${textOf(retry.attributes['error.type'] ?? 'a failure')}`,
+  );
+  return [...reasons, ...labelled(attributes)];
+}
+
+function labelled(attributes: SpanRecord['attributes']): string[] {
   return Object.entries(labels).flatMap(([name, label]) => {
     const value = attributes[name];
     if (value === undefined || (value === 0 && boringAtZero.test(name))) return [];

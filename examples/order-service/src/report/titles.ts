@@ -5,8 +5,10 @@ import type { SpanRecord } from './record.ts';
 export function titlesFrom(steps: readonly Step[]): (root: SpanRecord) => string | undefined {
   const untold = [...steps];
   return ({ attributes }) => {
-    const request = [attributes['http.request.method'], attributes['url.path']].join(' ');
-    const index = untold.findIndex((step) => step.request === request);
+    const method = String(attributes['http.request.method']);
+    const route = String(attributes['http.route']);
+    const request = new RegExp(`^${method} ${route.replaceAll(/:\w+/g, '[^/]+')}$`);
+    const index = untold.findIndex((step) => request.test(step.request));
     return index < 0 ? undefined : untold.splice(index, 1)[0]?.title;
   };
 }
