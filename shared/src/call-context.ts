@@ -83,9 +83,9 @@ export class Caller extends AsyncResource {
 
   /** `listener`, run where this caller was made. */
   bound(listener: Listener): Listener {
-    const caller = this;
+    const run = (self: unknown, args: unknown[]): unknown => this.runInAsyncScope(listener, self, ...args);
     return function (this: unknown, ...args: unknown[]) {
-      return caller.runInAsyncScope(listener, this, ...args);
+      return run(this, args);
     };
   }
 }

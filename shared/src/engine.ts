@@ -34,7 +34,7 @@ interface Callable {
   causes?(target: unknown, args: readonly unknown[]): Iterable<Context>;
 }
 
-const callable = (operation: Operation): Callable => operation as unknown as Callable;
+const callable = (operation: Operation): Callable => operation;
 
 /** The API's own provider: it has no tracer to delegate to until an SDK is registered. */
 interface ProxyProvider extends TracerProvider {
@@ -228,6 +228,8 @@ export class Engine {
   }
 }
 
+const spanOf = (cause: Context): string | undefined => trace.getSpanContext(cause)?.spanId;
+
 /** Where the work of a batch was asked for: it is a child of the span that all share, of none where they share none. */
 const originOf = (causes: readonly Context[]): Origin => {
   const links = new Map<string, Link>();
@@ -237,7 +239,6 @@ const originOf = (causes: readonly Context[]): Origin => {
       links.set(spanContext.spanId, { context: spanContext });
   }
   const [first] = causes;
-  const spanOf = (cause: Context): string | undefined => trace.getSpanContext(cause)?.spanId;
   const shared = first !== undefined && causes.every((cause) => spanOf(cause) === spanOf(first));
   return { parent: shared ? first : ROOT_CONTEXT, links: [...links.values()] };
 };

@@ -50,7 +50,7 @@ export interface ClientInstrumentationConfig extends InstrumentationConfig {
 /** What an option may be: a type's name, or the list of its values; and its default. */
 export interface OptionRule {
   readonly type: 'boolean' | 'function' | readonly string[];
-  readonly default?: unknown;
+  readonly default?: boolean | string;
 }
 
 export interface OptionRules {

@@ -19,9 +19,10 @@ interface Copy {
 
 type Exports = { readonly [name: string]: unknown };
 
+const numbers = (version: string): number[] => version.split('.', 3).map((part) => Number.parseInt(part, 10));
+
 /** Compares release numbers; what follows the third number of a prerelease is not looked at. */
 const isBefore = (version: string, bound: string): boolean => {
-  const numbers = (text: string): number[] => text.split('.', 3).map((part) => Number.parseInt(part, 10));
   const wanted = numbers(bound);
   for (const [index, number] of numbers(version).entries()) {
     const limit = wanted[index] ?? 0;
@@ -48,11 +49,12 @@ export class Patches {
   add(library: InstrumentedPackage, classes: readonly string[], exports: unknown, version?: string): void {
     const label = `${library.name}${version === undefined ? '' : `@${version}`}`;
     for (const className of classes) {
-      const rows = library.operations[className] as ClassRows;
+      const rows = library.operations[className];
+      if (rows === undefined) continue;
       const take = (found: unknown): void => this.addClass(found, { rows, className, label, version });
       const found = classIn(exports, className);
       if (found !== undefined) take(found);
-      else if (isHalfBuilt(exports, className)) onceDefined(exports as object, className, take);
+      else if (isHalfBuilt(exports, className)) onceDefined(exports, className, take);
       else if (isExpected(rows, version))
         this.engine.reporter.report(`${label} has no class ${className}: its calls are not traced`);
     }
@@ -60,7 +62,7 @@ export class Patches {
 
   /** Takes in what a client exports, and what it can be made to show; says whether there was anything to take. */
   addFrom(library: InstrumentedPackage, exports: unknown): boolean {
-    const hidden = (library.hiddenClasses?.(exports as never) ?? {}) as Exports;
+    const hidden: Exports = library.hiddenClasses?.(exports as never) ?? {};
     const classes = Object.entries(library.operations).map(([className, rows]) => {
       const found = classIn(exports, className) ?? hidden[className];
       this.addClass(found, { rows, className, label: library.name, version: undefined });
@@ -85,7 +87,7 @@ export class Patches {
 
   /** Puts back what was there, to the last property attribute. */
   revert(): void {
-    for (const { prototype, method, before, wrapper } of this.replaced.splice(0).reverse()) {
+    for (const { prototype, method, before, wrapper } of this.replaced.splice(0).toReversed()) {
       const current = Object.getOwnPropertyDescriptor(prototype, method);
       // Somebody else has wrapped our wrapper: taking it away would take theirs. It does nothing while disabled.
       if (current?.value === wrapper) Object.defineProperty(prototype, method, before);
@@ -138,7 +140,7 @@ const classIn = (exports: unknown, className: string): unknown => {
 };
 
 /** Whether these are exports of a module that is still running: the name is there, and has no value yet. */
-const isHalfBuilt = (exports: unknown, className: string): boolean =>
+const isHalfBuilt = (exports: unknown, className: string): exports is object =>
   typeof exports === 'object' && exports !== null && className in exports;
 
 /**

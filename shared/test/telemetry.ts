@@ -117,7 +117,7 @@ const forest = (spans: readonly ReadableSpan[], order: ReadonlyMap<string, numbe
   const started = (span: ReadableSpan): number => order.get(span.spanContext().spanId) ?? 0;
   const nodes = new Map(spans.map((span) => [span.spanContext().spanId, seen(span)]));
   const roots: SeenSpan[] = [];
-  for (const span of [...spans].sort((a, b) => started(a) - started(b))) {
+  for (const span of spans.toSorted((a, b) => started(a) - started(b))) {
     const node = nodes.get(span.spanContext().spanId) as SeenSpan;
     const parent = nodes.get(span.parentSpanContext?.spanId ?? '');
     if (parent === undefined) roots.push(node);

@@ -220,12 +220,10 @@ export const listedIds = (references: readonly unknown[]): Attributes => ({
 /** How many index entries an aggregation has read is not told: it is billed for one document at the least. */
 export const aggregated = (): Attributes => ({ 'gcp.firestore.billing.reads': 1 });
 
-export const transactionalRows = (
-  result: DocumentSnapshot | QuerySnapshot | object,
-  _: Transaction,
-): Attributes => {
-  if ('size' in result) return snapshotRows(result as QuerySnapshot);
-  return 'exists' in result ? documentFound(result as DocumentSnapshot) : aggregated();
+/** What `transaction.get` gives: a document, the rows of a query, or an aggregation. */
+export const transactionalRows = (result: DocumentSnapshot | QuerySnapshot | object): Attributes => {
+  if ('size' in result) return snapshotRows(result);
+  return 'exists' in result ? documentFound(result) : aggregated();
 };
 
 /** The plan, and what running it cost. A plan that is not run is billed as one read. */

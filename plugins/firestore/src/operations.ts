@@ -1,12 +1,4 @@
-import {
-  binds,
-  counts,
-  defineOperations,
-  type Operation,
-  type OperationTable,
-  reenters,
-  reveals,
-} from '@gcp-otel/shared';
+import { binds, counts, defineOperations, type Operation, type OperationTable, reenters, reveals } from '@gcp-otel/shared';
 import {
   aggregated,
   documentFound,
@@ -67,10 +59,7 @@ import {
 } from './writes';
 
 /** Until 7.7 one file defined all that is read through references. */
-const reference = (file: string): readonly string[] => [
-  `build/src/reference/${file}.js`,
-  'build/src/reference.js',
-];
+const reference = (file: string): readonly string[] => [`build/src/reference/${file}.js`, 'build/src/reference.js'];
 
 /** Each snapshot after a listener's first, around the function that the application listens with. */
 const snapshot: Operation = {
@@ -96,146 +85,54 @@ export const operations: OperationTable = defineOperations({
       set: { operation: 'set', returns: 'promise', describe: onDocument, outcome: written },
       update: { operation: 'update', returns: 'promise', describe: onDocument, outcome: written },
       delete: { operation: 'delete', returns: 'promise', describe: onDocument, outcome: deleted },
-      listCollections: {
-        operation: 'list_collections',
-        returns: 'promise',
-        describe: onDocument,
-        outcome: listedIds,
-      },
-      onSnapshot: {
-        operation: 'listen',
-        returns: 'subscription',
-        describe: onDocument,
-        outcome: firstSnapshot,
-        subscription: listens,
-      },
+      listCollections: { operation: 'list_collections', returns: 'promise', describe: onDocument, outcome: listedIds },
+      onSnapshot: { operation: 'listen', returns: 'subscription', describe: onDocument, outcome: firstSnapshot, subscription: listens },
     },
   },
   CollectionReference: {
     files: reference('collection-reference'),
     methods: {
       add: { operation: 'add', returns: 'promise', describe: onQuery, outcome: written },
-      listDocuments: {
-        operation: 'list_documents',
-        returns: 'promise',
-        describe: onQuery,
-        outcome: listedRows,
-      },
+      listDocuments: { operation: 'list_documents', returns: 'promise', describe: onQuery, outcome: listedRows },
     },
   },
   Query: {
     files: reference('query'),
     methods: {
-      get: {
-        operation: 'query',
-        returns: 'promise',
-        describe: onQuery,
-        details: textOfQuery,
-        outcome: snapshotRows,
-      },
-      stream: {
-        operation: 'query',
-        returns: 'stream',
-        describe: onQuery,
-        details: textOfQuery,
-        outcome: streamedRows,
-      },
-      explain: {
-        operation: 'explain',
-        returns: 'promise',
-        describe: onQuery,
-        details: textOfQuery,
-        outcome: explained,
-        since: '7.5.0',
-      },
-      explainStream: {
-        operation: 'explain',
-        returns: 'stream',
-        describe: onQuery,
-        details: textOfQuery,
-        rows: explainedDocuments,
-        outcome: explainedStream,
-        since: '7.5.0',
-      },
-      onSnapshot: {
-        operation: 'listen',
-        returns: 'subscription',
-        describe: onQuery,
-        details: textOfQuery,
-        outcome: firstSnapshot,
-        subscription: listens,
-      },
+      get: { operation: 'query', returns: 'promise', describe: onQuery, details: textOfQuery, outcome: snapshotRows },
+      stream: { operation: 'query', returns: 'stream', describe: onQuery, details: textOfQuery, outcome: streamedRows },
+      explain: { operation: 'explain', returns: 'promise', describe: onQuery, details: textOfQuery, outcome: explained, since: '7.5.0' },
+      explainStream: { operation: 'explain', returns: 'stream', describe: onQuery, details: textOfQuery, rows: explainedDocuments, outcome: explainedStream, since: '7.5.0' },
+      onSnapshot: { operation: 'listen', returns: 'subscription', describe: onQuery, details: textOfQuery, outcome: firstSnapshot, subscription: listens },
     },
   },
   AggregateQuery: {
     files: reference('aggregate-query'),
     methods: {
-      get: {
-        operation: 'aggregate',
-        returns: 'promise',
-        describe: onAggregate,
-        details: textOfAggregate,
-        outcome: aggregated,
-      },
-      explain: {
-        operation: 'explain',
-        returns: 'promise',
-        describe: onExplained,
-        details: textOfAggregate,
-        outcome: explained,
-        since: '7.5.0',
-      },
+      get: { operation: 'aggregate', returns: 'promise', describe: onAggregate, details: textOfAggregate, outcome: aggregated },
+      explain: { operation: 'explain', returns: 'promise', describe: onExplained, details: textOfAggregate, outcome: explained, since: '7.5.0' },
     },
   },
   VectorQuery: {
     files: reference('vector-query'),
     since: '7.6.0',
     methods: {
-      get: {
-        operation: 'find_nearest',
-        returns: 'promise',
-        describe: onVector,
-        details: textOfVector,
-        outcome: snapshotRows,
-      },
-      explain: {
-        operation: 'explain',
-        returns: 'promise',
-        describe: onExplained,
-        details: textOfVector,
-        outcome: explained,
-        since: '7.8.0',
-      },
+      get: { operation: 'find_nearest', returns: 'promise', describe: onVector, details: textOfVector, outcome: snapshotRows },
+      explain: { operation: 'explain', returns: 'promise', describe: onExplained, details: textOfVector, outcome: explained, since: '7.8.0' },
     },
   },
   CollectionGroup: {
     files: ['build/src/collection-group.js'],
     methods: {
-      getPartitions: {
-        operation: 'partition_query',
-        returns: 'iterator',
-        describe: onQuery,
-        outcome: partitionCount,
-      },
+      getPartitions: { operation: 'partition_query', returns: 'iterator', describe: onQuery, outcome: partitionCount },
     },
   },
   Firestore: {
     files: [''],
     methods: {
       getAll: { operation: 'get_all', returns: 'promise', describe: onDocuments, outcome: documentsFound },
-      listCollections: {
-        operation: 'list_collections',
-        returns: 'promise',
-        describe: onFirestore,
-        outcome: listedIds,
-      },
-      recursiveDelete: {
-        operation: 'recursive_delete',
-        returns: 'promise',
-        composite: true,
-        describe: onTree,
-        outcome: treeDeleted,
-      },
+      listCollections: { operation: 'list_collections', returns: 'promise', describe: onFirestore, outcome: listedIds },
+      recursiveDelete: { operation: 'recursive_delete', returns: 'promise', composite: true, describe: onTree, outcome: treeDeleted },
       runTransaction: {
         operation: 'transaction',
         returns: 'promise',
@@ -251,54 +148,18 @@ export const operations: OperationTable = defineOperations({
   Transaction: {
     files: ['build/src/transaction.js'],
     methods: {
-      get: {
-        operation: 'get',
-        returns: 'promise',
-        describe: onTransactionalRead,
-        details: textOfTransactionalRead,
-        outcome: transactionalRows,
-      },
-      getAll: {
-        operation: 'get_all',
-        returns: 'promise',
-        describe: onTransactionalDocuments,
-        outcome: documentsFound,
-      },
-      execute: {
-        operation: 'pipeline',
-        returns: 'promise',
-        describe: onTransactionalPipeline,
-        details: textOfTransactionalPipeline,
-        outcome: pipelineRows,
-        since: '8.2.0',
-      },
-      commit: {
-        operation: 'commit',
-        returns: 'promise',
-        when: commits,
-        describe: onCommit,
-        outcome: committed,
-      },
+      get: { operation: 'get', returns: 'promise', describe: onTransactionalRead, details: textOfTransactionalRead, outcome: transactionalRows },
+      getAll: { operation: 'get_all', returns: 'promise', describe: onTransactionalDocuments, outcome: documentsFound },
+      execute: { operation: 'pipeline', returns: 'promise', describe: onTransactionalPipeline, details: textOfTransactionalPipeline, outcome: pipelineRows, since: '8.2.0' },
+      commit: { operation: 'commit', returns: 'promise', when: commits, describe: onCommit, outcome: committed },
     },
   },
   Pipeline: {
     files: ['build/src/pipelines/pipelines.js'],
     since: '8.2.0',
     methods: {
-      execute: {
-        operation: 'pipeline',
-        returns: 'promise',
-        describe: onPipeline,
-        details: textOfPipeline,
-        outcome: pipelineRows,
-      },
-      stream: {
-        operation: 'pipeline',
-        returns: 'stream',
-        describe: onPipeline,
-        details: textOfPipeline,
-        outcome: streamedPipelineRows,
-      },
+      execute: { operation: 'pipeline', returns: 'promise', describe: onPipeline, details: textOfPipeline, outcome: pipelineRows },
+      stream: { operation: 'pipeline', returns: 'stream', describe: onPipeline, details: textOfPipeline, outcome: streamedPipelineRows },
     },
   },
   WriteBatch: {
@@ -325,14 +186,7 @@ export const operations: OperationTable = defineOperations({
   BulkCommitBatch: {
     files: [],
     methods: {
-      bulkCommit: {
-        operation: 'BATCH',
-        returns: 'promise',
-        causes: callersOf,
-        describe: onBulkBatch,
-        details: bulkRetries,
-        outcome: bulkWritten,
-      },
+      bulkCommit: { operation: 'BATCH', returns: 'promise', causes: callersOf, describe: onBulkBatch, details: bulkRetries, outcome: bulkWritten },
     },
   },
   EnabledTraceUtil: {

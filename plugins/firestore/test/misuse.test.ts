@@ -216,11 +216,7 @@ describe('hostile arguments: what the client does, and one span', () => {
     ['a proxy among documents', () => firestore.getAll(users.doc('u1'), proxy as never), ['get_all']],
     ['no documents', () => firestore.getAll(), ['get_all']],
     ['no function for a transaction', () => firestore.runTransaction(7 as never), ['transaction']],
-    [
-      'a function that returns no promise',
-      () => firestore.runTransaction((() => 7) as never),
-      ['transaction'],
-    ],
+    ['a function that returns no promise', () => firestore.runTransaction(() => 7 as never), ['transaction']],
     ['a listener that is none', () => users.onSnapshot(7 as never), ['listen users']],
     ['a proxy to delete below', () => firestore.recursiveDelete(proxy as never), ['recursive_delete']],
     ['limitToLast streamed', () => users.orderBy('a').limitToLast(1).stream(), ['query users']],

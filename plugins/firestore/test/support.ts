@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import { sharedScripted } from '@gcp-otel/emulator-tests/emulators';
+import type * as FirestoreClient from '@google-cloud/firestore';
 import type { Firestore } from '@google-cloud/firestore';
 import { startTelemetry, type SeenSpan } from '../../../shared/test/telemetry';
 import { FirestoreInstrumentation } from '../src';
 
-export type Client = typeof import('@google-cloud/firestore');
+export type Client = typeof FirestoreClient;
 
 const backend = sharedScripted();
 Object.assign(process.env, backend.env);
