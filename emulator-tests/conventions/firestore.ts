@@ -68,7 +68,7 @@ export const firestore: Documented = {
     'gcp.firestore.billing.kind': /^(?:read|write|delete)$/,
     'gcp.firestore.transport': /^(?:grpc|rest)$/,
   },
-  events: { retry: ['error.type'] },
+  events: { retry: ['error.type', 'gcp.firestore.transaction.attempts'] },
   metrics: {
     'gcp.firestore.client.billing.operations': {
       instrument: 'counter',

@@ -13,7 +13,7 @@ export interface DrawOptions<Span> {
 
 /**
  * Spans as an indented tree, one line each: the kind's letter, the name, and `! <error.type>` on failures. Siblings stand in the
- * order of their start, then of their names.
+ * order of their start; those that the clock cannot tell apart, in the order given.
  *
  *     I transaction
  *       C get users
@@ -26,7 +26,7 @@ export function drawTree<Span extends Drawn>(
   options: DrawOptions<Span> = {},
 ): string {
   const ids = new Set(spans.map((span) => span.spanId));
-  const ordered = spans.toSorted(byStart);
+  const ordered = spans.toSorted((a, b) => a.startTime - b.startTime);
   const childrenOf = (parent?: Span) =>
     ordered.filter(({ parentSpanId }) =>
       parent ? parentSpanId === parent.spanId : parentSpanId === undefined || !ids.has(parentSpanId),
@@ -38,10 +38,6 @@ export function drawTree<Span extends Drawn>(
   return childrenOf()
     .flatMap((root) => draw(root, 0))
     .join('\n');
-}
-
-function byStart(a: Drawn, b: Drawn): number {
-  return a.startTime - b.startTime || (a.name < b.name ? -1 : Number(a.name > b.name));
 }
 
 function line<Span extends Drawn>(span: Span, { attributes }: DrawOptions<Span>): string {

@@ -74,7 +74,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
           instrumentation,
           className,
           config,
-          projectId: backend.env['GOOGLE_CLOUD_PROJECT'],
+          projectId: options.env?.['GOOGLE_CLOUD_PROJECT'] ?? backend.env['GOOGLE_CLOUD_PROJECT'],
         }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,14 +1,18 @@
-import type { context, trace } from '@opentelemetry/api';
+import type { Attributes, context, trace } from '@opentelemetry/api';
 
 /** What a scenario gets besides the client. */
 export interface Tools {
   readonly trace: typeof trace;
   readonly context: typeof context;
   /** Runs `work` in an active span of the application. */
-  readonly inSpan: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  readonly inSpan: <T>(name: string, work: () => Promise<T>, attributes?: Attributes) => Promise<T>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly projectId: string;
   readonly delay: (milliseconds: number) => Promise<void>;
+  /** An id that no other process uses: the scripted server counts its faults by id. */
+  readonly unique: (id: string) => string;
+  /** Resolves when every span has ended, or `patienceMs` (5000) are over. */
+  readonly settled: (patienceMs?: number) => Promise<void>;
   /** Loads a further module from where the client came from, by `require` or `import` as the entry does. */
   readonly load: (specifier: string) => Promise<unknown>;
 }

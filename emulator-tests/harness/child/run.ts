@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { context, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, context, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { MetricReader } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Tools } from '../scenario.ts';
 import { toMetricRecords, toSpanRecord, type MetricRecord } from '../telemetry.ts';
 
 interface Tracing {
+  /** In which place each span started: the clock knows milliseconds only. */
+  readonly started: ReadonlyMap<ReadableSpan, number>;
   readonly finished: readonly ReadableSpan[];
   readonly reader: MetricReader;
   readonly open: ReadonlySet<ReadableSpan>;
@@ -23,8 +25,9 @@ export async function run(client: unknown, load: Tools['load']): Promise<never> 
 
   // On exit, for a scenario that crashes has something to show as well.
   process.once('exit', () => {
-    const { finished, open, diagnostics } = tracing;
-    const spans = finished.map(toSpanRecord);
+    const { started, finished, open, diagnostics } = tracing;
+    const place = (span: ReadableSpan) => started.get(span) ?? 0;
+    const spans = finished.toSorted((a, b) => place(a) - place(b)).map(toSpanRecord);
     writeFileSync(
       output,
       JSON.stringify({ spans, metrics, result, openSpans: [...open].map((span) => span.name), diagnostics }),
@@ -39,6 +42,8 @@ export async function run(client: unknown, load: Tools['load']): Promise<never> 
     env: process.env,
     projectId,
     delay: setTimeout,
+    unique: (id: string) => `${id}-${process.pid}`,
+    settled: (patienceMs?: number) => settled(tracing, patienceMs),
     load,
   });
   metrics = toMetricRecords((await tracing.reader.collect()).resourceMetrics);
@@ -46,8 +51,8 @@ export async function run(client: unknown, load: Tools['load']): Promise<never> 
 }
 
 /** A span of the application around some calls. */
-function inSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return trace.getTracer('scenario').startActiveSpan(name, async (span) => {
+function inSpan<T>(name: string, work: () => Promise<T>, attributes: Attributes = {}): Promise<T> {
+  return trace.getTracer('scenario').startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work();
     } catch (error) {
@@ -57,4 +62,11 @@ function inSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
       span.end();
     }
   });
+}
+
+/** Resolves when every span has ended, or when there is no point in waiting any longer. */
+async function settled({ open }: Tracing, patienceMs = 5_000): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  // oxlint-disable-next-line no-await-in-loop -- it is a wait
+  while (open.size > 0 && performance.now() < deadline) await setTimeout(5);
 }

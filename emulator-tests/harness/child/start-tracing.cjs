@@ -8,6 +8,7 @@ const ignore = () => {};
 
 module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, className, config }) {
   const open = new Set();
+  const started = new Map();
   const finished = [];
   const diagnostics = [];
   const note = (message, ...rest) => diagnostics.push([message, ...rest].map(String).join(' '));
@@ -25,7 +26,10 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, 
     resourceDetectors: [],
     spanProcessors: [
       {
-        onStart: (span) => open.add(span),
+        onStart(span) {
+          open.add(span);
+          started.set(span, started.size);
+        },
         onEnd(span) {
           open.delete(span);
           if (span.spanContext().traceFlags & api.TraceFlags.SAMPLED) finished.push(span);
@@ -42,5 +46,5 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, 
     ],
   }).start();
 
-  globalThis[Symbol.for('gcp-otel.scenario')] = { finished, reader, open, diagnostics };
+  globalThis[Symbol.for('gcp-otel.scenario')] = { started, finished, reader, open, diagnostics };
 };

@@ -1,0 +1,6 @@
+import type { Layers } from './traces/layers.ts';
+
+export const firestoreLayers: Layers = {
+  semantic: '@gcp-otel/instrumentation-firestore',
+  native: '@google-cloud/firestore',
+};

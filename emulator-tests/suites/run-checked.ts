@@ -1,0 +1,23 @@
+import { checkTelemetry, firestore, type Finding } from '../conventions/index.ts';
+import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../harness/index.ts';
+
+/** What each service's plugin documents; a further one joins by a line. */
+const documented = { firestore };
+
+interface CheckOptions extends ScenarioOptions {
+  /** The plugin is off: nothing of its own is expected. */
+  readonly silent?: true;
+}
+
+/** Runs a scenario, and holds all that it emits against the conventions: no suite can forget to. */
+export async function runChecked({ silent, ...options }: CheckOptions): Promise<ScenarioOutcome> {
+  const outcome = await runScenario(options);
+  if (!silent) rejectFindings(checkTelemetry(outcome, documented[options.backend.service]));
+  return outcome;
+}
+
+export function rejectFindings(findings: readonly Finding[]): void {
+  if (findings.length === 0) return;
+  const lines = new Set(findings.map((finding) => JSON.stringify(finding)));
+  throw new Error(`not as the conventions say:\n${[...lines].join('\n')}`);
+}

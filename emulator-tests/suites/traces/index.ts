@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Backend } from '../../emulators/index.ts';
+import type { ScenarioOutcome } from '../../harness/index.ts';
+import { testIf } from '../../harness/skip.ts';
+import { runChecked } from '../run-checked.ts';
+import { drawStep, spansOfStep } from './draw-step.ts';
+import { misplaced, type Layers } from './layers.ts';
+import type { StepFailures, Steps } from './steps.ts';
+
+export { drawStep, spansOfStep } from './draw-step.ts';
+export { misplaced, type Layers } from './layers.ts';
+export { stepByStep, type Step, type StepFailures, type Steps } from './steps.ts';
+
+const modes = ['cjs', 'esm'] as const;
+
+interface Traced<Kit> {
+  /** `firestore/reads` */
+  readonly scenario: string;
+  readonly steps: Steps<Kit>;
+  readonly backend: Backend;
+  readonly layers: Layers;
+}
+
+/** Tests of one scenario: each step's trace is the tree drawn beside it, in an application of either kind. */
+export function traces<Kit>(traced: Traced<Kit>): void {
+  describe(basename(traced.scenario), () => {
+    describeTraces(traced);
+  });
+}
+
+function describeTraces<Kit>({ scenario, steps, backend, layers }: Traced<Kit>): void {
+  const possible = Object.keys(steps).filter((title) => backend.real || !steps[title]?.real);
+  const outcomes = new Map<string, ScenarioOutcome>();
+
+  beforeAll(async () => {
+    const runs = modes.map(async (mode) => {
+      const env = { STEPS: JSON.stringify(possible), ...emptyProject() };
+      outcomes.set(mode, await runChecked({ scenario, mode, backend, env }));
+    });
+    await Promise.all(runs);
+  }, 90_000);
+  afterAll(() => outcomes.clear());
+
+  describe.each(modes)('in %s', (mode) => {
+    const outcome = () => {
+      const found = outcomes.get(mode);
+      if (!found) throw new Error('the scenario did not run');
+      return found;
+    };
+
+    for (const [title, { tree, real }] of Object.entries(steps)) {
+      testIf(backend.real || !real, 'needs a real emulator')(title, () => {
+        expect(drawStep(outcome().spans, title)).toBe(tree.trim());
+        const failures = outcome().result as StepFailures;
+        expect(failures[title]).toBeUndefined();
+      });
+    }
+
+    test('nothing is misplaced, left open or told', () => {
+      const { spans, openSpans, diagnostics, exitCode } = outcome();
+      const silent = possible.filter((title) => steps[title]?.sendsNothing);
+      const left = new Set(silent.flatMap((title) => spansOfStep(spans, title)));
+      const rest = spans.filter((span) => !left.has(span));
+      expect(misplaced(rest, layers)).toEqual([]);
+      expect({ openSpans, diagnostics, exitCode }).toEqual({ openSpans: [], diagnostics: [], exitCode: 0 });
+    });
+  });
+}
+
+let projects = 0;
+
+/** A project of its own: what another process leaves behind is not seen. */
+export function emptyProject(): Record<string, string> {
+  return { GOOGLE_CLOUD_PROJECT: `demo-${process.pid}-${Date.now()}-${++projects}` };
+}

@@ -1,0 +1,16 @@
+import { sharedFirestore, sharedScripted } from '../emulators/index.ts';
+import { steps as faults } from '../scenarios/firestore/faults.ts';
+import { steps as listeners } from '../scenarios/firestore/listeners.ts';
+import { steps as reads } from '../scenarios/firestore/reads.ts';
+import { steps as transactions } from '../scenarios/firestore/transactions.ts';
+import { steps as writes } from '../scenarios/firestore/writes.ts';
+import { firestoreLayers as layers } from '../suites/layers-of.ts';
+import { traces } from '../suites/traces/index.ts';
+
+const backend = sharedFirestore();
+
+traces({ scenario: 'firestore/reads', steps: reads, backend, layers });
+traces({ scenario: 'firestore/writes', steps: writes, backend, layers });
+traces({ scenario: 'firestore/transactions', steps: transactions, backend, layers });
+traces({ scenario: 'firestore/listeners', steps: listeners, backend, layers });
+traces({ scenario: 'firestore/faults', steps: faults, backend: sharedScripted(), layers });
