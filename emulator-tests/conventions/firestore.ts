@@ -2,10 +2,8 @@ import type { Documented } from './documented.ts';
 
 /** A collection's path, its document ids templated: `users/{id}/orders`. */
 const collection = String.raw`[^/]+(?:/\{id\}/[^/]+)*`;
-const named = (operations: string, kind: 'CLIENT' | 'INTERNAL', target = ` ${collection}`) => ({
-  name: new RegExp(`^(?:${operations})${target}$`),
-  kind,
-});
+const named = (operations: string, kind: 'CLIENT' | 'INTERNAL', target = ` ${collection}`) =>
+  operations.split('|').map((operation) => ({ name: new RegExp(`^${operation}${target}$`), kind }));
 /** Without a target when the call concerns several collections, or none. */
 const optionalTarget = `(?: ${collection})?`;
 
@@ -14,14 +12,14 @@ export const firestore: Documented = {
   scope: '@gcp-otel/instrumentation-firestore',
   span: 'span.db.client',
   spanNames: [
-    named('get|create|set|update|delete|add|count|aggregate|find_nearest|explain|listen', 'CLIENT'),
-    named('list_documents|partition_query', 'CLIENT'),
-    named('get_all|query|list_collections|pipeline', 'CLIENT', optionalTarget),
-    named('BATCH', 'CLIENT', `(?: (?:create|set|update|delete))?${optionalTarget}`),
-    named('commit|rollback', 'CLIENT', ''),
-    named('snapshot', 'INTERNAL'),
-    named('transaction', 'INTERNAL', ''),
-    named('recursive_delete', 'INTERNAL'),
+    ...named('get|create|set|update|delete|add|count|aggregate|find_nearest|explain|listen', 'CLIENT'),
+    ...named('list_documents|partition_query', 'CLIENT'),
+    ...named('get_all|query|list_collections|pipeline', 'CLIENT', optionalTarget),
+    ...named('BATCH', 'CLIENT', `(?: (?:create|set|update|delete))?${optionalTarget}`),
+    ...named('commit|rollback', 'CLIENT', ''),
+    ...named('snapshot', 'INTERNAL'),
+    ...named('transaction', 'INTERNAL', ''),
+    ...named('recursive_delete', 'INTERNAL'),
   ],
   required: [
     'db.namespace',

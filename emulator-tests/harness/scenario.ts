@@ -8,7 +8,7 @@ export interface Tools {
   readonly inSpan: <T>(name: string, work: () => Promise<T>, attributes?: Attributes) => Promise<T>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly projectId: string;
-  readonly delay: (milliseconds: number) => Promise<void>;
+  readonly delay: <T = void>(milliseconds: number, value?: T) => Promise<T>;
   /** An id that no other process uses: the scripted server counts its faults by id. */
   readonly unique: (id: string) => string;
   /** Resolves when every span has ended, or `patienceMs` (5000) are over. */

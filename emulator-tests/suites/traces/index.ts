@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Backend } from '../../emulators/index.ts';
 import type { ScenarioOutcome } from '../../harness/index.ts';
@@ -24,7 +23,7 @@ interface Traced<Kit> {
 
 /** Tests of one scenario: each step's trace is the tree drawn beside it, in an application of either kind. */
 export function traces<Kit>(traced: Traced<Kit>): void {
-  describe(basename(traced.scenario), () => {
+  describe(`traces of ${traced.scenario}`, () => {
     describeTraces(traced);
   });
 }

@@ -1,0 +1,38 @@
+import { plainNames, useUpAll } from '../../suites/calls.ts';
+import type { Scenario } from '../../harness/scenario.ts';
+import { calls } from './calls.ts';
+import type { Client } from './kit.ts';
+
+/** The scripted server's vocabulary. What lasts for ever and is tried again for ever comes once. */
+export const faults = [
+  'permission_denied',
+  'not_found',
+  'failed_precondition',
+  'unavailable_once',
+  'internal_once',
+  'resource_exhausted_once',
+  'aborted_2',
+  'request_permission_denied',
+  'midstream_permission_denied',
+  'midstream_unavailable_once',
+  'reset_once',
+  'slow_first',
+  'slow_rows',
+  'missing',
+  'pages_3',
+  'fine',
+] as const;
+
+const scenario: Scenario<Client> = async (client, tools) => {
+  const escaped: string[] = [];
+  process.on('unhandledRejection', (reason) => escaped.push(String(reason)));
+  const kit = { ...tools, client, database: new client.Firestore() };
+  const names = (fault: string) => (nth: number) => {
+    const id = tools.unique(`${fault}-${nth}`);
+    return { ...plainNames, id, group: id };
+  };
+  const choices = Object.fromEntries(faults.map((fault) => [fault, names(fault)]));
+  return { seen: await useUpAll(calls, kit, choices), escaped };
+};
+
+export default scenario;

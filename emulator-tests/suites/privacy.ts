@@ -1,0 +1,32 @@
+import type { ScenarioOutcome, SpanRecord } from '../harness/index.ts';
+
+type Emitted = Pick<ScenarioOutcome, 'spans' | 'metrics' | 'diagnostics'>;
+
+/**
+ * Where a canary sings in what this scope has emitted. The spans of other scopes are their own: instrumentation-grpc records the
+ * server's message, document name included, as `grpc.error_message`.
+ */
+export function leaks({ spans, metrics, diagnostics }: Emitted, scope: string, canary: string): string[] {
+  const isOwn = (item: { readonly scope: { readonly name: string } }) => item.scope.name === scope;
+  const sings = (value: unknown) => JSON.stringify(value).toLowerCase().includes(canary.toLowerCase());
+  const places = (kind: string, name: string, item: object) =>
+    Object.entries(item)
+      .filter(([, value]) => sings(value))
+      .map(([part]) => `${kind} ${name}: ${part}`);
+  const found = [
+    ...spans.filter(isOwn).flatMap((span) => places('span', span.name, span)),
+    ...metrics.filter(isOwn).flatMap((metric) => places('metric', metric.name, metric)),
+    ...diagnostics.filter(sings).map((line) => `diagnostic: ${line}`),
+  ];
+  return [...new Set(found)];
+}
+
+/** A span without the places where the message of an error stands when it was asked for. */
+export function withoutMessages(span: SpanRecord): SpanRecord {
+  const events = span.events.map(({ name, attributes }) => {
+    if (name !== 'exception') return { name, attributes };
+    const { 'exception.message': _, 'exception.stacktrace': __, ...rest } = attributes;
+    return { name, attributes: rest };
+  });
+  return { ...span, events, status: { code: span.status.code } };
+}
