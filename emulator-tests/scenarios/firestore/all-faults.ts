@@ -25,7 +25,8 @@ export const faults = [
 
 const scenario: Scenario<Client> = async (client, tools) => {
   const escaped: string[] = [];
-  process.on('unhandledRejection', (reason) => escaped.push(String(reason)));
+  process.on('unhandledRejection', (reason) => escaped.push(`unhandled: ${String(reason)}`));
+  process.on('uncaughtException', (error) => escaped.push(`uncaught: ${String(error)}`));
   const kit = { ...tools, client, database: new client.Firestore() };
   const names = (fault: string) => (nth: number) => {
     const id = tools.unique(`${fault}-${nth}`);
