@@ -1,0 +1,68 @@
+/** What an application can see of a value, as JSON. */
+export function describeValue(value: unknown, depth = 5, above: readonly object[] = []): unknown {
+  if (typeof value === 'string') return withoutIds(value);
+  if (typeof value === 'function') return `function ${value.name}/${value.length}`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const kind = classesOf(value);
+  if (above.includes(value)) return `${kind}, as above`;
+  if (depth === 0 || opaque.test(kind)) return kind;
+  const keys = Reflect.ownKeys(value).filter((key) => !volatile.has(key));
+  const own = keys.map((key) => [
+    describeKey(value, key),
+    describeValue(Reflect.get(value, key), depth - 1, [...above, value]),
+  ]);
+  return { is: kind, ...Object.fromEntries(own) };
+}
+
+/** Clients, what talks to the network, and times: the same without a look at them, or never. */
+const opaque =
+  /^(?:Firestore|FirestoreClient|Serializer|Timestamp|Metadata|Uint8Array|Buffer|WatchSnapshot)\b/;
+
+/** What differs from one process to the next, and what snapshots work out when they are first asked, and keep for themselves. */
+const volatile = new Set<PropertyKey>([
+  'stack',
+  'domainEmitter',
+  '_changes',
+  '_docs',
+  '_materializedChanges',
+  '_materializedDocs',
+]);
+
+export function describeKey(value: object, key: PropertyKey): string {
+  const enumerable = Object.prototype.propertyIsEnumerable.call(value, key);
+  return enumerable ? String(key) : `(${String(key)})`;
+}
+
+/** `QuerySnapshot`, `TypeError < Error` */
+export function classesOf(value: object): string {
+  const names: string[] = [];
+  for (
+    let prototype = Object.getPrototypeOf(value);
+    prototype && prototype !== Object.prototype;
+    prototype = Object.getPrototypeOf(prototype)
+  )
+    names.push(prototype.constructor?.name ?? 'nobody');
+  return names.join(' < ') || 'Object';
+}
+
+/** Each process has its own ids, and the client makes others. */
+export const withoutIds = (text: string): string =>
+  text.replaceAll(/-\d+-\d+\b/g, '').replaceAll(/\b[A-Za-z0-9]{20}\b/g, '{automatic id}');
+
+/** Every method of every class among a module's exports. */
+export function describeClasses(exports: object): Record<string, string> {
+  const classes = Object.entries(exports).filter(
+    (entry): entry is [string, { prototype: object }] =>
+      typeof entry[1] === 'function' && typeof entry[1].prototype === 'object',
+  );
+  return Object.fromEntries(
+    classes.flatMap(([className, { prototype }]) =>
+      Reflect.ownKeys(prototype).map((key) => {
+        const { value, ...flags } = Object.getOwnPropertyDescriptor(prototype, key) ?? {};
+        const attributes = Object.entries(flags).filter(([, flag]) => flag === true);
+        const method = typeof value === 'function' ? `${value.name}/${value.length}` : typeof value;
+        return [`${className}.${String(key)}`, `${method} ${attributes.map(([name]) => name).join(' ')}`];
+      }),
+    ),
+  );
+}

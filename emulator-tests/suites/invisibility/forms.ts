@@ -1,0 +1,183 @@
+import type { Readable } from 'node:stream';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
+import { perform, type Call, type Listeners, type Made } from '../calls.ts';
+import { describeValue } from './describe.ts';
+import type { Watch } from './watch.ts';
+
+/** One way of using what a call returns. `make` gives the call, with these listeners where it takes any. */
+type Form = (watch: Watch, make: (listeners: Listeners) => Made) => Promise<void>;
+type Forms = Readonly<Record<string, Form>>;
+
+/** The client tries a refused read three times, for eight seconds at the most. */
+export const patienceMs = 9_000;
+
+const deaf: Listeners = { hear: () => {}, fail: () => {} };
+
+/** Makes the call; `undefined` if it was refused at once. */
+function start(watch: Watch, made: Made): unknown {
+  const before = JSON.stringify(describeValue(made.args));
+  try {
+    const returned = perform(made);
+    watch.returned(returned);
+    return returned;
+  } catch (error) {
+    watch.note('threw');
+    watch.failed(error);
+    return undefined;
+  } finally {
+    watch.seen.argumentsChanged = JSON.stringify(describeValue(made.args)) !== before;
+  }
+}
+
+/** Makes a call whose result the form uses, if there is one. */
+const on =
+  <Returned>(use: (returned: Returned, watch: Watch) => unknown): Form =>
+  async (watch, make) => {
+    const made = make(deaf);
+    const returned = start(watch, made);
+    if (returned === undefined) return;
+    const used = use(returned as Returned, watch);
+    await made.after?.();
+    await used;
+  };
+
+const promise: Forms = {
+  awaited: on<Promise<unknown>>(async (returned, watch) => {
+    try {
+      const value = await returned;
+      watch.note('resolved');
+      watch.seen.result = describeValue(value);
+    } catch (error) {
+      watch.note('rejected');
+      watch.failed(error);
+    }
+  }),
+  forgotten: on(() => setTimeout(50)),
+};
+
+const listen = (stream: Readable, watch: Watch, ...events: readonly string[]) => {
+  for (const event of events) stream.on(event, () => watch.note(event));
+};
+/** A stream whose error nobody hears does not always close. */
+const closed = (stream: Readable) =>
+  Promise.race([new Promise((resolve) => stream.once('close', resolve)), setTimeout(patienceMs)]);
+const readByEvents = (stream: Readable, watch: Watch) => {
+  listen(stream, watch, 'end', 'close', 'pause', 'resume');
+  stream.on('data', () => watch.chunk());
+};
+
+const stream: Forms = {
+  'read by events': on<Readable>(async (returned, watch) => {
+    readByEvents(returned, watch);
+    returned.on('error', (error) => {
+      watch.note('error');
+      watch.failed(error);
+    });
+    await closed(returned);
+  }),
+  'nobody hears its errors': on<Readable>(async (returned, watch) => {
+    readByEvents(returned, watch);
+    await closed(returned);
+  }),
+  'read by a loop': on<Readable>(async (returned, watch) => {
+    // How many come before a failure is a matter of chance: what is buffered is dropped.
+    let rows = 0;
+    for await (const _ of returned) if (++rows === 1) watch.chunk();
+    watch.note(`over after ${rows}`);
+  }),
+  'left early': on<Readable>(async (returned, watch) => {
+    listen(returned, watch, 'end', 'close', 'error');
+    for await (const _ of returned) {
+      watch.chunk();
+      break;
+    }
+    watch.note('over');
+    await setTimeout(20);
+  }),
+  destroyed: on<Readable>(async (returned, watch) => {
+    listen(returned, watch, 'data', 'end', 'close', 'error');
+    returned.destroy();
+    await setTimeout(20);
+  }),
+  'destroyed with an error': on<Readable>(async (returned, watch) => {
+    const own = new RangeError('own');
+    listen(returned, watch, 'end', 'close');
+    returned.on('error', (error) => {
+      watch.note('error');
+      watch.failed(error, own);
+    });
+    returned.destroy(own);
+    await setTimeout(20);
+  }),
+  piped: on<Readable>(async (returned, watch) => {
+    let rows = 0;
+    const write = (_chunk: unknown, _encoding: string, next: () => void) => {
+      if (++rows === 1) watch.chunk();
+      setImmediate(next);
+    };
+    await pipeline(returned, new Writable({ objectMode: true, highWaterMark: 1, write }));
+    watch.note(`over after ${rows}`);
+  }),
+  'never read': on(() => setTimeout(50)),
+};
+
+const iterator: Forms = {
+  read: on<AsyncGenerator>(async (returned, watch) => {
+    for await (const item of returned) {
+      watch.note('item');
+      watch.seen.result = describeValue(item);
+    }
+    watch.note('over');
+  }),
+  'left early': on<AsyncGenerator>(async (returned, watch) => {
+    for await (const _ of returned) break;
+    watch.note('over');
+    watch.seen.result = describeValue(await returned.next());
+  }),
+  'never started': on(() => {}),
+};
+
+/** A subscription with the application's functions, until it has been heard twice or has failed. */
+const listening =
+  (hearsErrors: boolean): Form =>
+  async (watch, make) => {
+    let heard = 0;
+    let end = () => {};
+    const over = new Promise<void>((resolve) => (end = resolve));
+    const hear = (...given: unknown[]) => {
+      watch.note(`heard ${given.length}`);
+      if (++heard === 2) void setTimeout(300).then(end);
+      else watch.seen.result = describeValue(given[0], 3);
+    };
+    const fail = (error: unknown) => {
+      watch.note('told of an error');
+      watch.failed(error);
+      end();
+    };
+    const made = make({ hear, fail });
+    const args = hearsErrors ? made.args : made.args.slice(0, 1);
+    const stop = start(watch, { ...made, args });
+    // Where nobody is told of an error, nothing comes.
+    await Promise.race([over, setTimeout(patienceMs)]);
+    if (typeof stop === 'function') stop();
+  };
+
+const subscription: Forms = {
+  heard: listening(true),
+  'nobody hears its errors': listening(false),
+  'unsubscribed at once': async (watch, make) => {
+    const hear = () => watch.note('heard');
+    const stop = start(watch, make({ hear, fail: hear }));
+    if (typeof stop === 'function') stop();
+    await setTimeout(200);
+  },
+};
+
+export const forms: Readonly<Record<Call<unknown>['returns'], Forms>> = {
+  promise,
+  stream,
+  iterator,
+  subscription,
+};

@@ -1,0 +1,69 @@
+import type { Scenario, Tools } from '../../harness/scenario.ts';
+import { plainNames, type Calls } from '../calls.ts';
+import { describeClasses, withoutIds } from './describe.ts';
+import { forms, patienceMs } from './forms.ts';
+import { Watch, watchChunks, type Observation } from './watch.ts';
+
+export interface Observations {
+  /** By `query.stream, left early, fine`. */
+  readonly calls: Readonly<Record<string, Observation>>;
+  readonly classes: Readonly<Record<string, string>>;
+  readonly process: readonly string[];
+}
+
+/** The ids that calls are made with: one that works, those that fail in different ways. */
+const ids = ['fine', 'permission_denied', 'midstream_permission_denied', 'unavailable_once'] as const;
+
+/** Whatever a scenario can see of a client, by the calls that it makes. */
+export function observing<Client extends object, Kit>(
+  prepare: (client: Client, tools: Tools) => Kit,
+  calls: Calls<Kit>,
+): Scenario<Client> {
+  return async (client, tools): Promise<Observations> => {
+    watchChunks();
+    const kit = prepare(client, tools);
+    const watches = new Map<string, Watch>();
+    const seenByProcess = watchProcess(watches);
+    const forgotten = tools.delay(patienceMs);
+    const chosen: readonly string[] = JSON.parse(tools.env['CALLS'] ?? 'null') ?? Object.keys(calls);
+
+    const observations = chosen.flatMap((title, nth) =>
+      Object.entries(forms[calls[title]!.returns]).flatMap(([form, use], which) =>
+        ids.map(async (name) => {
+          const id = tools.unique(`${name}-${nth}${which}`);
+          const watch = new Watch();
+          watches.set(id, watch);
+          const names = { ...plainNames, id, group: id };
+          const make = (listeners: Parameters<(typeof calls)[string]['make']>[2]) =>
+            calls[title]!.make(kit, names, listeners);
+          await watch.call(() => Promise.race([use(watch, make), tools.delay(2 * patienceMs)]));
+          return [`${title}, ${form}, ${name}`, watch.seen] as const;
+        }),
+      ),
+    );
+    const seen = Object.fromEntries(await Promise.all(observations));
+    // What was forgotten may still fail.
+    await forgotten;
+    return { calls: seen, classes: describeClasses(client), process: seenByProcess() };
+  };
+}
+
+/** What nobody handles, or what is printed, belongs to the call whose id it tells. */
+function watchProcess(watches: ReadonlyMap<string, Watch>): () => string[] {
+  const others: string[] = [];
+  const note = (what: string, reason: unknown) => {
+    const text = String(reason);
+    const owner = [...watches].find(([id]) => text.includes(id))?.[1];
+    if (owner) owner.seen.log.push(what);
+    else others.push(`${what}: ${withoutIds(text)}`);
+  };
+  process.on('unhandledRejection', (reason) => note('unhandled rejection', reason));
+  process.on('uncaughtException', (error) => note('uncaught exception', error));
+  process.on('warning', ({ name, message }) => others.push(`warning: ${name}: ${message}`));
+  console.error = (...printed: unknown[]) =>
+    note('printed', printed.join(' ').replace(`(node:${process.pid})`, ''));
+  return () => [
+    ...others.toSorted(),
+    ...process.eventNames().map((event) => `${String(event)}: ${process.listenerCount(event)} listeners`),
+  ];
+}

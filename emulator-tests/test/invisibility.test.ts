@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sharedScripted } from '../emulators/index.ts';
+import { calls } from '../scenarios/firestore/invisible.ts';
+import type { Observations } from '../suites/invisibility/observe.ts';
+import { runChecked } from '../suites/run-checked.ts';
+
+const options = { scenario: 'firestore/invisible', mode: 'cjs', backend: sharedScripted() } as const;
+const off = { config: { enabled: false }, silent: true } as const;
+
+const observe = async (more: object) => {
+  const { result, openSpans, diagnostics } = await runChecked({ ...options, timeoutMs: 90_000, ...more });
+  return { ...(result as Observations), openSpans, diagnostics };
+};
+
+/** What was seen of one call in all its forms. */
+const of = (title: string, { calls: all }: Observations) =>
+  Object.fromEntries(
+    Object.entries(all)
+      .filter(([name]) => name.startsWith(`${title}, `))
+      .map(([name, seen]) => [name, { ...seen, ownKeys: undefined }]),
+  );
+
+describe('with the plugin, as without it', () => {
+  let shipped: Awaited<ReturnType<typeof observe>>;
+  let traced: Awaited<ReturnType<typeof observe>>;
+
+  beforeAll(async () => {
+    [shipped, traced] = await Promise.all([observe(off), observe({})]);
+  }, 100_000);
+
+  test.each(Object.keys(calls))('%s', (title) => {
+    expect(Object.keys(of(title, shipped)).length).toBeGreaterThan(0);
+    expect(of(title, traced)).toEqual(of(title, shipped));
+  });
+
+  test('what is returned has the same own properties, name and length among them', () => {
+    const keys = ({ calls: seen }: Observations) => [
+      ...new Set(
+        Object.entries(seen).map(
+          ([name, { ownKeys = [] }]) => `${name.split(', ')[0]}: ${ownKeys.join(' ')}`,
+        ),
+      ),
+    ];
+    expect(keys(traced)).toEqual(keys(shipped));
+  });
+
+  test("the client's classes", () => {
+    expect(traced.classes).toEqual(shipped.classes);
+  });
+
+  test('the process', () => {
+    expect(traced.process).toEqual(shipped.process);
+    expect(traced.diagnostics).toEqual([]);
+  });
+});
+
+describe('the suite sees', () => {
+  const faulty = join(import.meta.dirname, 'fixtures', 'visible-plugin.cjs');
+  const some = {
+    env: { CALLS: JSON.stringify(['doc.set', 'doc.create', 'query.stream', 'doc.onSnapshot']) },
+    ...off,
+  };
+  let shipped: Observations;
+  let visible: Observations;
+
+  beforeAll(async () => {
+    [shipped, visible] = await Promise.all([
+      observe(some),
+      observe({ ...some, nodeFlags: ['--require', faulty] }),
+    ]);
+  }, 100_000);
+
+  test.each([
+    ['a second branch of a promise', 'doc.set, awaited, permission_denied', 'log'],
+    ['a promise of its own class', 'doc.create, awaited, fine', 'returned'],
+    ['a listener of its own', 'query.stream, nobody hears its errors, midstream_permission_denied', 'log'],
+    ['chunks that come a turn later', 'query.stream, read by events, fine', 'firstChunk'],
+    ['a callback that is called twice', 'doc.onSnapshot, heard, fine', 'log'],
+  ] as const)('%s', (_, name, part) => {
+    expect(visible.calls[name]?.[part]).not.toEqual(shipped.calls[name]?.[part]);
+  });
+
+  test('a method that is named otherwise', () => {
+    expect(visible.classes).not.toEqual(shipped.classes);
+  });
+});
