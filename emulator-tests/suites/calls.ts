@@ -87,6 +87,8 @@ export const caseAttribute = 'case';
 
 const patienceMs = 25_000;
 
+type Choices = Readonly<Record<string, (nth: number) => Names>>;
+
 /**
  * Takes every call with every choice of names, all at once, each in a span of the application. The names are made for each call
  * apart: the scripted server counts by id how often a fault has struck.
@@ -94,10 +96,32 @@ const patienceMs = 25_000;
 export async function useUpAll<Kit extends Tools>(
   calls: Calls<Kit>,
   kit: Kit,
-  choices: Readonly<Record<string, (nth: number) => Names>>,
+  choices: Choices,
 ): Promise<Seen> {
-  const cases = Object.entries(choices).flatMap(([choice, namesFor]) =>
-    Object.entries(calls).map(async ([title, call], nth) => {
+  const seen = await Promise.all(casesOf(calls, kit, choices).map((take) => take()));
+  await kit.settled();
+  return Object.fromEntries(seen);
+}
+
+/** The same, one after the other: where a fault of one would be felt by all. */
+export async function useUpInTurn<Kit extends Tools>(
+  calls: Calls<Kit>,
+  kit: Kit,
+  choices: Choices,
+): Promise<Seen> {
+  const seen: Record<string, number | string> = {};
+  for (const take of casesOf(calls, kit, choices)) {
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    const [title, outcome] = await take();
+    seen[title] = outcome;
+  }
+  await kit.settled();
+  return seen;
+}
+
+function casesOf<Kit extends Tools>(calls: Calls<Kit>, kit: Kit, choices: Choices) {
+  return Object.entries(choices).flatMap(([choice, namesFor]) =>
+    Object.entries(calls).map(([title, call], nth) => async () => {
       const name = `${choice}: ${title}`;
       const run = () => Promise.race([useUp(call, kit, namesFor(nth)), kit.delay(patienceMs, 'never over')]);
       const seen = await kit
@@ -106,7 +130,4 @@ export async function useUpAll<Kit extends Tools>(
       return [name, seen] as const;
     }),
   );
-  const seen = Object.fromEntries(await Promise.all(cases));
-  await kit.settled();
-  return seen;
 }

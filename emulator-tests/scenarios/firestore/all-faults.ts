@@ -1,4 +1,4 @@
-import { plainNames, useUpAll } from '../../suites/calls.ts';
+import { plainNames, useUpAll, useUpInTurn } from '../../suites/calls.ts';
 import type { Scenario } from '../../harness/scenario.ts';
 import { calls } from './calls.ts';
 import type { Client } from './kit.ts';
@@ -10,7 +10,7 @@ export const faults = [
   'failed_precondition',
   'unavailable_once',
   'internal_once',
-  'resource_exhausted_once',
+  'deadline_exceeded_once',
   'aborted_2',
   'request_permission_denied',
   'midstream_permission_denied',
@@ -32,8 +32,15 @@ const scenario: Scenario<Client> = async (client, tools) => {
     const id = tools.unique(`${fault}-${nth}`);
     return { ...plainNames, id, group: id };
   };
-  const choices = Object.fromEntries(faults.map((fault) => [fault, names(fault)]));
-  return { seen: await useUpAll(calls, kit, choices), escaped };
+  const { reset_once: reset, ...others } = Object.fromEntries(faults.map((fault) => [fault, names(fault)]));
+  // The calls share a connection: if it drops, every one that is under way hears of it.
+  const seen = {
+    ...(await useUpInTurn(calls, kit, { reset_once: reset! })),
+    ...(await useUpAll(calls, kit, others)),
+  };
+  // The client lets go of some requests, and of their failures, before it answers.
+  await tools.delay(2_000);
+  return { seen, escaped };
 };
 
 export default scenario;
