@@ -3,7 +3,6 @@
  * spans and metrics of the calls.
  */
 export { Call } from './call';
-export { Caller, runInside } from './call-context';
 export { Engine } from './engine';
 export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';
