@@ -7,7 +7,7 @@ import type { OptionRules } from './options';
 export interface Description {
   /** Value of the operation attribute, and the span name's first word. Default: the row's `operation`. */
   readonly operation?: string;
-  /** What the operation acts on, in low cardinality: a collection, a bucket, a model. */
+  /** What the operation acts on, in low cardinality: a collection, a table, a model. */
   readonly target?: string | undefined;
   /** Span name. Default: `{operation} {target}`, or the operation alone. */
   readonly name?: string;
