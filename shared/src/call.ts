@@ -1,8 +1,8 @@
-import { type Attributes, type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
 import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
 import { errorMessage, errorType, exceptionAttributes, isStatus } from './errors';
-import type { Description, Operation } from './plugin';
+import type { Attributes, Description, Operation } from './plugin';
 import type { CallInfo, CallResult } from './options';
 
 /**

@@ -1,5 +1,4 @@
 import {
-  type Attributes,
   type Context,
   isSpanContextValid,
   type Link,
@@ -16,9 +15,9 @@ import { Call } from './call';
 import { callIn } from './call-context';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
-import type { Description, Operation } from './plugin';
+import type { Attributes, Description, Operation } from './plugin';
 import type { CallResult, ClientInstrumentationConfig } from './options';
-import type { Plugin } from './plugin';
+import type { Attributes, Plugin } from './plugin';
 
 /** The longest span name that the conventions allow. */
 const MAX_NAME = 255;

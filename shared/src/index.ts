@@ -8,6 +8,7 @@ export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';
 export {
   type Attempts,
+  type Attributes,
   type ClassRows,
   type Consumed,
   defineOperations,

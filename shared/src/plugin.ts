@@ -1,7 +1,12 @@
-import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
+import type { Context, SpanKind } from '@opentelemetry/api';
 import type { Call } from './call';
 import type { Engine } from './engine';
 import type { OptionRules } from './options';
+
+/** What is recorded of a call. The values are those that every backend takes; the API itself would take anything. */
+export interface Attributes {
+  [attribute: string]: string | number | boolean | readonly string[] | undefined;
+}
 
 /** What a plugin says of one call before it starts: what a sampler may want, and nothing that is costly to know. */
 export interface Description {

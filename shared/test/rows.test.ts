@@ -17,7 +17,7 @@ test('a wrong row does not compile', () => {
   // @ts-expect-error -- a description has attributes
   table({ ...row, describe: () => ({ target: 'boxes' }) });
   // @ts-expect-error -- attributes have values that can be exported
-  table({ ...row, outcome: () => ({ rows: Symbol() }) });
+  table({ ...row, outcome: () => ({ rows: new Map() }) });
   // @ts-expect-error -- a condition answers yes or no
   table({ ...row, when: () => 'yes' });
   // @ts-expect-error -- attempts are counted in an attribute

@@ -1,5 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
-import type { Call, Consumed, Description } from '@gcp-otel/shared';
+import type { Attributes, Call, Consumed, Description } from '@gcp-otel/shared';
 import type {
   AggregateQuery,
   DocumentReference,

@@ -1,5 +1,5 @@
-import type { Attributes } from '@opentelemetry/api';
 import {
+  type Attributes,
   ClientInstrumentation,
   type ClientInstrumentationConfig,
   isStatus,

@@ -1,5 +1,5 @@
-import { type Attributes, type Context, context } from '@opentelemetry/api';
-import type { Description, Wrapper } from '@gcp-otel/shared';
+import { type Context, context } from '@opentelemetry/api';
+import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
 import { commonCollection, describe } from './attributes';
 import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
 import { collectionOfPath } from './query-text';
