@@ -15,9 +15,8 @@ import { Call } from './call';
 import { callIn } from './call-context';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
-import type { Attributes, Description, Operation } from './plugin';
 import type { CallResult, ClientInstrumentationConfig } from './options';
-import type { Attributes, Plugin } from './plugin';
+import type { Attributes, Description, Operation, Plugin } from './plugin';
 
 /** The longest span name that the conventions allow. */
 const MAX_NAME = 255;
