@@ -24,8 +24,15 @@ const samplesOf = (samples: Samples, name: string): readonly number[] => {
  * machine down for a second is in both, and the median forgets the rounds in which it was not.
  */
 export const added = (samples: Samples, name: string, base: string): number => {
+  const values = samplesOf(samples, name);
   const bases = samplesOf(samples, base);
-  return median(samplesOf(samples, name).map((value, round) => value - (bases[round] ?? Number.NaN)));
+  return median(
+    values.map((value, round) => {
+      const beside = bases[round];
+      if (beside === undefined) throw new Error(`"${name}" has more rounds than "${base}"`);
+      return value - beside;
+    }),
+  );
 };
 
 /** What the plugin adds to the bare call, as a share of what the hand-written span adds to it. */
