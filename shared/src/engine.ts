@@ -113,10 +113,10 @@ export class Engine {
     const description = this.describe(operation, target, args);
     const within = this.callIn(active);
     const composite = within?.composes ? within : undefined;
-    const { parent = active, links } = origin ?? {};
+    const parent = origin === undefined ? active : origin.parent;
     const call = new Call(this, operation, description, target, args, parent, composite);
     if (this.ignores(call)) call.silent = true;
-    else this.startSpan(call, parent, links);
+    else this.startSpan(call, parent, origin?.links);
     return call;
   }
 
@@ -174,13 +174,14 @@ export class Engine {
     const tracer = this.findTracer();
     if (tracer === undefined) return;
     const { operation, description } = call;
-    const orphan = trace.getSpan(parent) === undefined && !links?.length;
-    if (orphan && this.config.requireParentSpan === true) return;
+    if (this.config.requireParentSpan === true && trace.getSpan(parent) === undefined && !links?.length)
+      return;
     const kind = operation.kind ?? (operation.composite === true ? SpanKind.INTERNAL : SpanKind.CLIENT);
     const { attributes } = description;
     try {
       const options = links === undefined ? { kind, attributes } : { kind, attributes, links };
-      const span = tracer.startSpan(call.name.slice(0, MAX_NAME), options, parent);
+      const { name } = call;
+      const span = tracer.startSpan(name.length > MAX_NAME ? name.slice(0, MAX_NAME) : name, options, parent);
       call.carry(span);
       if (span.isRecording()) this.started(call, span);
     } catch (thrown) {
@@ -190,7 +191,8 @@ export class Engine {
 
   /** Adds what only a recorded span needs. */
   private started(call: Call, span: Span): void {
-    const { operation } = call;
+    const { operation, description } = call;
+    if (description.recorded !== undefined) span.setAttributes(description.recorded);
     if (operation.details !== undefined)
       try {
         span.setAttributes(callable(operation).details!(call.target, call.args));

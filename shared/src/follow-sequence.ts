@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import type { Call } from './call';
 import { type Caller, runInside } from './call-context';
 import { isAbort } from './errors';
@@ -64,7 +65,8 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
     }
     return push.call(this, chunk, encoding);
   });
-  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, ...args) {
+  const asked = context.active();
+  const emitToCaller = function (this: StreamLike, event: string | symbol, ...args: unknown[]): boolean {
     if (event === 'error' && !isAbort(args[0])) call.fail(args[0]);
     else if (event === 'end' || event === 'close' || event === 'error') call.succeed(read);
     if (event === 'close') {
@@ -73,6 +75,11 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
       restoreEmit();
     }
     return caller.runInAsyncScope(emit, this, event, ...args);
+  };
+  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, ...args) {
+    // Rows are many, and mostly read where they were asked for.
+    if (event === 'data' && context.active() === asked) return emit.call(this, event, args[0]);
+    return emitToCaller.call(this, event, ...args);
   });
   return result;
 };

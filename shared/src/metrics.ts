@@ -1,5 +1,5 @@
 import { type Counter, createNoopMeter, type Histogram, type MeterProvider } from '@opentelemetry/api';
-import type { Measurement, Metric, Plugin, Record } from './plugin';
+import type { Attributes, Measurement, Metric, Plugin, Record } from './plugin';
 
 interface Instrument {
   readonly measure: Metric['measure'];
@@ -14,6 +14,8 @@ export class Metrics {
   /** Whether anybody listens. */
   active = false;
   private instruments: readonly Instrument[] = [];
+  /** A plugin may describe many calls with one object: what metrics take from it is worked out once. */
+  private readonly shared = new WeakMap<Attributes, Attributes>();
 
   constructor(
     private readonly plugin: Plugin,
@@ -43,7 +45,16 @@ export class Metrics {
 
   record(measurement: Measurement): void {
     if (!this.active) return;
-    const common = this.plugin.metricAttributes(measurement.start, measurement.errorType);
+    const common = this.commonOf(measurement);
     for (const { measure, record } of this.instruments) measure(measurement, common, record);
+  }
+
+  private commonOf({ start, errorType }: Measurement): Attributes {
+    if (errorType !== undefined) return this.plugin.metricAttributes(start, errorType);
+    const known = this.shared.get(start);
+    if (known !== undefined) return known;
+    const common = this.plugin.metricAttributes(start, undefined);
+    if (Object.isFrozen(start)) this.shared.set(start, common);
+    return common;
   }
 }

@@ -17,6 +17,8 @@ export interface Description {
   /** Span name. Default: `{operation} {target}`, or the operation alone. */
   readonly name?: string;
   readonly attributes: Attributes;
+  /** What no sampler asks for and costs nothing to know. */
+  readonly recorded?: Attributes;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface Operation {
   readonly composite?: boolean;
   /** What the call is, from what it was called on and with; `operation` is the row's. */
   describe(target: never, args: never, operation: string): Description;
-  /** Attributes that no sampler asks for; read before the call, and only for a span that is recorded. */
+  /** What no sampler asks for and costs something to know: read before the call, only for a span that is recorded. */
   details?(target: never, args: never): Attributes;
   /** Attributes known after success. Streams and iterators give a {@link Consumed} as the result. */
   outcome?(result: never, target: never, call: Call): Attributes | undefined;

@@ -27,32 +27,70 @@ const DEFAULT_MAX_ATTEMPTS = 5;
 /** The longest summary that the conventions allow. */
 const MAX_SUMMARY = 255;
 
+/** The client reads it when it is made; it does not change afterwards. */
+const UNIVERSE = process.env['GOOGLE_CLOUD_UNIVERSE_DOMAIN'] ?? 'googleapis.com';
+
 const serverOf = ({ _settings: settings }: Firestore): string =>
   settings.servicePath ??
   settings.apiEndpoint ??
   settings.host ??
-  `firestore.${settings.universeDomain ?? settings.universe_domain ?? process.env['GOOGLE_CLOUD_UNIVERSE_DOMAIN'] ?? 'googleapis.com'}`;
+  `firestore.${settings.universeDomain ?? settings.universe_domain ?? UNIVERSE}`;
 
-/** What every span says: which database, which collection, which operation, over what. */
+/** What every span says: which database, which collection, which operation. */
 export const describe = (
   firestore: Firestore,
   operation: string,
   collection: string | undefined,
 ): Description => {
-  const name = (collection === undefined ? operation : `${operation} ${collection}`).slice(0, MAX_SUMMARY);
   const { _projectId: project, _databaseId: database = '(default)', _settings: settings } = firestore;
+  const name = (collection === undefined ? operation : `${operation} ${collection}`).slice(0, MAX_SUMMARY);
   const attributes: Attributes = {
     'db.system.name': 'gcp.firestore',
     'db.operation.name': operation,
     'db.query.summary': name,
     'db.namespace': project === undefined ? database : `${project}|${database}`,
     'server.address': serverOf(firestore),
-    'gcp.client.service': 'firestore',
-    'gcp.firestore.transport': settings.preferRest === true ? 'rest' : 'grpc',
   };
   if (collection !== undefined) attributes['db.collection.name'] = collection;
   if (settings.port !== undefined && settings.port !== 443) attributes['server.port'] = settings.port;
-  return { operation, target: collection, name, attributes };
+  const recorded: Attributes = {
+    'gcp.client.service': 'firestore',
+    'gcp.firestore.transport': settings.preferRest === true ? 'rest' : 'grpc',
+  };
+  return { operation, target: collection, name, attributes, recorded };
+};
+
+/** Descriptions of the calls of one client, by operation and collection. */
+interface Described {
+  /** As they were when these were made: `settings()` replaces them, and the project may become known. */
+  readonly settings: object;
+  readonly project: string | undefined;
+  readonly descriptions: Map<string, Map<string | undefined, Description>>;
+}
+
+const described = new WeakMap<Firestore, Described>();
+
+/** Names of collections may be made up as well: beyond this many, descriptions are not kept. */
+const MAX_KEPT = 1000;
+
+/** {@link describe}, for calls of which no more is known: the same object for each that says the same. */
+const describeOnce = (
+  firestore: Firestore,
+  operation: string,
+  collection: string | undefined,
+): Description => {
+  const { _settings: settings, _projectId: project } = firestore;
+  let known = described.get(firestore);
+  if (known === undefined || known.settings !== settings || known.project !== project)
+    described.set(firestore, (known = { settings, project, descriptions: new Map() }));
+  let ofOperation = known.descriptions.get(operation);
+  if (ofOperation === undefined) known.descriptions.set(operation, (ofOperation = new Map()));
+  const before = ofOperation.get(collection);
+  if (before !== undefined) return before;
+  const description = describe(firestore, operation, collection);
+  Object.freeze(description.attributes);
+  if (ofOperation.size < MAX_KEPT) ofOperation.set(collection, description);
+  return description;
 };
 
 /** The one collection of several paths, if it is one. */
@@ -63,14 +101,14 @@ export const commonCollection = (collections: Iterable<string | undefined>): str
 
 /** A document's target is its collection. */
 export const onDocument = (document: DocumentReference, _: unknown, operation: string): Description =>
-  describe(document._firestore, operation, collectionOfPath(document._path));
+  describeOnce(document._firestore, operation, collectionOfPath(document._path));
 
 export const onQuery = (query: Query, _: unknown, operation: string): Description =>
-  describe(query._firestore, operation, collectionOfQuery(query));
+  describeOnce(query._firestore, operation, collectionOfQuery(query));
 
 export const onAggregate = ({ _query: query, _aggregates: aggregates }: AggregateQuery): Description => {
   const counts = Object.values(aggregates).every(({ aggregateType = 'count' }) => aggregateType === 'count');
-  return describe(query._firestore, counts ? 'count' : 'aggregate', collectionOfQuery(query));
+  return describeOnce(query._firestore, counts ? 'count' : 'aggregate', collectionOfQuery(query));
 };
 
 export const onVector = (vector: VectorQuery): Description => {
@@ -179,7 +217,11 @@ export const textOfAggregate = (query: AggregateQuery): Attributes => ({
 export const textOfVector = (query: VectorQuery): Attributes => ({ 'db.query.text': vectorText(query) });
 
 /** A document that is read is billed also where it is missing. */
-export const documentFound = ({ exists }: DocumentSnapshot): Attributes => documentsFound([{ exists }]);
+export const documentFound = ({ exists }: DocumentSnapshot): Attributes => ({
+  'gcp.firestore.documents.found': exists ? 1 : 0,
+  'gcp.firestore.documents.missing': exists ? 0 : 1,
+  'gcp.firestore.billing.reads': 1,
+});
 
 export const documentsFound = (snapshots: readonly DocumentSnapshot[]): Attributes => {
   const found = snapshots.filter(({ exists }) => exists).length;

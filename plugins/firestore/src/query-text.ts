@@ -34,7 +34,13 @@ const fieldSegment = (segment: string, depth: number): string =>
 const segmentsOf = (field: string | FieldPath): readonly string[] =>
   typeof field === 'string' ? field.replaceAll('`', '').split('.') : field.segments;
 
-export const fieldName = (field: string | FieldPath): string => segmentsOf(field).map(fieldSegment).join('.');
+export const fieldName = (field: string | FieldPath): string => {
+  const segments = segmentsOf(field);
+  const [first] = segments;
+  return segments.length === 1 && first !== undefined
+    ? fieldSegment(first, 0)
+    : segments.map(fieldSegment).join('.');
+};
 
 /** A path with its document ids left out: `users/{id}/orders`. */
 export const pathTemplate = (segments: readonly string[]): string =>
@@ -68,10 +74,15 @@ const filterText = (filter: Filter, depth: number): string => {
   return `(${listed(filter.filters, (inner) => filterText(inner, depth + 1), ` ${filter.operator} `)})`;
 };
 
+/** Items as text, without building a list of them first: queries are described on the way of every one. */
 const listed = <Item>(items: readonly Item[], text: (item: Item) => string, separator: string): string => {
-  const shown = items.slice(0, MAX_TERMS).map(text);
-  if (items.length > MAX_TERMS) shown.push('…');
-  return shown.join(separator);
+  let written = '';
+  for (const [index, item] of items.entries()) {
+    if (index > 0) written += separator;
+    if (index === MAX_TERMS) return `${written}…`;
+    written += text(item);
+  }
+  return written;
 };
 
 const clauses = ({ _queryOptions: options }: Query): string => {

@@ -90,9 +90,9 @@ export const commits = ({ _writeBatch: batch, ...tx }: Transaction): boolean =>
 /** The commit of a transaction: named so, whatever it writes. */
 export const onCommit = ({ _firestore: firestore, _writeBatch: batch }: Transaction): Description => {
   if (batch === undefined) return describe(firestore, 'commit', undefined);
-  const { attributes } = describeWrites(firestore, batch, kindsOf(batch));
-  const named = { 'db.operation.name': 'commit', 'db.query.summary': 'commit' };
-  return { operation: 'commit', name: 'commit', attributes: { ...attributes, ...named } };
+  const description = describeWrites(firestore, batch, kindsOf(batch));
+  Object.assign(description.attributes, { 'db.operation.name': 'commit', 'db.query.summary': 'commit' });
+  return { ...description, operation: 'commit', name: 'commit' };
 };
 
 export const committed = (_: unknown, { _writeBatch: batch }: Transaction): Attributes =>
