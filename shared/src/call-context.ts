@@ -8,6 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Call } from './call';
+import type { Method } from './plugin';
 
 /** The API keeps its key for the active span to itself; a context that is given a span is told it. */
 const keyOfActiveSpan = (): symbol => {
@@ -59,12 +60,12 @@ export const hiddenSend = (call: Context, span: Span): Context | undefined =>
 const carrier = new AsyncLocalStorage<Call>();
 let carrying = false;
 
-/** Runs `fn` inside `call`: with its span active, and its mark on everything that `fn` starts. */
-export const runInside = <Result>(call: Call, fn: () => Result): Result =>
+/** Calls a function inside `call`: with its span active, and its mark on everything that the function starts. */
+export const runInside = (call: Call, fn: Method, target: unknown, args: readonly unknown[]): unknown =>
   context.with(call, () => {
-    if (context.active() === call) return fn();
+    if (context.active() === call) return fn.apply(target, args as unknown[]);
     carrying = true;
-    return carrier.run(call, fn);
+    return carrier.run(call, () => fn.apply(target, args as unknown[]));
   });
 
 /** The call of the plugin with this key that `active` is part of, running or over. */

@@ -3,7 +3,7 @@ import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
 import { errorMessage, errorType, exceptionAttributes, isStatus } from './errors';
 import type { Attributes, Description, Operation } from './plugin';
-import type { CallInfo, CallResult } from './options';
+import type { CallInfo } from './options';
 
 /**
  * One observed call: its span, its clock, and the context that the library runs in while it lasts. That a call is
@@ -105,7 +105,7 @@ export class Call implements Context {
     this.ended = true;
     const outcome = this.silent ? undefined : this.engine.outcomeOf(this, result);
     if (outcome !== undefined) this.span?.setAttributes(outcome);
-    this.finish(outcome, undefined, { result });
+    this.finish(outcome, undefined, result, undefined);
   }
 
   fail(error: unknown): void {
@@ -114,7 +114,7 @@ export class Call implements Context {
     const type = errorType(error);
     this.composite?.failed(error);
     if (this.span?.isRecording()) this.record(this.span, error, type);
-    this.finish(undefined, type, { error });
+    this.finish(undefined, type, undefined, error);
   }
 
   /** What the engine itself has counted: told after success and after failure. */
@@ -141,10 +141,16 @@ export class Call implements Context {
   private finish(
     outcome: Attributes | undefined,
     type: string | undefined,
-    end: Pick<CallResult, 'result' | 'error'>,
+    result: unknown,
+    error: unknown,
   ): void {
     if (this.silent) return;
-    this.engine.responded(this, end);
+    const { responseHook } = this.engine.config;
+    if (responseHook !== undefined && this.ownSpan?.isRecording() === true)
+      this.engine.responded(this.ownSpan, responseHook, {
+        ...this.info(),
+        ...(type ? { error } : { result }),
+      });
     const duration = (performance.now() - this.startedAt) / 1000;
     this.span?.end();
     const { attributes: start } = this.description;

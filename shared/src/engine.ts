@@ -136,11 +136,8 @@ export class Engine {
   }
 
   /** Runs the user's hook on a span that is about to end. */
-  responded(call: Call, end: Pick<CallResult, 'result' | 'error'>): void {
-    const { responseHook } = this.config;
-    const { span } = call;
-    if (responseHook === undefined || !span?.isRecording()) return;
-    this.hook('responseHook', () => responseHook(span, { ...call.info(), ...end }));
+  responded(span: Span, responseHook: (span: Span, info: CallResult) => void, info: CallResult): void {
+    this.hook('responseHook', () => responseHook(span, info));
   }
 
   private describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {

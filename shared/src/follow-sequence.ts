@@ -76,10 +76,13 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
     }
     return caller.runInAsyncScope(emit, this, event, ...args);
   };
-  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, ...args) {
+  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, first, ...rest) {
     // Rows are many, and mostly read where they were asked for.
-    if (event === 'data' && context.active() === asked) return emit.call(this, event, args[0]);
-    return emitToCaller.call(this, event, ...args);
+    if ((event === 'data' || event === 'readable') && context.active() === asked)
+      return emit.call(this, event, first);
+    return first === undefined
+      ? emitToCaller.call(this, event)
+      : emitToCaller.call(this, event, first, ...rest);
   });
   return result;
 };
@@ -103,7 +106,7 @@ export const followIterator = (begin: () => Call, result: unknown): unknown => {
         abandoned.register(steps, { call: (call = begin()), read }, call);
       const running = call;
       if (running === undefined) return original.apply(this, values);
-      return runInside(running, () => original.apply(this, values)).then(
+      return (runInside(running, original, this, values) as Promise<IteratorResult<unknown>>).then(
         (item) => {
           if (item.done !== true && name === 'next') {
             read.rows++;

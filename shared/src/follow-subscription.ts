@@ -28,7 +28,7 @@ export const followSubscription = (
         parent: trace.deleteSpan(active),
         links,
       });
-      return runInside(later, () => runListener(later, heard as Listener, given));
+      return runInside(later, runListener, undefined, [later, heard, given]);
     };
     observed[listener] = function (...given: unknown[]): unknown {
       if (call.ended) return caller.runInAsyncScope(deliver, undefined, given);

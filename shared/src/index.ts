@@ -25,4 +25,4 @@ export {
   type Wrapper,
 } from './plugin';
 export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
-export { binds, counts, reenters, reveals } from './wrap';
+export { binds, counts, reenters, replaces, reveals } from './wrap';

@@ -1,7 +1,7 @@
 import { type Context, context } from '@opentelemetry/api';
 import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
-import { commonCollection, describe } from './attributes';
 import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
+import { commonCollection, describe } from './describe';
 import { collectionOfPath } from './query-text';
 
 const FAILED = 'gcp.firestore.bulk_writer.failed';
