@@ -1,12 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
-import {
-  context,
-  createContextKey,
-  isSpanContextValid,
-  type Context,
-  type Span,
-  trace,
-} from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
+import { context, createContextKey, isSpanContextValid, trace } from './api';
 import type { Call } from './call';
 import type { Method } from './plugin';
 

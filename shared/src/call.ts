@@ -1,4 +1,5 @@
-import { type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
+import { SpanStatusCode } from './api';
 import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
 import { errorMessage, errorType, exceptionAttributes, isStatus } from './errors';
@@ -153,8 +154,9 @@ export class Call implements Context {
       });
     const duration = (performance.now() - this.startedAt) / 1000;
     this.span?.end();
-    const { attributes: start } = this.description;
-    this.engine.metrics.record({ duration, start, outcome, errorType: type, target: this.target });
+    const { description, target } = this;
+    const measurement = { duration, start: description.attributes, outcome, errorType: type, target };
+    this.engine.metrics.record(measurement, description);
   }
 
   private get hidesRequests(): boolean {

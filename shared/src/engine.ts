@@ -1,16 +1,5 @@
-import {
-  type Context,
-  isSpanContextValid,
-  type Link,
-  metrics as metricsApi,
-  type MeterProvider,
-  ROOT_CONTEXT,
-  type Span,
-  SpanKind,
-  type Tracer,
-  type TracerProvider,
-  trace,
-} from '@opentelemetry/api';
+import type { Context, Link, MeterProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api';
+import { isSpanContextValid, metrics as metricsApi, ROOT_CONTEXT, SpanKind, trace } from './api';
 import { Call } from './call';
 import { callIn } from './call-context';
 import { Reporter } from './errors';

@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { diag } from './api';
 import type { Attributes } from './plugin';
 
 /** https://github.com/grpc/grpc/blob/master/doc/statuscodes.md, by number. */

@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api';
+import { context } from './api';
 import type { Call } from './call';
 import { type Caller, runInside } from './call-context';
 import { isAbort } from './errors';

@@ -1,4 +1,4 @@
-import { context, trace } from '@opentelemetry/api';
+import { context, trace } from './api';
 import type { Call } from './call';
 import { type Caller, type Listener, runInside } from './call-context';
 

@@ -1,5 +1,4 @@
 import { sep } from 'node:path';
-import api = require('@opentelemetry/api');
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import {
   InstrumentationBase,
@@ -15,13 +14,6 @@ import {
 } from './options';
 import { isSupported, Patches } from './patches';
 import type { InstrumentedPackage, Plugin } from './plugin';
-
-/**
- * npm may give us the release of @opentelemetry/instrumentation for SDK 3 beside the API of SDK 2 (1.9), which has no
- * `logs` yet; the base constructor asks for them. Nobody logs through us there.
- */
-if (api.logs === undefined)
-  Object.defineProperty(api, 'logs', { value: { getLogger: () => ({ emit() {} }) } });
 
 interface State {
   readonly engine: Engine;

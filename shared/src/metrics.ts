@@ -1,5 +1,6 @@
-import { type Counter, createNoopMeter, type Histogram, type MeterProvider } from '@opentelemetry/api';
-import type { Attributes, Measurement, Metric, Plugin, Record } from './plugin';
+import type { Counter, Histogram, MeterProvider } from '@opentelemetry/api';
+import { createNoopMeter } from './api';
+import type { Description, Measurement, Metric, Plugin, Record } from './plugin';
 
 interface Instrument {
   readonly measure: Metric['measure'];
@@ -14,9 +15,6 @@ export class Metrics {
   /** Whether anybody listens. */
   active = false;
   private instruments: readonly Instrument[] = [];
-  /** A plugin may describe many calls with one object: what metrics take from it is worked out once. */
-  private readonly shared = new WeakMap<Attributes, Attributes>();
-
   constructor(
     private readonly plugin: Plugin,
     provider: MeterProvider,
@@ -43,18 +41,13 @@ export class Metrics {
     this.active = active;
   }
 
-  record(measurement: Measurement): void {
+  record(measurement: Measurement, description: Description): void {
     if (!this.active) return;
-    const common = this.commonOf(measurement);
+    const { start, errorType } = measurement;
+    const common =
+      errorType === undefined
+        ? (description.measured ??= this.plugin.metricAttributes(start, undefined))
+        : this.plugin.metricAttributes(start, errorType);
     for (const { measure, record } of this.instruments) measure(measurement, common, record);
-  }
-
-  private commonOf({ start, errorType }: Measurement): Attributes {
-    if (errorType !== undefined) return this.plugin.metricAttributes(start, errorType);
-    const known = this.shared.get(start);
-    if (known !== undefined) return known;
-    const common = this.plugin.metricAttributes(start, undefined);
-    if (Object.isFrozen(start)) this.shared.set(start, common);
-    return common;
   }
 }

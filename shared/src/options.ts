@@ -1,4 +1,5 @@
-import { diag, type Span } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
+import { diag } from './api';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 
 /** One call, as hooks see it. */

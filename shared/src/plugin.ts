@@ -19,6 +19,8 @@ export interface Description {
   readonly attributes: Attributes;
   /** What no sampler asks for and costs nothing to know. */
   readonly recorded?: Attributes;
+  /** What metrics take from it. The engine keeps it here: many calls may share a description. */
+  measured?: Attributes;
 }
 
 /**

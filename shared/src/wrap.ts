@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import { type Context, context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { context } from './api';
 import type { Call } from './call';
 import { Caller, type Listener, runInside, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';

@@ -65,7 +65,6 @@ export const describeOnce = (
   const before = ofOperation.get(collection);
   if (before !== undefined) return before;
   const description = describe(firestore, operation, collection);
-  Object.freeze(description.attributes);
   if (ofOperation.size < MAX_KEPT) ofOperation.set(collection, description);
   return description;
 };

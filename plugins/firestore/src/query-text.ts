@@ -22,6 +22,10 @@ const IDENTIFIER = /^[A-Za-z_]\w{0,62}$/;
 const GENERATED = /^(?:[A-Za-z0-9]{20}|[A-Za-z0-9]{28})$/;
 const DIGITS = /\d/;
 
+/** Names that have been looked at: the fields of an application's queries are few, and seen with every one. */
+const names = new Map<string, string>();
+const MAX_KEPT = 1000;
+
 /**
  * A segment of a field path, if it is a name and not data: maps are often keyed by user or document ids
  * (`roles.<uid>`). A long name at the top of a document is taken for an id only if it has a digit.
@@ -31,6 +35,14 @@ const fieldSegment = (segment: string, depth: number): string =>
     ? segment
     : '{id}';
 
+const topField = (segment: string): string => {
+  const known = names.get(segment);
+  if (known !== undefined) return known;
+  const name = fieldSegment(segment, 0);
+  if (names.size < MAX_KEPT) names.set(segment, name);
+  return name;
+};
+
 const segmentsOf = (field: string | FieldPath): readonly string[] =>
   typeof field === 'string' ? field.replaceAll('`', '').split('.') : field.segments;
 
@@ -38,7 +50,7 @@ export const fieldName = (field: string | FieldPath): string => {
   const segments = segmentsOf(field);
   const [first] = segments;
   return segments.length === 1 && first !== undefined
-    ? fieldSegment(first, 0)
+    ? topField(first)
     : segments.map(fieldSegment).join('.');
 };
 
@@ -77,9 +89,10 @@ const filterText = (filter: Filter, depth: number): string => {
 /** Items as text, without building a list of them first: queries are described on the way of every one. */
 const listed = <Item>(items: readonly Item[], text: (item: Item) => string, separator: string): string => {
   let written = '';
-  for (const [index, item] of items.entries()) {
-    if (index > 0) written += separator;
-    if (index === MAX_TERMS) return `${written}…`;
+  let count = 0;
+  for (const item of items) {
+    if (count > 0) written += separator;
+    if (count++ === MAX_TERMS) return `${written}…`;
     written += text(item);
   }
   return written;
