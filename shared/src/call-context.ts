@@ -54,6 +54,9 @@ export const hiddenSend = (call: Context, span: Span): Context | undefined =>
 const carrier = new AsyncLocalStorage<Call>();
 let carrying = false;
 
+/** Whether two moments with the same context are in the same place of the program: not where the carrier differs. */
+export const contextTells = (): boolean => !carrying;
+
 /** Calls a function inside `call`: with its span active, and its mark on everything that the function starts. */
 export const runInside = (call: Call, fn: Method, target: unknown, args: readonly unknown[]): unknown =>
   context.with(call, () => {

@@ -1,6 +1,6 @@
 import { context } from './api';
 import type { Call } from './call';
-import { type Caller, runInside } from './call-context';
+import { type Caller, contextTells, runInside } from './call-context';
 import { isAbort } from './errors';
 import type { Consumed } from './plugin';
 
@@ -78,7 +78,7 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
   };
   const restoreEmit = override(result, 'emit', function (this: StreamLike, event, first, ...rest) {
     // Rows are many, and mostly read where they were asked for.
-    if ((event === 'data' || event === 'readable') && context.active() === asked)
+    if ((event === 'data' || event === 'readable') && contextTells() && context.active() === asked)
       return emit.call(this, event, first);
     return first === undefined
       ? emitToCaller.call(this, event)

@@ -1,5 +1,4 @@
-import { binds, counts, defineOperations, type Operation, type OperationTable, reenters, replaces, reveals } from '@gcp-otel/shared';
-import type { FirestoreInstrumentationConfig } from './instrumentation';
+import { binds, type ClientInstrumentationConfig, counts, defineOperations, type Operation, type OperationTable, reenters, replaces, reveals } from '@gcp-otel/shared';
 import {
   aggregated,
   documentFound,
@@ -79,8 +78,12 @@ const listens = { listener: 0, onError: 1, otherwise: unheard, delivery: snapsho
 /** Stands for a span of the client's own, which is not made. The client chains its methods. */
 const noSpan = { end() {}, addEvent: () => noSpan, setAttributes: () => noSpan };
 
+interface NativeSpansConfig extends ClientInstrumentationConfig {
+  readonly nativeSpans?: string;
+}
+
 /** Since 7.10 the client makes spans. Ours take their place, unless the configuration keeps them. */
-const instead = replaces(({ nativeSpans }: FirestoreInstrumentationConfig) => nativeSpans !== 'keep');
+const instead = replaces(({ nativeSpans }: NativeSpansConfig) => nativeSpans !== 'keep');
 
 export const operations: OperationTable = defineOperations({
   DocumentReference: {
