@@ -161,6 +161,11 @@ export interface Plugin {
   readonly shortName: string;
   readonly schemaUrl: string;
   readonly packages: readonly InstrumentedPackage[];
+  /**
+   * `synchronous`: the library's public methods call each other only before they first wait for anything.
+   * @default 'asynchronous'
+   */
+  readonly innerCalls?: 'synchronous' | 'asynchronous';
   readonly options: OptionRules;
   /** The attribute for the status that a server answered with, where that is why a call failed. */
   readonly statusAttribute: string;

@@ -140,6 +140,7 @@ const plugin: Plugin = {
     },
     { name: 'google-gax', operations: transportOperations },
   ],
+  innerCalls: 'synchronous',
   options: { nativeSpans: { type: ['replace', 'keep'], default: 'replace' } },
   statusAttribute: 'db.response.status_code',
   metricAttributes,
