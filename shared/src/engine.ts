@@ -91,20 +91,21 @@ export class Engine {
     }
   }
 
-  /** Starts observing a call that was made in `active`, and that goes back to `origin` where that is elsewhere. */
+  /** Starts observing a call that was made in `active`, or, where it is given, comes from `from`. */
   begin(
     operation: Operation,
     target: unknown,
     args: readonly unknown[],
     active: Context,
-    origin: Origin | undefined = this.originOf(operation, target, args),
+    from?: Origin,
   ): Call {
     const description = this.describe(operation, target, args);
     const within = this.callIn(active);
     const composite = within?.composes ? within : undefined;
+    const origin = operation.causes === undefined ? from : this.originOf(operation, target, args);
     const parent = origin === undefined ? active : origin.parent;
     const call = new Call(this, operation, description, target, args, parent, composite);
-    if (this.ignores(call)) call.silent = true;
+    if (this.config.ignoreOperation !== undefined && this.ignores(call)) call.silent = true;
     else this.startSpan(call, parent, origin?.links);
     return call;
   }
@@ -139,7 +140,6 @@ export class Engine {
   }
 
   private originOf(operation: Operation, target: unknown, args: readonly unknown[]): Origin | undefined {
-    if (operation.causes === undefined) return undefined;
     try {
       return originOf([...callable(operation).causes!(target, args)]);
     } catch (thrown) {
