@@ -4,7 +4,10 @@ import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
 import { errorMessage, errorType, exceptionAttributes, isStatus } from './errors';
 import type { Attributes, Description, Operation } from './plugin';
-import type { CallInfo } from './options';
+import type { CallInfo, CallResult } from './options';
+
+/** What a processor, an exporter or an instrument throws must not become the application's. */
+const NOT_RECORDED = 'a call could not be recorded, because the SDK threw';
 
 /**
  * One observed call: its span, its clock, and the context that the library runs in while it lasts. That a call is
@@ -104,9 +107,14 @@ export class Call implements Context {
   succeed(result?: unknown): void {
     if (this.ended) return;
     this.ended = true;
-    const outcome = this.silent ? undefined : this.engine.outcomeOf(this, result);
-    if (outcome !== undefined) this.span?.setAttributes(outcome);
-    this.finish(outcome, undefined, result, undefined);
+    if (this.silent) return;
+    try {
+      const outcome = this.engine.outcomeOf(this, result);
+      if (outcome !== undefined) this.ownSpan?.setAttributes(outcome);
+      this.finish({ result }, outcome, undefined);
+    } catch (thrown) {
+      this.engine.reporter.report(NOT_RECORDED, thrown);
+    }
   }
 
   fail(error: unknown): void {
@@ -114,8 +122,13 @@ export class Call implements Context {
     this.ended = true;
     const type = errorType(error);
     this.composite?.failed(error);
-    if (this.span?.isRecording()) this.record(this.span, error, type);
-    this.finish(undefined, type, undefined, error);
+    if (this.silent) return;
+    try {
+      if (this.ownSpan?.isRecording()) this.record(this.ownSpan, error, type);
+      this.finish({ error }, undefined, type);
+    } catch (thrown) {
+      this.engine.reporter.report(NOT_RECORDED, thrown);
+    }
   }
 
   /** What the engine itself has counted: told after success and after failure. */
@@ -140,22 +153,15 @@ export class Call implements Context {
   }
 
   private finish(
+    end: Pick<CallResult, 'result' | 'error'>,
     outcome: Attributes | undefined,
-    type: string | undefined,
-    result: unknown,
-    error: unknown,
+    failure: string | undefined,
   ): void {
-    if (this.silent) return;
-    const { responseHook } = this.engine.config;
-    if (responseHook !== undefined && this.ownSpan?.isRecording() === true)
-      this.engine.responded(this.ownSpan, responseHook, {
-        ...this.info(),
-        ...(type ? { error } : { result }),
-      });
+    this.engine.responded(this, end);
     const duration = (performance.now() - this.startedAt) / 1000;
-    this.span?.end();
+    this.ownSpan?.end();
     const { description, target } = this;
-    const measurement = { duration, start: description.attributes, outcome, errorType: type, target };
+    const measurement = { duration, start: description.attributes, outcome, errorType: failure, target };
     this.engine.metrics.record(measurement, description);
   }
 

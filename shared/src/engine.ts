@@ -126,8 +126,11 @@ export class Engine {
   }
 
   /** Runs the user's hook on a span that is about to end. */
-  responded(span: Span, responseHook: (span: Span, info: CallResult) => void, info: CallResult): void {
-    this.hook('responseHook', () => responseHook(span, info));
+  responded(call: Call, end: Pick<CallResult, 'result' | 'error'>): void {
+    const { responseHook } = this.config;
+    const { span } = call;
+    if (responseHook === undefined || !span?.isRecording()) return;
+    this.hook('responseHook', () => responseHook(span, { ...call.info(), ...end }));
   }
 
   private describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {
@@ -193,10 +196,15 @@ export class Engine {
     if (this.tracer !== undefined) return this.tracer;
     const { name, version, schemaUrl } = this.plugin;
     const { provider } = this;
-    return (this.tracer =
-      provider.getDelegateTracer === undefined
-        ? provider.getTracer(name, version, { schemaUrl })
-        : provider.getDelegateTracer(name, version, { schemaUrl }));
+    try {
+      this.tracer =
+        provider.getDelegateTracer === undefined
+          ? provider.getTracer(name, version, { schemaUrl })
+          : provider.getDelegateTracer(name, version, { schemaUrl });
+    } catch (thrown) {
+      this.reporter.report('the tracer provider gave no tracer', thrown);
+    }
+    return this.tracer;
   }
 
   private hook<Result>(name: string, run: () => Result): Result | undefined {

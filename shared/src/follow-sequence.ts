@@ -59,7 +59,7 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
   abandoned.register(result, { call, read }, call);
 
   const restorePush = override(result, 'push', function (this: StreamLike, chunk, encoding) {
-    if (chunk !== null) {
+    if (chunk !== null && chunk !== undefined) {
       read.rows += rowsOf === undefined ? 1 : rowsOf(chunk);
       read.last = chunk;
     }

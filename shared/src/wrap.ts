@@ -87,14 +87,14 @@ const observed =
   (engine, original) => {
     const observe = observers[operation.returns];
     return {
-      call(this: unknown, ...args: unknown[]): unknown {
+      method(this: unknown, ...args: unknown[]): unknown {
         if (!engine.enabled) return original.apply(this, args);
         const active = context.active();
         if (isPassedBy(engine, operation, active) || engine.idle) return original.apply(this, args);
         if (!engine.concerns(operation, this, args)) return original.apply(this, args);
         return observe(engine, operation, original, this, args, active);
       },
-    }.call;
+    }.method;
   };
 
 /** The replacement of a method, looking like it. */
