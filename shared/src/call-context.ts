@@ -1,13 +1,8 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
-import {
-  context,
-  createContextKey,
-  isSpanContextValid,
-  type Context,
-  type Span,
-  trace,
-} from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
+import { context, createContextKey, isSpanContextValid, trace } from './api';
 import type { Call } from './call';
+import type { Method } from './plugin';
 
 /** The API keeps its key for the active span to itself; a context that is given a span is told it. */
 const keyOfActiveSpan = (): symbol => {
@@ -55,25 +50,42 @@ class HiddenSend implements Context {
 export const hiddenSend = (call: Context, span: Span): Context | undefined =>
   isSpanContextValid(span.spanContext()) ? undefined : new HiddenSend(call);
 
-/** Carries the running call where no context manager does: a program with metrics only. */
+/** Carries the running call where no context manager does: in a program with metrics only. */
 const carrier = new AsyncLocalStorage<Call>();
 let carrying = false;
 
-/** Runs `fn` inside `call`: with its span active, and its mark on everything that `fn` starts. */
-export const runInside = <Result>(call: Call, fn: () => Result): Result =>
-  context.with(call, () => {
-    if (context.active() === call) return fn();
-    carrying = true;
-    return carrier.run(call, fn);
-  });
+/** The same, for libraries whose public methods call each other before they first wait: a tenth of the price. */
+let running: Call | undefined;
+
+const carry = (call: Call, fn: Method, target: unknown, args: readonly unknown[]): unknown => {
+  carrying = true;
+  if (call.engine.plugin.innerCalls !== 'synchronous')
+    return carrier.run(call, () => fn.apply(target, args as unknown[]));
+  const before = running;
+  running = call;
+  try {
+    return fn.apply(target, args as unknown[]);
+  } finally {
+    running = before;
+  }
+};
+
+/** Calls a function inside `call`: with its span active, and its mark on everything that the function starts. */
+export const runInside = (call: Call, fn: Method, target: unknown, args: readonly unknown[]): unknown =>
+  context.with(call, () =>
+    context.active() === call ? fn.apply(target, args as unknown[]) : carry(call, fn, target, args),
+  );
 
 /** The call of the plugin with this key that `active` is part of, running or over. */
 export const callIn = (key: symbol, active: Context): Call | undefined => {
   const call = active.getValue(key) as Call | undefined;
   if (call !== undefined || !carrying) return call;
-  const carried = carrier.getStore();
+  const carried = running?.key === key ? running : carrier.getStore();
   return carried?.key === key ? carried : undefined;
 };
+
+/** Whether two moments with the same context are in the same place of the program: not where the carrier differs. */
+export const contextTells = (): boolean => !carrying;
 
 /** Remembers the place where it was made, so that the application's functions can run there later. */
 export class Caller extends AsyncResource {

@@ -1,9 +1,13 @@
-import { type Attributes, type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
+import { SpanStatusCode } from './api';
 import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
 import { errorMessage, errorType, exceptionAttributes, isStatus } from './errors';
-import type { Description, Operation } from './plugin';
+import type { Attributes, Description, Operation } from './plugin';
 import type { CallInfo, CallResult } from './options';
+
+/** What a processor, an exporter or an instrument throws must not become the application's. */
+const NOT_RECORDED = 'a call could not be recorded, because the SDK threw';
 
 /**
  * One observed call: its span, its clock, and the context that the library runs in while it lasts. That a call is
@@ -103,9 +107,14 @@ export class Call implements Context {
   succeed(result?: unknown): void {
     if (this.ended) return;
     this.ended = true;
-    const outcome = this.silent ? undefined : this.engine.outcomeOf(this, result);
-    if (outcome !== undefined) this.span?.setAttributes(outcome);
-    this.finish(outcome, undefined, { result });
+    if (this.silent) return;
+    try {
+      const outcome = this.engine.outcomeOf(this, result);
+      if (outcome !== undefined) this.ownSpan?.setAttributes(outcome);
+      this.finish({ result }, outcome, undefined);
+    } catch (thrown) {
+      this.engine.reporter.report(NOT_RECORDED, thrown);
+    }
   }
 
   fail(error: unknown): void {
@@ -113,8 +122,13 @@ export class Call implements Context {
     this.ended = true;
     const type = errorType(error);
     this.composite?.failed(error);
-    if (this.span?.isRecording()) this.record(this.span, error, type);
-    this.finish(undefined, type, { error });
+    if (this.silent) return;
+    try {
+      if (this.ownSpan?.isRecording()) this.record(this.ownSpan, error, type);
+      this.finish({ error }, undefined, type);
+    } catch (thrown) {
+      this.engine.reporter.report(NOT_RECORDED, thrown);
+    }
   }
 
   /** What the engine itself has counted: told after success and after failure. */
@@ -139,16 +153,16 @@ export class Call implements Context {
   }
 
   private finish(
-    outcome: Attributes | undefined,
-    type: string | undefined,
     end: Pick<CallResult, 'result' | 'error'>,
+    outcome: Attributes | undefined,
+    failure: string | undefined,
   ): void {
-    if (this.silent) return;
     this.engine.responded(this, end);
     const duration = (performance.now() - this.startedAt) / 1000;
-    this.span?.end();
-    const { attributes: start } = this.description;
-    this.engine.metrics.record({ duration, start, outcome, errorType: type, target: this.target });
+    this.ownSpan?.end();
+    const { description, target } = this;
+    const measurement = { duration, start: description.attributes, outcome, errorType: failure, target };
+    this.engine.metrics.record(measurement, description);
   }
 
   private get hidesRequests(): boolean {

@@ -1,24 +1,11 @@
-import {
-  type Attributes,
-  type Context,
-  isSpanContextValid,
-  type Link,
-  metrics as metricsApi,
-  type MeterProvider,
-  ROOT_CONTEXT,
-  type Span,
-  SpanKind,
-  type Tracer,
-  type TracerProvider,
-  trace,
-} from '@opentelemetry/api';
+import type { Context, Link, MeterProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api';
+import { isSpanContextValid, metrics as metricsApi, ROOT_CONTEXT, SpanKind, trace } from './api';
 import { Call } from './call';
 import { callIn } from './call-context';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
-import type { Description, Operation } from './plugin';
 import type { CallResult, ClientInstrumentationConfig } from './options';
-import type { Plugin } from './plugin';
+import type { Attributes, Description, Operation, Plugin } from './plugin';
 
 /** The longest span name that the conventions allow. */
 const MAX_NAME = 255;
@@ -104,21 +91,22 @@ export class Engine {
     }
   }
 
-  /** Starts observing a call that was made in `active`, and that goes back to `origin` where that is elsewhere. */
+  /** Starts observing a call that was made in `active`, or, where it is given, comes from `from`. */
   begin(
     operation: Operation,
     target: unknown,
     args: readonly unknown[],
     active: Context,
-    origin: Origin | undefined = this.originOf(operation, target, args),
+    from?: Origin,
   ): Call {
     const description = this.describe(operation, target, args);
     const within = this.callIn(active);
     const composite = within?.composes ? within : undefined;
-    const { parent = active, links } = origin ?? {};
+    const origin = operation.causes === undefined ? from : this.originOf(operation, target, args);
+    const parent = origin === undefined ? active : origin.parent;
     const call = new Call(this, operation, description, target, args, parent, composite);
-    if (this.ignores(call)) call.silent = true;
-    else this.startSpan(call, parent, links);
+    if (this.config.ignoreOperation !== undefined && this.ignores(call)) call.silent = true;
+    else this.startSpan(call, parent, origin?.links);
     return call;
   }
 
@@ -155,7 +143,6 @@ export class Engine {
   }
 
   private originOf(operation: Operation, target: unknown, args: readonly unknown[]): Origin | undefined {
-    if (operation.causes === undefined) return undefined;
     try {
       return originOf([...callable(operation).causes!(target, args)]);
     } catch (thrown) {
@@ -176,13 +163,14 @@ export class Engine {
     const tracer = this.findTracer();
     if (tracer === undefined) return;
     const { operation, description } = call;
-    const orphan = trace.getSpan(parent) === undefined && !links?.length;
-    if (orphan && this.config.requireParentSpan === true) return;
+    if (this.config.requireParentSpan === true && trace.getSpan(parent) === undefined && !links?.length)
+      return;
     const kind = operation.kind ?? (operation.composite === true ? SpanKind.INTERNAL : SpanKind.CLIENT);
     const { attributes } = description;
     try {
       const options = links === undefined ? { kind, attributes } : { kind, attributes, links };
-      const span = tracer.startSpan(call.name.slice(0, MAX_NAME), options, parent);
+      const { name } = call;
+      const span = tracer.startSpan(name.length > MAX_NAME ? name.slice(0, MAX_NAME) : name, options, parent);
       call.carry(span);
       if (span.isRecording()) this.started(call, span);
     } catch (thrown) {
@@ -192,7 +180,8 @@ export class Engine {
 
   /** Adds what only a recorded span needs. */
   private started(call: Call, span: Span): void {
-    const { operation } = call;
+    const { operation, description } = call;
+    if (description.recorded !== undefined) span.setAttributes(description.recorded);
     if (operation.details !== undefined)
       try {
         span.setAttributes(callable(operation).details!(call.target, call.args));
@@ -207,10 +196,15 @@ export class Engine {
     if (this.tracer !== undefined) return this.tracer;
     const { name, version, schemaUrl } = this.plugin;
     const { provider } = this;
-    return (this.tracer =
-      provider.getDelegateTracer === undefined
-        ? provider.getTracer(name, version, { schemaUrl })
-        : provider.getDelegateTracer(name, version, { schemaUrl }));
+    try {
+      this.tracer =
+        provider.getDelegateTracer === undefined
+          ? provider.getTracer(name, version, { schemaUrl })
+          : provider.getDelegateTracer(name, version, { schemaUrl });
+    } catch (thrown) {
+      this.reporter.report('the tracer provider gave no tracer', thrown);
+    }
+    return this.tracer;
   }
 
   private hook<Result>(name: string, run: () => Result): Result | undefined {

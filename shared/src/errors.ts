@@ -1,4 +1,5 @@
-import { type Attributes, diag } from '@opentelemetry/api';
+import { diag } from './api';
+import type { Attributes } from './plugin';
 
 /** https://github.com/grpc/grpc/blob/master/doc/statuscodes.md, by number. */
 const GRPC_CODES = [

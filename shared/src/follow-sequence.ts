@@ -1,5 +1,6 @@
+import { context } from './api';
 import type { Call } from './call';
-import { type Caller, runInside } from './call-context';
+import { type Caller, contextTells, runInside } from './call-context';
 import { isAbort } from './errors';
 import type { Consumed } from './plugin';
 
@@ -58,13 +59,14 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
   abandoned.register(result, { call, read }, call);
 
   const restorePush = override(result, 'push', function (this: StreamLike, chunk, encoding) {
-    if (chunk !== null) {
+    if (chunk !== null && chunk !== undefined) {
       read.rows += rowsOf === undefined ? 1 : rowsOf(chunk);
       read.last = chunk;
     }
     return push.call(this, chunk, encoding);
   });
-  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, ...args) {
+  const asked = context.active();
+  const emitToCaller = function (this: StreamLike, event: string | symbol, ...args: unknown[]): boolean {
     if (event === 'error' && !isAbort(args[0])) call.fail(args[0]);
     else if (event === 'end' || event === 'close' || event === 'error') call.succeed(read);
     if (event === 'close') {
@@ -73,6 +75,14 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
       restoreEmit();
     }
     return caller.runInAsyncScope(emit, this, event, ...args);
+  };
+  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, first, ...rest) {
+    // Rows are many, and mostly read where they were asked for.
+    if ((event === 'data' || event === 'readable') && contextTells() && context.active() === asked)
+      return emit.call(this, event, first);
+    return first === undefined
+      ? emitToCaller.call(this, event)
+      : emitToCaller.call(this, event, first, ...rest);
   });
   return result;
 };
@@ -96,7 +106,7 @@ export const followIterator = (begin: () => Call, result: unknown): unknown => {
         abandoned.register(steps, { call: (call = begin()), read }, call);
       const running = call;
       if (running === undefined) return original.apply(this, values);
-      return runInside(running, () => original.apply(this, values)).then(
+      return (runInside(running, original, this, values) as Promise<IteratorResult<unknown>>).then(
         (item) => {
           if (item.done !== true && name === 'next') {
             read.rows++;

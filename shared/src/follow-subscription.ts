@@ -1,4 +1,4 @@
-import { context, trace } from '@opentelemetry/api';
+import { context, trace } from './api';
 import type { Call } from './call';
 import { type Caller, type Listener, runInside } from './call-context';
 
@@ -28,7 +28,7 @@ export const followSubscription = (
         parent: trace.deleteSpan(active),
         links,
       });
-      return runInside(later, () => runListener(later, heard as Listener, given));
+      return runInside(later, runListener, undefined, [later, heard, given]);
     };
     observed[listener] = function (...given: unknown[]): unknown {
       if (call.ended) return caller.runInAsyncScope(deliver, undefined, given);

@@ -3,12 +3,12 @@
  * spans and metrics of the calls.
  */
 export { Call } from './call';
-export { Caller, runInside } from './call-context';
 export { Engine } from './engine';
 export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';
 export {
   type Attempts,
+  type Attributes,
   type ClassRows,
   type Consumed,
   defineOperations,
@@ -25,4 +25,4 @@ export {
   type Wrapper,
 } from './plugin';
 export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
-export { binds, counts, reenters, reveals } from './wrap';
+export { binds, counts, reenters, replaces, reveals } from './wrap';

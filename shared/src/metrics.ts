@@ -1,5 +1,6 @@
-import { type Counter, createNoopMeter, type Histogram, type MeterProvider } from '@opentelemetry/api';
-import type { Measurement, Metric, Plugin, Record } from './plugin';
+import type { Counter, Histogram, MeterProvider } from '@opentelemetry/api';
+import { createNoopMeter } from './api';
+import type { Description, Measurement, Metric, Plugin, Record } from './plugin';
 
 interface Instrument {
   readonly measure: Metric['measure'];
@@ -14,7 +15,6 @@ export class Metrics {
   /** Whether anybody listens. */
   active = false;
   private instruments: readonly Instrument[] = [];
-
   constructor(
     private readonly plugin: Plugin,
     provider: MeterProvider,
@@ -41,9 +41,13 @@ export class Metrics {
     this.active = active;
   }
 
-  record(measurement: Measurement): void {
+  record(measurement: Measurement, description: Description): void {
     if (!this.active) return;
-    const common = this.plugin.metricAttributes(measurement.start, measurement.errorType);
+    const { start, errorType } = measurement;
+    const common =
+      errorType === undefined
+        ? (description.measured ??= this.plugin.metricAttributes(start, undefined))
+        : this.plugin.metricAttributes(start, errorType);
     for (const { measure, record } of this.instruments) measure(measurement, common, record);
   }
 }

@@ -1,11 +1,12 @@
-import { diag, type Span } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
+import { diag } from './api';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 
 /** One call, as hooks see it. */
 export interface CallInfo {
   /** The value of the operation attribute, for example `get`. */
   readonly operation: string;
-  /** What the call acts on, as in the span's name: a collection, a bucket, a model. */
+  /** What the call acts on, as in the span's name: a collection, a table, a model. */
   readonly target: string | undefined;
   /** The client library's object whose method was called. */
   readonly instance: unknown;

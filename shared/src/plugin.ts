@@ -1,17 +1,26 @@
-import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
+import type { Context, SpanKind } from '@opentelemetry/api';
 import type { Call } from './call';
 import type { Engine } from './engine';
 import type { OptionRules } from './options';
+
+/** What is recorded of a call. The values are those that every backend takes; the API itself would take anything. */
+export interface Attributes {
+  [attribute: string]: string | number | boolean | readonly string[] | undefined;
+}
 
 /** What a plugin says of one call before it starts: what a sampler may want, and nothing that is costly to know. */
 export interface Description {
   /** Value of the operation attribute, and the span name's first word. Default: the row's `operation`. */
   readonly operation?: string;
-  /** What the operation acts on, in low cardinality: a collection, a bucket, a model. */
+  /** What the operation acts on, in low cardinality: a collection, a table, a model. */
   readonly target?: string | undefined;
   /** Span name. Default: `{operation} {target}`, or the operation alone. */
   readonly name?: string;
   readonly attributes: Attributes;
+  /** What no sampler asks for and costs nothing to know. */
+  readonly recorded?: Attributes;
+  /** What metrics take from it. The engine keeps it here: many calls may share a description. */
+  measured?: Attributes;
 }
 
 /**
@@ -38,7 +47,7 @@ export interface Operation {
   readonly composite?: boolean;
   /** What the call is, from what it was called on and with; `operation` is the row's. */
   describe(target: never, args: never, operation: string): Description;
-  /** Attributes that no sampler asks for; read before the call, and only for a span that is recorded. */
+  /** What no sampler asks for and costs something to know: read before the call, only for a span that is recorded. */
   details?(target: never, args: never): Attributes;
   /** Attributes known after success. Streams and iterators give a {@link Consumed} as the result. */
   outcome?(result: never, target: never, call: Call): Attributes | undefined;
@@ -152,6 +161,11 @@ export interface Plugin {
   readonly shortName: string;
   readonly schemaUrl: string;
   readonly packages: readonly InstrumentedPackage[];
+  /**
+   * `synchronous`: the library's public methods call each other only before they first wait for anything.
+   * @default 'asynchronous'
+   */
+  readonly innerCalls?: 'synchronous' | 'asynchronous';
   readonly options: OptionRules;
   /** The attribute for the status that a server answered with, where that is why a call failed. */
   readonly statusAttribute: string;

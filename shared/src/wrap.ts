@@ -1,27 +1,20 @@
 import { types } from 'node:util';
-import { type Context, context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { context } from './api';
 import type { Call } from './call';
 import { Caller, type Listener, runInside, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
 import { callbackIndex, followCallback, followPromise } from './follow-result';
 import { followIterator, followStream } from './follow-sequence';
 import { followSubscription } from './follow-subscription';
+import type { ClientInstrumentationConfig } from './options';
 import type { Method, Operation, Row, Wrapper } from './plugin';
 
-/** A call as it was made: all that it takes to make it. */
-interface Made {
-  readonly original: Method;
-  readonly target: unknown;
-  readonly args: readonly unknown[];
-  /** The context it was made in. */
-  readonly active: Context;
-}
-
-/** Makes the call inside `call`, with `args` as they may have been changed to follow it. */
-const make = (call: Call, { original, target }: Made, args: readonly unknown[]): unknown => {
+/** Makes the call that was asked for, inside `call`. */
+const make = (call: Call, original: Method, target: unknown, args: readonly unknown[]): unknown => {
   try {
-    if (call.silent && call.operation.composite === true) return original.apply(target, [...args]);
-    return runInside(call, () => original.apply(target, args as unknown[]));
+    if (call.silent && call.operation.composite === true) return original.apply(target, args as unknown[]);
+    return runInside(call, original, target, args);
   } catch (error) {
     call.fail(error);
     throw error;
@@ -35,44 +28,53 @@ const countingAttempts = (call: Call, args: readonly unknown[]): readonly unknow
   if (typeof body !== 'function') return args;
   return args.with(index, function (this: unknown, ...given: unknown[]): unknown {
     call.attempt();
-    const run = (): unknown => body.apply(this, given);
-    const result = context.active() === call || call.silent ? run() : runInside(call, run);
+    const inside = context.active() === call || call.silent;
+    const result: unknown = inside ? body.apply(this, given) : runInside(call, body as Method, this, given);
     // Only a real promise is looked at: asking another thenable for its result may start its work a second time.
     if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(error));
     return result;
   });
 };
 
+type Observer = (
+  engine: Engine,
+  operation: Operation,
+  original: Method,
+  target: unknown,
+  args: readonly unknown[],
+  /** The context that the call was made in. */
+  active: Context,
+) => unknown;
+
 /** One function per return kind. Each knows every way out of it. */
-const observers: Record<Operation['returns'], (engine: Engine, operation: Operation, made: Made) => unknown> =
-  {
-    promise(engine, operation, made) {
-      const call = engine.begin(operation, made.target, made.args, made.active);
-      const args = operation.attempts === undefined ? made.args : countingAttempts(call, made.args);
-      return followPromise(call, make(call, made, args));
-    },
-    callback(engine, operation, made) {
-      const index = callbackIndex(made.args);
-      if (index < 0) return observers.promise(engine, operation, made);
-      const caller = new Caller();
-      const call = engine.begin(operation, made.target, made.args, made.active);
-      return make(call, made, followCallback(call, caller, made.args, index));
-    },
-    stream(engine, operation, made) {
-      const caller = new Caller();
-      const call = engine.begin(operation, made.target, made.args, made.active);
-      return followStream(call, make(call, made, made.args), caller);
-    },
-    subscription(engine, operation, made) {
-      const caller = new Caller();
-      const call = engine.begin(operation, made.target, made.args, made.active);
-      return followSubscription(call, caller, made.args, (args) => make(call, made, args));
-    },
-    iterator(engine, operation, { original, target, args, active }) {
-      const begin = (): Call => engine.begin(operation, target, args, active);
-      return followIterator(begin, original.apply(target, args as unknown[]));
-    },
-  };
+const observers: Record<Operation['returns'], Observer> = {
+  promise(engine, operation, original, target, args, active) {
+    const call = engine.begin(operation, target, args, active);
+    const given = operation.attempts === undefined ? args : countingAttempts(call, args);
+    return followPromise(call, make(call, original, target, given));
+  },
+  callback(engine, operation, original, target, args, active) {
+    const index = callbackIndex(args);
+    if (index < 0) return observers.promise(engine, operation, original, target, args, active);
+    const caller = new Caller();
+    const call = engine.begin(operation, target, args, active);
+    return make(call, original, target, followCallback(call, caller, args, index));
+  },
+  stream(engine, operation, original, target, args, active) {
+    const caller = new Caller();
+    const call = engine.begin(operation, target, args, active);
+    return followStream(call, make(call, original, target, args), caller);
+  },
+  subscription(engine, operation, original, target, args, active) {
+    const caller = new Caller();
+    const call = engine.begin(operation, target, args, active);
+    return followSubscription(call, caller, args, (observed) => make(call, original, target, observed));
+  },
+  iterator(engine, operation, original, target, args, active) {
+    const begin = (): Call => engine.begin(operation, target, args, active);
+    return followIterator(begin, original.apply(target, args as unknown[]));
+  },
+};
 
 /** Whether this is none of our business: part of a call that is observed already, or asked not to be traced. */
 const isPassedBy = (engine: Engine, operation: Operation, active: Context): boolean =>
@@ -85,14 +87,14 @@ const observed =
   (engine, original) => {
     const observe = observers[operation.returns];
     return {
-      call(this: unknown, ...args: unknown[]): unknown {
+      method(this: unknown, ...args: unknown[]): unknown {
         if (!engine.enabled) return original.apply(this, args);
         const active = context.active();
         if (isPassedBy(engine, operation, active) || engine.idle) return original.apply(this, args);
         if (!engine.concerns(operation, this, args)) return original.apply(this, args);
-        return observe(engine, operation, { original, target: this, args, active });
+        return observe(engine, operation, original, this, args, active);
       },
-    }.call;
+    }.method;
   };
 
 /** The replacement of a method, looking like it. */
@@ -122,7 +124,7 @@ export const reenters: Wrapper = (engine, original) =>
       const active = context.active();
       const call = engine.enabled ? engine.callIn(active) : undefined;
       if (call === undefined || call === active) return original.apply(this, args);
-      return runInside(call, () => original.apply(this, args));
+      return runInside(call, original, this, args);
     },
   }).step;
 
@@ -135,6 +137,18 @@ export const reveals =
         const [instance] = args;
         if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
         return original.apply(this, args);
+      },
+    }).step;
+
+/** Puts something else in the place of a step of the library while the configuration says so. */
+export const replaces =
+  <Config extends ClientInstrumentationConfig>(wanted: (config: Config) => boolean) =>
+  (instead: (...args: never[]) => unknown): Wrapper =>
+  (engine, original) =>
+    ({
+      step(this: unknown, ...args: unknown[]): unknown {
+        if (!engine.enabled || !wanted(engine.config as Config)) return original.apply(this, args);
+        return instead(...(args as never[]));
       },
     }).step;
 

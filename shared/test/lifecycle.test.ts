@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { instrumented, seen } from './instrumented';
 import { createLibrary, ToyInstrumentation } from './toy-library';
 
@@ -120,6 +121,20 @@ describe('misuse', () => {
     const args = [{ toString: () => 'k' }, hostile] as unknown as [string];
     await expect(box.get(...args)).resolves.toBe('value of k');
     expect(seen.names()).toEqual(['get boxes']);
+  });
+
+  test('a processor that throws: the call goes on', async () => {
+    const broken = (): never => {
+      throw new RangeError('secret');
+    };
+    const processor = { onStart() {}, onEnd: broken, forceFlush: async () => {}, shutdown: async () => {} };
+    const { toy, box } = instrumented();
+    toy.setTracerProvider(new TracerProvider({ spanProcessors: [processor] }));
+    await expect(box.get('a')).resolves.toBe('value of a');
+    await expect(box.get('missing')).rejects.toThrow('no missing');
+    expect(seen.telemetry.warnings()).toEqual([
+      '@test/instrumentation-toy: a call could not be recorded, because the SDK threw (RangeError)',
+    ]);
   });
 
   test('a tracer that throws: the call goes on', async () => {

@@ -26,6 +26,22 @@ describe('who records', () => {
     ]);
   });
 
+  test('metrics only: what a listener calls is measured while its stream is read', async () => {
+    restart({ traces: false, contextManager: false });
+    const { box } = instrumented();
+    await new Promise((resolve) => {
+      box
+        .feed()
+        .on('data', () => void box.get('a'))
+        .on('close', resolve);
+    });
+    const points = await seen.telemetry.points('toy.duration');
+    expect(points.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([
+      { attributes: { op: 'feed' }, value: 1 },
+      { attributes: { op: 'get' }, value: 1 },
+    ]);
+  });
+
   test('unsampled: measured, propagated as unsampled, not described in detail', async () => {
     restart({ sampler: new AlwaysOffSampler() });
     const { box } = instrumented();

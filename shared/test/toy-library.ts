@@ -62,6 +62,15 @@ export const createLibrary = () => {
         },
       });
     }
+    /** A stream that is pushed to from inside the library. */
+    feed(): Readable {
+      const stream = new Readable({ objectMode: true, read() {} });
+      setImmediate(() => {
+        stream.push(1);
+        stream.push(null);
+      });
+      return stream;
+    }
     async *pages(count: number, failure?: Error): AsyncGenerator<number> {
       for (let page = 1; page <= count; page++) yield page;
       if (failure !== undefined) throw failure;
@@ -134,6 +143,7 @@ export const toyOperations = defineOperations({
         describe: onKey,
         outcome: ({ rows }: { rows: number }) => ({ 'toy.rows': rows }),
       },
+      feed: { operation: 'feed', returns: 'stream', describe: onKey },
       pages: {
         operation: 'pages',
         returns: 'iterator',

@@ -43,11 +43,10 @@ async function tellStory(client: Client): Promise<void> {
   await screen.next();
   await screen.close();
 
-  // Both read the stock before either has changed it: one of the two transactions has to run again.
-  const pot = { lines: [{ sku: 'pot-01', quantity: 1 }] };
-  await Promise.all([
-    client.send('Ada buys another pot', 'POST /orders', 200, { customer: 'ada', ...pot }),
-    client.send('Grace buys one at the same moment', 'POST /orders', 200, { customer: 'grace', ...pot }),
+  // Both sales read the stock before either has changed it: one of the two transactions has to run again.
+  await client.send('The market stall sends the sales it made offline', 'POST /sales', 200, [
+    { customer: 'ada', lines: [{ sku: 'pot-01', quantity: 1 }] },
+    { customer: 'grace', lines: [{ sku: 'pot-01', quantity: 1 }] },
   ]);
 
   await client.send('The warehouse ships a mistyped order', 'POST /orders/0rder-42/shipment', 404);

@@ -15,8 +15,7 @@ const requests = [
   'POST /orders',
   'GET /orders/:id',
   'POST /orders/:id/shipment',
-  'POST /orders',
-  'POST /orders',
+  'POST /sales',
   'POST /orders/:id/shipment',
   'GET /orders/:id',
   'GET /customers/:id/orders',
@@ -78,8 +77,8 @@ describe('--format json', () => {
   });
 
   test('contains no id, no value and no message', () => {
-    for (const secret of ['ada', 'grace', 'tea-', 'pot-', '0rder-42', 'first-ever', 'Lovelace', '"open"'])
-      expect(outcome.stdout).not.toContain(secret);
+    const secrets = /\b(?:ada|grace|tea-\d+|pot-\d+|0rder-42|first-ever|Lovelace)\b|"open"/;
+    expect(outcome.stdout).not.toMatch(secrets);
     expect(outcome.stdout).not.toMatch(/"[^"]*documents\/|orders\/[A-Za-z0-9]{20}/);
   });
 

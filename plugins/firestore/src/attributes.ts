@@ -1,5 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
-import type { Call, Consumed, Description } from '@gcp-otel/shared';
+import type { Attributes, Call, Consumed, Description } from '@gcp-otel/shared';
 import type {
   AggregateQuery,
   DocumentReference,
@@ -13,6 +12,7 @@ import type {
   TransactionOptions,
   VectorQuery,
 } from './client';
+import { commonCollection, describe, describeOnce } from './describe';
 import {
   aggregateText,
   collectionOfPath,
@@ -25,53 +25,16 @@ import {
 /** Attempts that the client makes of a transaction unless it is told another number. */
 const DEFAULT_MAX_ATTEMPTS = 5;
 
-/** The longest summary that the conventions allow. */
-const MAX_SUMMARY = 255;
-
-const serverOf = ({ _settings: settings }: Firestore): string =>
-  settings.servicePath ??
-  settings.apiEndpoint ??
-  settings.host ??
-  `firestore.${settings.universeDomain ?? settings.universe_domain ?? process.env['GOOGLE_CLOUD_UNIVERSE_DOMAIN'] ?? 'googleapis.com'}`;
-
-/** What every span says: which database, which collection, which operation, over what. */
-export const describe = (
-  firestore: Firestore,
-  operation: string,
-  collection: string | undefined,
-): Description => {
-  const name = (collection === undefined ? operation : `${operation} ${collection}`).slice(0, MAX_SUMMARY);
-  const { _projectId: project, _databaseId: database = '(default)', _settings: settings } = firestore;
-  const attributes: Attributes = {
-    'db.system.name': 'gcp.firestore',
-    'db.operation.name': operation,
-    'db.query.summary': name,
-    'db.namespace': project === undefined ? database : `${project}|${database}`,
-    'server.address': serverOf(firestore),
-    'gcp.client.service': 'firestore',
-    'gcp.firestore.transport': settings.preferRest === true ? 'rest' : 'grpc',
-  };
-  if (collection !== undefined) attributes['db.collection.name'] = collection;
-  if (settings.port !== undefined && settings.port !== 443) attributes['server.port'] = settings.port;
-  return { operation, target: collection, name, attributes };
-};
-
-/** The one collection of several paths, if it is one. */
-export const commonCollection = (collections: Iterable<string | undefined>): string | undefined => {
-  const [first, ...others] = new Set(collections);
-  return others.length === 0 ? first : undefined;
-};
-
 /** A document's target is its collection. */
 export const onDocument = (document: DocumentReference, _: unknown, operation: string): Description =>
-  describe(document._firestore, operation, collectionOfPath(document._path));
+  describeOnce(document._firestore, operation, collectionOfPath(document._path));
 
 export const onQuery = (query: Query, _: unknown, operation: string): Description =>
-  describe(query._firestore, operation, collectionOfQuery(query));
+  describeOnce(query._firestore, operation, collectionOfQuery(query));
 
 export const onAggregate = ({ _query: query, _aggregates: aggregates }: AggregateQuery): Description => {
   const counts = Object.values(aggregates).every(({ aggregateType = 'count' }) => aggregateType === 'count');
-  return describe(query._firestore, counts ? 'count' : 'aggregate', collectionOfQuery(query));
+  return describeOnce(query._firestore, counts ? 'count' : 'aggregate', collectionOfQuery(query));
 };
 
 export const onVector = (vector: VectorQuery): Description => {
@@ -180,7 +143,11 @@ export const textOfAggregate = (query: AggregateQuery): Attributes => ({
 export const textOfVector = (query: VectorQuery): Attributes => ({ 'db.query.text': vectorText(query) });
 
 /** A document that is read is billed also where it is missing. */
-export const documentFound = ({ exists }: DocumentSnapshot): Attributes => documentsFound([{ exists }]);
+export const documentFound = ({ exists }: DocumentSnapshot): Attributes => ({
+  'gcp.firestore.documents.found': exists ? 1 : 0,
+  'gcp.firestore.documents.missing': exists ? 0 : 1,
+  'gcp.firestore.billing.reads': 1,
+});
 
 export const documentsFound = (snapshots: readonly DocumentSnapshot[]): Attributes => {
   const found = snapshots.filter(({ exists }) => exists).length;

@@ -1,5 +1,5 @@
-import type { Attributes } from '@opentelemetry/api';
 import {
+  type Attributes,
   ClientInstrumentation,
   type ClientInstrumentationConfig,
   isStatus,
@@ -38,6 +38,25 @@ const metricAttributes = (start: Attributes, errorType: string | undefined): Att
   return attributes;
 };
 
+type Recorder = Parameters<Metric['measure']>[2];
+
+const bill = (
+  billed: unknown,
+  kind: string,
+  start: Attributes,
+  collection: unknown,
+  record: Recorder,
+): void => {
+  if (typeof billed !== 'number' || billed === 0) return;
+  const namespace = start['db.namespace'];
+  record(
+    billed,
+    typeof collection === 'string'
+      ? { 'db.collection.name': collection, 'db.namespace': namespace, 'gcp.firestore.billing.kind': kind }
+      : { 'db.namespace': namespace, 'gcp.firestore.billing.kind': kind },
+  );
+};
+
 const metrics: readonly Metric[] = [
   {
     name: 'db.client.operation.duration',
@@ -68,22 +87,13 @@ const metrics: readonly Metric[] = [
     description: 'The document reads, writes and deletes that Firestore bills.',
     measure({ start, outcome, target }, _common, record) {
       if (outcome === undefined) return;
-      const bill = (kind: string, billed: unknown, collection: unknown): void => {
-        if (typeof billed !== 'number' || billed === 0) return;
-        const attributes: Attributes = {
-          'gcp.firestore.billing.kind': kind,
-          'db.namespace': start['db.namespace'],
-        };
-        if (typeof collection === 'string') attributes['db.collection.name'] = collection;
-        record(billed, attributes);
-      };
       const collection = start['db.collection.name'];
-      bill('read', outcome['gcp.firestore.billing.reads'], collection);
+      bill(outcome['gcp.firestore.billing.reads'], 'read', start, collection, record);
       if (collection === undefined && isBatch(target))
-        for (const [kind, writtenTo] of billedWrites(target)) bill(kind, 1, writtenTo);
+        for (const [kind, writtenTo] of billedWrites(target)) bill(1, kind, start, writtenTo, record);
       else {
-        bill('write', outcome['gcp.firestore.billing.writes'], collection);
-        bill('delete', outcome['gcp.firestore.billing.deletes'], collection);
+        bill(outcome['gcp.firestore.billing.writes'], 'write', start, collection, record);
+        bill(outcome['gcp.firestore.billing.deletes'], 'delete', start, collection, record);
       }
     },
   },
@@ -130,6 +140,7 @@ const plugin: Plugin = {
     },
     { name: 'google-gax', operations: transportOperations },
   ],
+  innerCalls: 'synchronous',
   options: { nativeSpans: { type: ['replace', 'keep'], default: 'replace' } },
   statusAttribute: 'db.response.status_code',
   metricAttributes,

@@ -1,4 +1,4 @@
-import { binds, counts, defineOperations, type Operation, type OperationTable, reenters, reveals } from '@gcp-otel/shared';
+import { binds, type ClientInstrumentationConfig, counts, defineOperations, type Operation, type OperationTable, reenters, replaces, reveals } from '@gcp-otel/shared';
 import {
   aggregated,
   documentFound,
@@ -37,7 +37,6 @@ import {
   textOfVector,
   transactionalRows,
 } from './attributes';
-import { noActiveSpan, noNewSpan, nothingRecorded } from './native-spans';
 import {
   batchWritten,
   bulkRetries,
@@ -75,6 +74,16 @@ const snapshot: Operation = {
 const unheard = (error: unknown): void => console.error(error);
 
 const listens = { listener: 0, onError: 1, otherwise: unheard, delivery: snapshot } as const;
+
+/** Stands for a span of the client's own, which is not made. The client chains its methods. */
+const noSpan = { end() {}, addEvent: () => noSpan, setAttributes: () => noSpan };
+
+interface NativeSpansConfig extends ClientInstrumentationConfig {
+  readonly nativeSpans?: string;
+}
+
+/** Since 7.10 the client makes spans. Ours take their place, unless the configuration keeps them. */
+const instead = replaces(({ nativeSpans }: NativeSpansConfig) => nativeSpans !== 'keep');
 
 export const operations: OperationTable = defineOperations({
   DocumentReference: {
@@ -193,11 +202,12 @@ export const operations: OperationTable = defineOperations({
     files: ['build/src/telemetry/enabled-trace-util.js'],
     since: '7.10.0',
     methods: {
-      startActiveSpan: { wrap: noActiveSpan },
-      startSpan: { wrap: noNewSpan },
-      currentSpan: { wrap: noNewSpan },
-      recordProjectId: { wrap: nothingRecorded, until: '8.1.0' },
-      recordProjectIdAndResourceName: { wrap: nothingRecorded, since: '8.1.0' },
+      startActiveSpan: { wrap: instead((_name: string, run: (span: object) => unknown) => run(noSpan)) },
+      startSpan: { wrap: instead(() => noSpan) },
+      currentSpan: { wrap: instead(() => noSpan) },
+      // It writes its settings on whatever span is active: the application's.
+      recordProjectId: { wrap: instead(() => {}), until: '8.1.0' },
+      recordProjectIdAndResourceName: { wrap: instead(() => {}), since: '8.1.0' },
     },
   },
 });

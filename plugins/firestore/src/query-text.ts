@@ -22,6 +22,10 @@ const IDENTIFIER = /^[A-Za-z_]\w{0,62}$/;
 const GENERATED = /^(?:[A-Za-z0-9]{20}|[A-Za-z0-9]{28})$/;
 const DIGITS = /\d/;
 
+/** Names that have been looked at: the fields of an application's queries are few, and seen with every one. */
+const names = new Map<string, string>();
+const MAX_KEPT = 1000;
+
 /**
  * A segment of a field path, if it is a name and not data: maps are often keyed by user or document ids
  * (`roles.<uid>`). A long name at the top of a document is taken for an id only if it has a digit.
@@ -31,10 +35,24 @@ const fieldSegment = (segment: string, depth: number): string =>
     ? segment
     : '{id}';
 
+const topField = (segment: string): string => {
+  const known = names.get(segment);
+  if (known !== undefined) return known;
+  const name = fieldSegment(segment, 0);
+  if (names.size < MAX_KEPT) names.set(segment, name);
+  return name;
+};
+
 const segmentsOf = (field: string | FieldPath): readonly string[] =>
   typeof field === 'string' ? field.replaceAll('`', '').split('.') : field.segments;
 
-export const fieldName = (field: string | FieldPath): string => segmentsOf(field).map(fieldSegment).join('.');
+export const fieldName = (field: string | FieldPath): string => {
+  const segments = segmentsOf(field);
+  const [first] = segments;
+  return segments.length === 1 && first !== undefined
+    ? topField(first)
+    : segments.map(fieldSegment).join('.');
+};
 
 /** A path with its document ids left out: `users/{id}/orders`. */
 export const pathTemplate = (segments: readonly string[]): string =>
@@ -68,10 +86,16 @@ const filterText = (filter: Filter, depth: number): string => {
   return `(${listed(filter.filters, (inner) => filterText(inner, depth + 1), ` ${filter.operator} `)})`;
 };
 
+/** Items as text, without building a list of them first: queries are described on the way of every one. */
 const listed = <Item>(items: readonly Item[], text: (item: Item) => string, separator: string): string => {
-  const shown = items.slice(0, MAX_TERMS).map(text);
-  if (items.length > MAX_TERMS) shown.push('…');
-  return shown.join(separator);
+  let written = '';
+  let count = 0;
+  for (const item of items) {
+    if (count > 0) written += separator;
+    if (count++ === MAX_TERMS) return `${written}…`;
+    written += text(item);
+  }
+  return written;
 };
 
 const clauses = ({ _queryOptions: options }: Query): string => {

@@ -1,7 +1,7 @@
-import { type Attributes, type Context, context } from '@opentelemetry/api';
-import type { Description, Wrapper } from '@gcp-otel/shared';
-import { commonCollection, describe } from './attributes';
+import { type Context, context } from '@opentelemetry/api';
+import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
 import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
+import { commonCollection, describe } from './describe';
 import { collectionOfPath } from './query-text';
 
 const FAILED = 'gcp.firestore.bulk_writer.failed';
@@ -90,9 +90,9 @@ export const commits = ({ _writeBatch: batch, ...tx }: Transaction): boolean =>
 /** The commit of a transaction: named so, whatever it writes. */
 export const onCommit = ({ _firestore: firestore, _writeBatch: batch }: Transaction): Description => {
   if (batch === undefined) return describe(firestore, 'commit', undefined);
-  const { attributes } = describeWrites(firestore, batch, kindsOf(batch));
-  const named = { 'db.operation.name': 'commit', 'db.query.summary': 'commit' };
-  return { operation: 'commit', name: 'commit', attributes: { ...attributes, ...named } };
+  const description = describeWrites(firestore, batch, kindsOf(batch));
+  Object.assign(description.attributes, { 'db.operation.name': 'commit', 'db.query.summary': 'commit' });
+  return { ...description, operation: 'commit', name: 'commit' };
 };
 
 export const committed = (_: unknown, { _writeBatch: batch }: Transaction): Attributes =>

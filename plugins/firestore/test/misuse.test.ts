@@ -213,7 +213,7 @@ describe('hostile arguments: what the client does, and one span', () => {
     ['data with a cycle', () => users.doc('u1').set(cyclic), ['set users']],
     ['data whose getter throws', () => users.add(throwing), ['add users']],
     ['a proxy as data', () => users.doc('u1').create(proxy), ['create users']],
-    ['a proxy among documents', () => firestore.getAll(users.doc('u1'), proxy as never), ['get_all']],
+    ['a proxy among documents', () => firestore.getAll(users.doc('u1'), proxy), ['get_all']],
     ['no documents', () => firestore.getAll(), ['get_all']],
     ['no function for a transaction', () => firestore.runTransaction(7 as never), ['transaction']],
     ['a function that returns no promise', () => firestore.runTransaction(() => 7 as never), ['transaction']],

@@ -12,6 +12,10 @@ export function orderApi(orders: Orders): Api {
       const { customer, lines } = await json<{ customer: string; lines: Line[] }>();
       return { id: await orders.place(customer, lines) };
     },
+    'POST /sales': async ({ json }) => {
+      const sales = await json<{ customer: string; lines: Line[] }[]>();
+      return Promise.all(sales.map(({ customer, lines }) => orders.place(customer, lines)));
+    },
     'GET /orders/:id': ({ id }) => orders.find(id),
     'POST /orders/:id/shipment': ({ id }) => orders.ship(id),
     'GET /dashboard': () => orders.dashboard(),

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+
+/** A way of reading a stream to its end; `heard` hears of every row. */
+export type Consume = (stream: Readable, heard?: () => void) => Promise<void>;
+
+const ignore = (): void => {};
+
+export const forAwait: Consume = async (stream, heard = ignore) => {
+  for await (const row of stream) {
+    void row;
+    heard();
+  }
+};
+
+export const onData: Consume = (stream, heard = ignore) =>
+  new Promise((resolve, reject) => {
+    stream.on('data', heard).once('end', resolve).once('error', reject);
+  });
+
+/** How many turns of the event loop it takes until the first row is there. */
+export const turnsUntilFirst = async (stream: Readable, consume: Consume): Promise<number> => {
+  let turns = 0;
+  let first: number | undefined;
+  let timer: NodeJS.Immediate;
+  const turn = (): void => {
+    turns++;
+    timer = setImmediate(turn);
+  };
+  timer = setImmediate(turn);
+  await consume(stream, () => (first ??= turns));
+  clearImmediate(timer);
+  if (first === undefined) throw new Error('the stream has no row');
+  return first;
+};

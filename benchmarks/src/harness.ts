@@ -1,0 +1,67 @@
+import type { Samples } from './statistics.ts';
+
+/** One way of doing the same thing. */
+export interface Case {
+  readonly name: string;
+  /** Does it `times` times, one after the other. */
+  readonly run: (times: number) => Promise<void>;
+}
+
+/** What is measured: a clock, or the heap. */
+export interface Gauge {
+  /** Runs before each batch, for a clean start. */
+  prepare(): void;
+  read(): number;
+}
+
+export interface Plan {
+  readonly gauge: Gauge;
+  /** Operations in a batch. */
+  readonly operations: number;
+  readonly rounds: number;
+  /** Rounds that only warm up the compiler. */
+  readonly warmUp: number;
+}
+
+/** Measures cases whose every time is so many operations: a stream is as many as it has rows. */
+export type Measure = (cases: readonly Case[], operations: number) => Promise<Samples>;
+
+/** Nanoseconds. */
+export const clock: Gauge = {
+  prepare: () => {},
+  read: () => performance.now() * 1e6,
+};
+
+/** Bytes on the heap. Needs `--expose-gc`, and a young generation so large that nothing is collected in a batch. */
+export const heap: Gauge = {
+  prepare: () => {
+    if (globalThis.gc === undefined) throw new Error('bytes are measured with --expose-gc');
+    globalThis.gc();
+  },
+  read: () => process.memoryUsage().heapUsed,
+};
+
+/** Many short batches, with all the garbage collection that they cause. */
+export const TIME: Plan = { gauge: clock, operations: 2000, rounds: 150, warmUp: 30 };
+
+/** Few large ones, between two collections. */
+export const BYTES: Plan = { gauge: heap, operations: 8000, rounds: 9, warmUp: 3 };
+
+/** Interleaved batches: every round measures each case once, and each round begins with another one. */
+export const measurer =
+  ({ gauge, operations: wanted, rounds, warmUp }: Plan): Measure =>
+  async (cases, operations) => {
+    const times = Math.ceil(wanted / operations);
+    const samples: { [name: string]: number[] } = Object.fromEntries(cases.map(({ name }) => [name, []]));
+    for (let round = -warmUp; round < rounds; round++) {
+      const first = Math.abs(round) % cases.length;
+      for (const { name, run } of [...cases.slice(first), ...cases.slice(0, first)]) {
+        gauge.prepare();
+        const before = gauge.read();
+        await run(times);
+        const cost = gauge.read() - before;
+        if (round >= 0) samples[name]?.push(cost / times / operations);
+      }
+    }
+    return samples;
+  };

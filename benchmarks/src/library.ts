@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+
+/** The client's settings, under the names that the plugin reads. */
+const firestore = { _settings: {}, _projectId: 'shop', _databaseId: '(default)' };
+
+const field = (name: string): { segments: string[] } => ({ segments: [name] });
+
+/** `where('age', '>=', …).where('city', '==', …).orderBy('age').limit(20)` */
+const queryOptions = {
+  parentPath: { segments: [] as string[] },
+  collectionId: 'users',
+  allDescendants: false,
+  kindless: false,
+  filters: [
+    { field: field('age'), op: 'GREATER_THAN_OR_EQUAL' },
+    { field: field('city'), op: 'EQUAL' },
+  ],
+  fieldOrders: [{ field: field('age'), direction: 'ASCENDING' }],
+  limit: 20,
+  limitType: 0,
+};
+
+export interface DocumentSnapshot {
+  readonly exists: boolean;
+}
+
+export interface QuerySnapshot {
+  readonly size: number;
+}
+
+const documentSnapshot: DocumentSnapshot = { exists: true };
+const querySnapshot: QuerySnapshot = { size: 20 };
+
+/** It has come when somebody waits for it. */
+const answer = Promise.resolve();
+
+/** When a stream gives the row that it is asked for. */
+type Push = (stream: Readable, row: unknown) => void;
+
+const AT_ONCE: Push = (stream, row) => {
+  stream.push(row);
+};
+
+/** As rows come from a network. */
+export const AFTER_A_TURN: Push = (stream, row) => {
+  setImmediate(AT_ONCE, stream, row);
+};
+
+/**
+ * A client that answers on the next microtask: what is left to measure is what is around it. It has the private
+ * fields that the plugin reads. Each call of this function defines classes anew: some are instrumented, some are not.
+ */
+export const defineLibrary = () => {
+  class DocumentReference {
+    readonly _firestore = firestore;
+    readonly _path = { segments: ['users', 'ada'] };
+
+    async get(): Promise<DocumentSnapshot> {
+      await answer;
+      return documentSnapshot;
+    }
+  }
+
+  class Query {
+    readonly _firestore = firestore;
+    readonly _queryOptions = queryOptions;
+    private readonly rows: number;
+    private readonly push: Push;
+
+    constructor(rows = 0, push: Push = AT_ONCE) {
+      this.rows = rows;
+      this.push = push;
+    }
+
+    async get(): Promise<QuerySnapshot> {
+      await answer;
+      return querySnapshot;
+    }
+
+    stream(): Readable {
+      const { push } = this;
+      let left = this.rows;
+      return new Readable({
+        objectMode: true,
+        read() {
+          push(this, left-- > 0 ? documentSnapshot : null);
+        },
+      });
+    }
+  }
+
+  return { DocumentReference, Query };
+};
+
+export type Library = ReturnType<typeof defineLibrary>;

@@ -1,0 +1,34 @@
+import { parseArgs, types } from 'node:util';
+
+export interface Options {
+  readonly help: boolean;
+  /** Whether stdout gets one JSON array, or a table. */
+  readonly json: boolean;
+}
+
+export const usage = `Usage: npm run bench -- [options]
+
+What the instrumentations cost, as the ratio to hand-written spans where there
+is something to compare with. Takes about a minute and a half.
+
+Options:
+  --json  print one JSON array of { name, value, unit, target, met }
+  --help  show this text
+`;
+
+/** Throws an error whose message is one line for the person who typed the options. */
+export const parseOptions = (args: string[]): Options => {
+  const options = {
+    help: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { help, json } = parseArgs({ args, options }).values;
+    return { help, json };
+  } catch (error) {
+    // Node's message goes on with advice about positional arguments, of which there are none here.
+    const message = types.isNativeError(error) ? error.message : String(error);
+    const [reason] = message.split('. ');
+    throw new Error(`${reason} (see --help)`, { cause: error });
+  }
+};

@@ -1,0 +1,47 @@
+import type { Figure } from './figures.ts';
+import { median, type Samples } from './statistics.ts';
+
+/** What one figure came to. */
+export interface Result {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: Figure['unit'];
+  readonly target: number;
+  readonly met: boolean;
+}
+
+/** Digits behind the point that mean something. */
+const DIGITS: Record<Figure['unit'], number> = { ratio: 2, ns: 1, B: 1, ms: 2, KiB: 0, files: 0, turns: 0 };
+
+/** The median of what the processes say. What is compared with the target is what is shown. */
+export const resultOf = (
+  { name, unit, target, value: valueOf }: Figure,
+  processes: readonly Samples[],
+): Result => {
+  const value = Number(median(processes.map(valueOf)).toFixed(DIGITS[unit]));
+  return { name, value, unit, target, met: value <= target };
+};
+
+export const asJson = (results: readonly Result[]): string => `${JSON.stringify(results, undefined, 2)}\n`;
+
+const width = (texts: readonly string[]): number => Math.max(...texts.map(({ length }) => length));
+
+/** A line per figure, and how many are met. */
+export const asTable = (results: readonly Result[]): string => {
+  const values = results.map(({ value, unit }) => value.toFixed(DIGITS[unit]));
+  const targets = results.map(({ target, unit }) => `≤ ${target} ${unit}`);
+  const [nameWidth, valueWidth, targetWidth] = [
+    width(results.map(({ name }) => name)),
+    width(values),
+    width(targets),
+  ];
+  const lines = results.map(({ name, met }, row) =>
+    [
+      name.padEnd(nameWidth),
+      values[row]?.padStart(valueWidth),
+      targets[row]?.padEnd(targetWidth),
+      met ? 'met' : 'NOT MET',
+    ].join('  '),
+  );
+  return `${lines.join('\n')}\n\n${results.filter(({ met }) => met).length} of ${results.length} targets met\n`;
+};

@@ -1,0 +1,53 @@
+import { fork } from 'node:child_process';
+import { type Figure, figures, type Mode } from './figures.ts';
+import { type Result, resultOf } from './report.ts';
+import type { Samples } from './statistics.ts';
+import type { SuiteName } from './suites.ts';
+
+/** How often a suite is measured: each process compiles, and lays out its heap, a little differently. */
+const processesFor = (suite: SuiteName, mode: Mode): number => {
+  if (suite === 'load') return 9;
+  return suite === 'firstRow' || mode === 'bytes' ? 1 : 3;
+};
+
+/** Nothing is collected while a batch runs. */
+const ROOMY = ['--min-semi-space-size=256', '--max-semi-space-size=256'];
+
+/** What is set for the programs of this machine is not to be measured. */
+const environment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_') && name !== 'NODE_OPTIONS'),
+  );
+
+const measureIn = (suite: SuiteName, mode: Mode): Promise<Samples> => {
+  const child = fork(new URL('measure.ts', import.meta.url), [suite, mode], {
+    execArgv: ['--expose-gc', ...(mode === 'bytes' ? ROOMY : [])],
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', (samples: Samples) => resolve(samples));
+    child.once('error', reject);
+    child.once('close', (code) =>
+      reject(new Error(`${suite} could not be measured: its process ended with ${code}`)),
+    );
+  });
+};
+
+/** Measures every figure, one process after the other; tells `progress` what is being measured. */
+export const run = async (progress: (line: string) => void): Promise<Result[]> => {
+  const measured = new Map<string, Samples[]>();
+  const samplesOf = async ({ suite, mode }: Figure): Promise<Samples[]> => {
+    const key = `${suite}, ${mode}`;
+    const known = measured.get(key);
+    if (known !== undefined) return known;
+    progress(key);
+    const all: Samples[] = [];
+    for (let left = processesFor(suite, mode); left > 0; left--) all.push(await measureIn(suite, mode));
+    measured.set(key, all);
+    return all;
+  };
+  const results: Result[] = [];
+  for (const figure of figures) results.push(resultOf(figure, await samplesOf(figure)));
+  return results;
+};

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { onData, turnsUntilFirst } from '../src/consumers.ts';
+import { figures } from '../src/figures.ts';
+import { type Case, measurer } from '../src/harness.ts';
+import { AFTER_A_TURN, defineLibrary } from '../src/library.ts';
+import { resultOf } from '../src/report.ts';
+import type { Samples } from '../src/statistics.ts';
+
+/** A case whose every time is as long as this many square roots. */
+const busy = (name: string, roots: number): Case => ({
+  name,
+  async run(times) {
+    let sum = 0;
+    for (let i = 0; i < times * roots; i++) sum += Math.sqrt(i);
+    await Promise.resolve(sum);
+  },
+});
+
+const measured = (instrumented: number): Promise<Samples> => {
+  const cases = [busy('bare', 10), busy('handwritten', 1000), busy('instrumented', instrumented)];
+  const gauge = { prepare: () => {}, read: () => performance.now() };
+  return measurer({ gauge, operations: 100, rounds: 15, warmUp: 5 })(cases, 1);
+};
+
+const sampled = figures[0]!;
+
+test('a wrapper that does five times the work is reported as not met', async () => {
+  const slow = resultOf(sampled, [await measured(5000)]);
+  expect(slow.value).toBeGreaterThan(sampled.target);
+  expect(slow.met).toBe(false);
+});
+
+test('a wrapper that does a fifth of the work is reported as met', async () => {
+  expect(resultOf(sampled, [await measured(200)]).met).toBe(true);
+});
+
+test('every round measures every case once, and begins with another one', async () => {
+  const order: string[] = [];
+  const cases = ['a', 'b', 'c'].map((name) => ({ name, run: async () => void order.push(name) }));
+  const gauge = { prepare: () => {}, read: () => order.length };
+  const samples = await measurer({ gauge, operations: 1, rounds: 3, warmUp: 0 })(cases, 1);
+  expect(order.join('')).toBe('abcbcacab');
+  expect(samples).toEqual({ a: [1, 1, 1], b: [1, 1, 1], c: [1, 1, 1] });
+});
+
+test('a cost is per operation, also where one time has many', async () => {
+  let clock = 0;
+  const cases = [{ name: 'stream', run: async (times: number) => void (clock += times * 600) }];
+  const gauge = { prepare: () => {}, read: () => clock };
+  expect(await measurer({ gauge, operations: 250, rounds: 1, warmUp: 1 })(cases, 100)).toEqual({
+    stream: [6],
+  });
+});
+
+test('a row that comes a turn of the event loop later is noticed', async () => {
+  const { Query } = defineLibrary();
+  const prompt = await turnsUntilFirst(new Query(1, AFTER_A_TURN).stream(), onData);
+  const late = await turnsUntilFirst(
+    new Query(1, (stream, row) => void setImmediate(AFTER_A_TURN, stream, row)).stream(),
+    onData,
+  );
+  expect(late - prompt).toBe(1);
+});

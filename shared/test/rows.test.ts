@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { defineOperations, type Operation } from '@gcp-otel/shared';
+
+const described = () => ({ attributes: {} });
+const row: Operation = { operation: 'get', returns: 'promise', describe: described };
+
+test('a wrong row does not compile', () => {
+  const table = (get: Operation) => defineOperations({ Box: { files: ['box.js'], methods: { get } } });
+  expect(table(row).Box.methods.get).toBe(row);
+
+  // @ts-expect-error -- no such return kind
+  table({ ...row, returns: 'promises' });
+  // @ts-expect-error -- an operation is described
+  table({ operation: 'get', returns: 'promise' });
+  // @ts-expect-error -- a description has attributes
+  table({ ...row, describe: () => ({ target: 'boxes' }) });
+  // @ts-expect-error -- attributes have values that can be exported
+  table({ ...row, outcome: () => ({ rows: new Map() }) });
+  // @ts-expect-error -- a condition answers yes or no
+  table({ ...row, when: () => 'yes' });
+  // @ts-expect-error -- attempts are counted in an attribute
+  table({ ...row, attempts: { argument: 0 } });
+  // @ts-expect-error -- no row has this
+  table({ ...row, retuns: 'stream' });
+  // @ts-expect-error -- a class is found in a file
+  defineOperations({ Box: { methods: { get: row } } });
+});
+
+test('the engine names no service', () => {
+  const source = join(__dirname, '../src');
+  const named = readdirSync(source).flatMap((file) =>
+    readFileSync(join(source, file), 'utf8')
+      .split('\n')
+      // `\b`: Node's own AsyncLocalStorage is no service.
+      .filter((line) => /firestore|firebase|\bstorage\b|\bbucket\b|spanner|vertex|genai|gemini/i.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(named).toEqual([]);
+});
