@@ -120,6 +120,15 @@ const stream: Forms = {
     await pipeline(returned, new Writable({ objectMode: true, highWaterMark: 1, write }));
     watch.note(`over after ${rows}`);
   }),
+  "the application's own events": on<Readable>(async (returned, watch) => {
+    returned.on('error', () => {});
+    returned.on('own', (...given) => watch.note(`own event of ${JSON.stringify(given)}`));
+    returned.emit('own');
+    returned.emit('own', undefined, 1);
+    returned.emit('own', 1, 2, 3);
+    returned.resume();
+    await closed(returned);
+  }),
   'never read': on(() => setTimeout(50)),
 };
 
