@@ -76,13 +76,11 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
     }
     return caller.runInAsyncScope(emit, this, event, ...args);
   };
-  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, first, ...rest) {
-    // Rows are many, and mostly read where they were asked for.
-    if ((event === 'data' || event === 'readable') && contextTells() && context.active() === asked)
+  const restoreEmit = override(result, 'emit', function (this: StreamLike, event, first) {
+    // Rows are many, and mostly read where they were asked for. `arguments`, because a list of them would cost as much.
+    if (arguments.length === 2 && event === 'data' && contextTells() && context.active() === asked)
       return emit.call(this, event, first);
-    return first === undefined
-      ? emitToCaller.call(this, event)
-      : emitToCaller.call(this, event, first, ...rest);
+    return emitToCaller.apply(this, arguments as unknown as Parameters<typeof emit>);
   });
   return result;
 };

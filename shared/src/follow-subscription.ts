@@ -46,10 +46,11 @@ export const followSubscription = (
 
   const unsubscribe = subscribe(observed);
   if (typeof unsubscribe !== 'function') return unsubscribe;
-  return (...given: unknown[]): unknown => {
+  const ends = (...given: unknown[]): unknown => {
     call.succeed();
     return unsubscribe(...given);
   };
+  return Object.defineProperties(ends, Object.getOwnPropertyDescriptors(unsubscribe));
 };
 
 const runListener = (call: Call, listener: Listener, given: readonly unknown[]): unknown => {

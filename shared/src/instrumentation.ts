@@ -34,7 +34,7 @@ export abstract class ClientInstrumentation<
     super(plugin.name, plugin.version, config ?? ({} as Config));
     // A plugin that is off still notes the copies that are loaded: they are traced once it is on.
     super.enable();
-    this.warnOfLoadedClients();
+    this.noteLoadedClients();
   }
 
   /**
@@ -145,20 +145,30 @@ export abstract class ClientInstrumentation<
     return exports;
   }
 
-  /** A client that is in memory already was seen by no hook, and never will be. */
-  private warnOfLoadedClients(): void {
+  /**
+   * Part of a client that is in memory already will pass a hook when somebody requires it again. It is left alone:
+   * half a client would be traced.
+   */
+  private noteLoadedClients(): void {
+    const { engine, patches } = this.own;
+    for (const { name } of this.plugin.packages)
+      for (const exports of loadedFrom(name)) patches.leave(exports);
     const [library] = this.plugin.packages;
-    if (library === undefined || !isLoaded(library.name)) return;
+    if (library === undefined || loadedFrom(library.name).length === 0) return;
     const mend = `register it first, or give it the client: instrumentModule(require('${library.name}'))`;
-    this.own.engine.reporter.report(
+    engine.reporter.report(
       `${library.name} was loaded before this instrumentation and is not traced; ${mend}`,
     );
   }
 }
 
-const isLoaded = (packageName: string): boolean => {
+/** The exports of a package's files that are in memory. */
+const loadedFrom = (packageName: string): object[] => {
   const folder = `${sep}node_modules${sep}${packageName.replace('/', sep)}${sep}`;
-  return Object.keys(require.cache ?? {}).some((file) => file.includes(folder));
+  return Object.entries(require.cache ?? {})
+    .filter(([file]) => file.includes(folder))
+    .map(([, module]) => module?.exports as unknown)
+    .filter((exports) => typeof exports === 'function' || (typeof exports === 'object' && exports !== null));
 };
 
 /** Which releases are supported is checked on loading, so that the others are named rather than passed over. */
