@@ -35,8 +35,8 @@ describe('with the plugin, as without it', () => {
   });
 
   test('what is returned has the same own properties, but for those that follow a stream or an iterator', () => {
-    // They are not enumerable, and a stream's are gone once it is closed.
-    const following = new Set(['push', 'emit', 'next', 'return', 'throw']);
+    // In brackets: they are not enumerable. A stream's are gone once it is closed.
+    const following = new Set(['(push)', '(emit)', '(next)', '(return)', '(throw)']);
     const keys = ({ calls: seen }: Observations, hidden: ReadonlySet<string>) => [
       ...new Set(
         Object.entries(seen).map(
