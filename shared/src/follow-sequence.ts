@@ -78,8 +78,9 @@ export const followStream = (call: Call, result: unknown, caller: Caller): unkno
   };
   const restoreEmit = override(result, 'emit', function (this: StreamLike, event, first) {
     // Rows are many, and mostly read where they were asked for. `arguments`, because a list of them would cost as much.
-    if (arguments.length === 2 && event === 'data' && contextTells() && context.active() === asked)
-      return emit.call(this, event, first);
+    const isRow = event === 'data' || event === 'readable';
+    if (isRow && arguments.length <= 2 && contextTells() && context.active() === asked)
+      return arguments.length === 1 ? emit.call(this, event) : emit.call(this, event, first);
     return emitToCaller.apply(this, arguments as unknown as Parameters<typeof emit>);
   });
   return result;
