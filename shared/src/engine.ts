@@ -133,6 +133,18 @@ export class Engine {
     this.hook('responseHook', () => responseHook(span, { ...call.info(), ...end }));
   }
 
+  /** Does something beside a call of the library. What it throws is reported, and the call goes on. */
+  aside(run: () => void): void {
+    try {
+      run();
+    } catch (thrown) {
+      this.reporter.report(
+        'a private part of the library is not what it was; some attributes are missing',
+        thrown,
+      );
+    }
+  }
+
   private describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {
     try {
       return callable(operation).describe(target, args, operation.operation);

@@ -87,6 +87,7 @@ export interface WriteBatch {
 }
 
 export interface BulkCommitBatch extends WriteBatch {
+  /** The writes of a BulkWriter's batch; other batches do not have them. */
   readonly pendingOps: readonly {
     readonly ref: DocumentReference;
     readonly type: WriteKind;

@@ -1,5 +1,5 @@
 import { type Context, context } from '@opentelemetry/api';
-import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
+import type { Attributes, Call, Description, Engine, Wrapper } from '@gcp-otel/shared';
 import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
 import { commonCollection, describe } from './describe';
 import { collectionOfPath } from './query-text';
@@ -22,10 +22,11 @@ export const queues =
     ({
       step(this: WriteBatch, ...args: unknown[]): unknown {
         const result: unknown = original.apply(this, args);
-        if (engine.enabled && engine.callIn(context.active())?.absorbs !== true) {
-          const write = this._ops.at(-1);
-          if (write !== undefined) kinds.set(write, kind);
-        }
+        if (engine.enabled && engine.callIn(context.active())?.absorbs !== true)
+          engine.aside(() => {
+            const write = this._ops.at(-1);
+            if (write !== undefined) kinds.set(write, kind);
+          });
         return result;
       },
     }).step;
@@ -83,9 +84,11 @@ export const deleted = (): Attributes => ({ [BILLED_DELETES]: 1 });
 export const isRollback = (_: unknown, [method]: readonly unknown[]): boolean => method === 'rollback';
 
 /** Whether a commit sends anything. Since 7.7 a transaction without reads or writes does not, nor a read-only one. */
-export const commits = ({ _writeBatch: batch, ...tx }: Transaction): boolean =>
-  tx._maxAttempts === undefined ||
-  (batch !== undefined && (tx._transactionIdPromise !== undefined || batch._ops.length > 0));
+export const commits = (transaction: Transaction): boolean => {
+  const { _writeBatch: batch, _maxAttempts: maxAttempts, _transactionIdPromise: id } = transaction;
+  if (maxAttempts === undefined) return true;
+  return batch !== undefined && (id !== undefined || batch._ops.length > 0);
+};
 
 /** The commit of a transaction: named so, whatever it writes. */
 export const onCommit = ({ _firestore: firestore, _writeBatch: batch }: Transaction): Description => {
@@ -104,19 +107,21 @@ const origins = new WeakMap<object, Context>();
 /** `BulkWriter._enqueue(ref, kind, queue)`: the application asks for a write. */
 export const remembersCaller: Wrapper = (engine, original) =>
   ({
-    step(this: unknown, ref: unknown, kind: unknown, queue: object): unknown {
-      if (engine.enabled) origins.set(queue, context.active());
-      return original.call(this, ref, kind, queue);
+    step(this: unknown, ...args: unknown[]): unknown {
+      const [, , queue] = args as [unknown, unknown, object];
+      if (engine.enabled) engine.aside(() => origins.set(queue, context.active()));
+      return original.apply(this, args);
     },
   }).step;
 
 /** `BulkWriter._sendFn(queue, write)`: the write goes into a batch, at once, from the buffer, or once more. */
-export const handsOnCaller: Wrapper = (_engine, original) =>
+export const handsOnCaller: Wrapper = (engine, original) =>
   ({
-    step(this: unknown, queue: object, write: object): unknown {
+    step(this: unknown, ...args: unknown[]): unknown {
+      const [queue, write] = args as [object, object];
       const origin = origins.get(queue);
-      if (origin !== undefined) origins.set(write, origin);
-      return original.call(this, queue, write);
+      if (origin !== undefined) engine.aside(() => origins.set(write, origin));
+      return original.apply(this, args);
     },
   }).step;
 
@@ -167,36 +172,46 @@ interface BulkResponse {
   readonly status?: readonly { readonly code?: number }[];
 }
 
+/** Counts what became of the writes of a batch, each for itself, and those of a recursive delete in that too. */
+const countResults = (
+  engine: Engine,
+  call: Call,
+  batch: BulkCommitBatch,
+  writes: BulkCommitBatch['pendingOps'],
+  { status = [] }: BulkResponse,
+): void => {
+  for (const [index, write] of writes.entries()) {
+    if ((status[index]?.code ?? 0) !== 0) {
+      call.count(FAILED);
+      failures.add(batch._ops[index] ?? write);
+      continue;
+    }
+    call.count(billedAs(write.type));
+    const origin = origins.get(write);
+    const asker = origin === undefined ? undefined : engine.callIn(origin);
+    if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);
+  }
+};
+
 /**
  * `WriteBatch._commit()`: sends the writes. A BulkWriter hides from its own callers what became of a batch, so it is
  * read here: each write's result, and the failure of the request as a whole.
  */
 export const tellsBulkResults: Wrapper = (engine, original) =>
   ({
-    step(this: WriteBatch & Partial<BulkCommitBatch>, ...args: unknown[]): unknown {
-      const { pendingOps: writes } = this;
-      if (!engine.enabled || writes === undefined) return original.apply(this, args);
+    step(this: BulkCommitBatch, ...args: unknown[]): unknown {
+      if (!engine.enabled || this.pendingOps === undefined) return original.apply(this, args);
       const call = engine.callIn(context.active());
       const sent = original.apply(this, args) as Promise<BulkResponse>;
       if (call?.target !== this) return sent;
-      const pending = [...writes];
+      const writes = [...this.pendingOps];
       return sent.then(
         (response) => {
-          for (const [index, write] of pending.entries()) {
-            if ((response.status?.[index]?.code ?? 0) !== 0) {
-              call.count(FAILED);
-              failures.add(this._ops[index] ?? write);
-              continue;
-            }
-            call.count(billedAs(write.type));
-            const origin = origins.get(write);
-            const asker = origin === undefined ? undefined : engine.callIn(origin);
-            if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);
-          }
+          engine.aside(() => countResults(engine, call, this, writes, response));
           return response;
         },
         (error: unknown) => {
-          for (const _ of pending) call.count(FAILED);
+          for (const _ of writes) call.count(FAILED);
           call.fail(error);
           throw error;
         },

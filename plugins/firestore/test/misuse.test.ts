@@ -189,6 +189,19 @@ describe('one line that says what to do', () => {
   });
 });
 
+test('private parts that a release renamed: writes go on', async () => {
+  telemetry.warnings();
+  const batch = firestore.batch();
+  const queued = (batch as unknown as { _ops: object })._ops;
+  Object.defineProperty(batch, '_ops', { get: () => ({ push: () => {} }), configurable: true });
+  expect(() => batch.set(users.doc('u1'), {})).not.toThrow();
+  Object.defineProperty(batch, '_ops', { value: queued });
+  await batch.commit();
+  expect(telemetry.warnings()).toEqual([
+    '@gcp-otel/instrumentation-firestore: a private part of the library is not what it was; some attributes are missing (TypeError)',
+  ]);
+});
+
 describe('hostile arguments: what the client does, and one span', () => {
   const cyclic: { self?: unknown } = {};
   cyclic.self = cyclic;
