@@ -1,21 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { drawTree, type SpanRecord } from '../harness/index.ts';
+import { span as anySpan } from './fixtures/span.ts';
 
-const span = (spanId: string, name: string, rest: Partial<SpanRecord> = {}): SpanRecord => ({
-  name,
-  kind: 'CLIENT',
-  scope: { name: 'test' },
-  traceId: 'trace',
-  spanId,
-  startTime: 0,
-  durationMs: 1,
-  attributes: {},
-  status: { code: 'UNSET' },
-  events: [],
-  links: [],
-  resource: {},
-  ...rest,
-});
+const span = (spanId: string, name: string, rest: Partial<SpanRecord> = {}): SpanRecord =>
+  anySpan(spanId, { name, ...rest });
 
 const commit = 'grpc.google.firestore.v1.Firestore/Commit';
 const spans = [

@@ -8,6 +8,7 @@ import { misjudged } from '../suites/faults.ts';
 import { firestoreLayers } from '../suites/layers-of.ts';
 import { runChecked } from '../suites/run-checked.ts';
 import { misplaced } from '../suites/traces/index.ts';
+import { span as anySpan } from './fixtures/span.ts';
 
 interface Result {
   readonly seen: Seen;
@@ -57,22 +58,8 @@ describe('every call with every fault', () => {
 });
 
 describe('the suite sees', () => {
-  const span = (spanId: string, parentSpanId: string, rest: Partial<SpanRecord> = {}): SpanRecord => ({
-    name: 'get orders',
-    kind: 'CLIENT',
-    scope: { name: scope },
-    traceId: 'trace',
-    spanId,
-    parentSpanId,
-    startTime: 0,
-    durationMs: 1,
-    attributes: {},
-    status: { code: 'UNSET' },
-    events: [],
-    links: [],
-    resource: {},
-    ...rest,
-  });
+  const span = (spanId: string, parentSpanId: string, rest: Partial<SpanRecord> = {}): SpanRecord =>
+    anySpan(spanId, { parentSpanId, scope: { name: scope }, ...rest });
   const of = (title: string) =>
     span('case', '', { attributes: { case: title }, scope: { name: 'scenario' } });
   const failed = span('call', 'case', {

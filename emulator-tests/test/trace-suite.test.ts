@@ -2,23 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { SpanRecord } from '../harness/index.ts';
 import { firestoreLayers as layers } from '../suites/layers-of.ts';
 import { drawStep, misplaced } from '../suites/traces/index.ts';
+import { span as anySpan } from './fixtures/span.ts';
 
-const span = (spanId: string, parentSpanId: string, rest: Partial<SpanRecord>): SpanRecord => ({
-  name: 'get orders',
-  kind: 'CLIENT',
-  scope: { name: layers.semantic },
-  traceId: 'trace',
-  spanId,
-  parentSpanId,
-  startTime: 0,
-  durationMs: 1,
-  attributes: {},
-  status: { code: 'UNSET' },
-  events: [],
-  links: [],
-  resource: {},
-  ...rest,
-});
+const span = (spanId: string, parentSpanId: string, rest: Partial<SpanRecord>): SpanRecord =>
+  anySpan(spanId, { parentSpanId, scope: { name: layers.semantic }, ...rest });
 const app = span('app', '', { name: 'app', scope: { name: 'scenario' }, attributes: { step: 'a step' } });
 const call = span('call', 'app', {});
 const grpc = { name: 'grpc.x/Get', scope: { name: '@opentelemetry/instrumentation-grpc' } };

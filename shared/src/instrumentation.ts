@@ -151,10 +151,10 @@ export abstract class ClientInstrumentation<
    */
   private noteLoadedClients(): void {
     const { engine, patches } = this.own;
-    for (const { name } of this.plugin.packages)
-      for (const exports of loadedFrom(name)) patches.leave(exports);
+    const loaded = this.plugin.packages.map(({ name }) => loadedFrom(name));
+    for (const exports of loaded.flat()) patches.leave(exports);
     const [library] = this.plugin.packages;
-    if (library === undefined || loadedFrom(library.name).length === 0) return;
+    if (library === undefined || loaded[0]?.length === 0) return;
     const mend = `register it first, or give it the client: instrumentModule(require('${library.name}'))`;
     engine.reporter.report(
       `${library.name} was loaded before this instrumentation and is not traced; ${mend}`,
