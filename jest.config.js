@@ -30,6 +30,7 @@ module.exports = {
   projects: [
     project('shared', 'shared'),
     project('firestore', 'plugins/firestore'),
+    project('storage', 'plugins/storage'),
     project('emulator-tests', 'emulator-tests'),
     project('order-service', 'examples/order-service'),
     project('benchmarks', 'benchmarks'),
