@@ -100,6 +100,29 @@ export class Caller extends AsyncResource {
       return run(this, args);
     };
   }
+
+  /** A function that makes a source of data, or something to iterate over, whose steps run where this caller was made. */
+  source(data: unknown): unknown {
+    if (typeof data === 'function')
+      return (...args: unknown[]): unknown =>
+        this.source(this.runInAsyncScope(data as Listener, undefined, ...args));
+    for (const key of [Symbol.asyncIterator, Symbol.iterator]) {
+      const iterate = (data as { [key: symbol]: unknown } | undefined)?.[key];
+      if (typeof iterate === 'function')
+        return { [key]: () => this.steps(iterate.call(data) as { [step: string]: unknown }) };
+    }
+    return data;
+  }
+
+  private steps(iterator: { [step: string]: unknown }): object {
+    const bound: { [step: string]: Listener } = {};
+    for (const step of ['next', 'return', 'throw']) {
+      const original = iterator[step];
+      if (typeof original === 'function')
+        bound[step] = (...args) => this.runInAsyncScope(original as Listener, iterator, ...args);
+    }
+    return bound;
+  }
 }
 
 export type Listener = (this: unknown, ...args: unknown[]) => unknown;

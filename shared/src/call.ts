@@ -21,7 +21,7 @@ export class Call implements Context {
   private attempts = 0;
   /** Code of the latest failure inside a composite: the reason of its next attempt. */
   private lastFailure: string | undefined = undefined;
-  private counted: { [attribute: string]: number } | undefined = undefined;
+  private noted: { [attribute: string]: string | number | boolean } | undefined = undefined;
   private ownSpan: Span | undefined = undefined;
   private readonly startedAt: number = performance.now();
 
@@ -33,7 +33,9 @@ export class Call implements Context {
     readonly args: readonly unknown[],
     private parent: Context,
     /** The composite that this call is a step of. */
-    private readonly composite: Call | undefined,
+    private readonly within: Call | undefined,
+    /** Whether the calls that this one makes are shown as its children. */
+    readonly composite: boolean,
   ) {}
 
   get span(): Span | undefined {
@@ -52,12 +54,12 @@ export class Call implements Context {
 
   /** Whether calls that the library makes now belong to this one, and are not shown. */
   get absorbs(): boolean {
-    return !this.ended && this.operation.composite !== true;
+    return !this.ended && !this.composite;
   }
 
   /** Whether calls made now are shown as children of this one. */
   get composes(): boolean {
-    return !this.ended && this.operation.composite === true;
+    return !this.ended && this.composite;
   }
 
   get name(): string {
@@ -86,9 +88,20 @@ export class Call implements Context {
   }
 
   /** Counts a step that the library takes inside this call, in the attribute that tells how many there were. */
-  count(attribute: string): void {
-    this.counted ??= {};
-    this.counted[attribute] = (this.counted[attribute] ?? 0) + 1;
+  count(attribute: string, by: number = 1): void {
+    this.noted ??= {};
+    this.noted[attribute] = ((this.noted[attribute] ?? 0) as number) + by;
+  }
+
+  /** Learns something while it lasts: told at its end, also where it fails. */
+  note(attribute: string, value: string | number | boolean): void {
+    this.noted ??= {};
+    this.noted[attribute] = value;
+  }
+
+  /** What has been learnt of an attribute so far. */
+  told(attribute: string): string | number | boolean | undefined {
+    return this.noted?.[attribute];
   }
 
   /** One more run of the function that is retried. */
@@ -100,8 +113,8 @@ export class Call implements Context {
   }
 
   /** Remembers why a step of this call failed. */
-  failed(error: unknown): void {
-    this.lastFailure = errorType(error);
+  failed(type: string): void {
+    this.lastFailure = type;
   }
 
   succeed(result?: unknown): void {
@@ -111,6 +124,7 @@ export class Call implements Context {
     try {
       const outcome = this.engine.outcomeOf(this, result);
       if (outcome !== undefined) this.ownSpan?.setAttributes(outcome);
+      this.within?.operation.stepped?.(this, this.within);
       this.finish({ result }, outcome, undefined);
     } catch (thrown) {
       this.engine.reporter.report(NOT_RECORDED, thrown);
@@ -120,8 +134,8 @@ export class Call implements Context {
   fail(error: unknown): void {
     if (this.ended) return;
     this.ended = true;
-    const type = errorType(error);
-    this.composite?.failed(error);
+    const type = errorType(error, this.told('http.response.status_code'));
+    this.within?.failed(type);
     if (this.silent) return;
     try {
       if (this.ownSpan?.isRecording()) this.record(this.ownSpan, error, type);
@@ -134,7 +148,7 @@ export class Call implements Context {
   /** What the engine itself has counted: told after success and after failure. */
   steps(): Attributes | undefined {
     const { attempts } = this.operation;
-    return attempts === undefined ? this.counted : { ...this.counted, [attempts.attribute]: this.attempts };
+    return attempts === undefined ? this.noted : { ...this.noted, [attempts.attribute]: this.attempts };
   }
 
   info(): CallInfo {
@@ -145,8 +159,9 @@ export class Call implements Context {
   private record(span: Span, error: unknown, type: string): void {
     const { config, plugin } = this.engine;
     const withMessage = config.captureErrorMessages === true;
-    span.setAttributes({ 'error.type': type, ...this.steps() });
-    if (isStatus(type)) span.setAttribute(plugin.statusAttribute, type);
+    span.setAttributes({ 'error.type': type, ...this.steps(), ...this.engine.failureOf(this, error) });
+    if (plugin.statusAttribute !== undefined && isStatus(type))
+      span.setAttribute(plugin.statusAttribute, type);
     span.addEvent('exception', exceptionAttributes(error, type, withMessage));
     const message = (withMessage ? errorMessage(error) : undefined) ?? type;
     span.setStatus({ code: SpanStatusCode.ERROR, message });
@@ -161,14 +176,15 @@ export class Call implements Context {
     const duration = (performance.now() - this.startedAt) / 1000;
     this.ownSpan?.end();
     const { description, target } = this;
-    const measurement = { duration, start: description.attributes, outcome, errorType: failure, target };
+    const { attributes: start } = description;
+    const measurement = { duration, start, outcome, noted: this.noted, errorType: failure, target };
     this.engine.metrics.record(measurement, description);
   }
 
   private get hidesRequests(): boolean {
     return (
       this.ownSpan !== undefined &&
-      this.operation.composite !== true &&
+      !this.composite &&
       this.engine.config.suppressInternalInstrumentation === true
     );
   }

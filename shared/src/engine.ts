@@ -1,7 +1,7 @@
 import type { Context, Link, MeterProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api';
 import { isSpanContextValid, metrics as metricsApi, ROOT_CONTEXT, SpanKind, trace } from './api';
 import { Call } from './call';
-import { callIn } from './call-context';
+import { callIn, Caller } from './call-context';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
 import type { CallResult, ClientInstrumentationConfig } from './options';
@@ -14,9 +14,12 @@ const NOT_DESCRIBED: Description = { attributes: {} };
 
 /** A row's functions as the engine calls them: with whatever the library was called with. */
 interface Callable {
-  describe(target: unknown, args: readonly unknown[], operation: string): Description;
+  compositeIf?(target: unknown, args: readonly unknown[]): boolean;
+  describe(target: unknown, args: readonly unknown[], operation: string, config: object): Description;
   details?(target: unknown, args: readonly unknown[]): Attributes;
   outcome?(result: unknown, target: unknown, call: Call): Attributes | undefined;
+  failure?(error: unknown, target: unknown, call: Call): Attributes | undefined;
+  inputs?(args: readonly unknown[], caller: Caller): readonly unknown[];
   when?(target: unknown, args: readonly unknown[]): boolean;
   causes?(target: unknown, args: readonly unknown[]): Iterable<Context>;
 }
@@ -83,12 +86,7 @@ export class Engine {
   /** Whether this call is one to trace. */
   concerns(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
     if (operation.when === undefined) return true;
-    try {
-      return callable(operation).when!(target, args);
-    } catch (thrown) {
-      this.notDescribed(operation, 'condition', thrown);
-      return false;
-    }
+    return this.ask(operation, 'condition', () => callable(operation).when!(target, args)) ?? false;
   }
 
   /** Starts observing a call that was made in `active`, or, where it is given, comes from `from`. */
@@ -101,10 +99,11 @@ export class Engine {
   ): Call {
     const description = this.describe(operation, target, args);
     const within = this.callIn(active);
-    const composite = within?.composes ? within : undefined;
+    const around = within?.composes ? within : undefined;
     const origin = operation.causes === undefined ? from : this.originOf(operation, target, args);
     const parent = origin === undefined ? active : origin.parent;
-    const call = new Call(this, operation, description, target, args, parent, composite);
+    const composite = this.composes(operation, target, args);
+    const call = new Call(this, operation, description, target, args, parent, around, composite);
     if (this.config.ignoreOperation !== undefined && this.ignores(call)) call.silent = true;
     else this.startSpan(call, parent, origin?.links);
     return call;
@@ -116,13 +115,22 @@ export class Engine {
     const steps = call.steps();
     if (operation.outcome === undefined) return steps;
     if (!this.metrics.active && !call.span?.isRecording()) return steps;
-    try {
-      const outcome = callable(operation).outcome!(result, call.target, call);
-      return steps === undefined ? outcome : { ...outcome, ...steps };
-    } catch (thrown) {
-      this.notDescribed(operation, 'result', thrown);
-      return steps;
-    }
+    const ask = (): Attributes | undefined => callable(operation).outcome!(result, call.target, call);
+    const outcome = this.ask(operation, 'result', ask);
+    return steps === undefined ? outcome : { ...outcome, ...steps };
+  }
+
+  /** What is known after failure, of a span that is recorded. */
+  failureOf(call: Call, error: unknown): Attributes | undefined {
+    const { operation } = call;
+    if (operation.failure === undefined) return undefined;
+    return this.ask(operation, 'error', () => callable(operation).failure!(error, call.target, call));
+  }
+
+  /** The arguments as the library gets them. */
+  inputsOf(operation: Operation, args: readonly unknown[]): readonly unknown[] {
+    if (operation.inputs === undefined) return args;
+    return this.ask(operation, 'arguments', () => callable(operation).inputs!(args, new Caller())) ?? args;
   }
 
   /** Runs the user's hook on a span that is about to end. */
@@ -146,21 +154,19 @@ export class Engine {
   }
 
   private describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {
-    try {
-      return callable(operation).describe(target, args, operation.operation);
-    } catch (thrown) {
-      this.notDescribed(operation, 'target', thrown);
-      return NOT_DESCRIBED;
-    }
+    const row = callable(operation);
+    const ask = (): Description => row.describe(target, args, operation.operation, this.config);
+    return this.ask(operation, 'target', ask) ?? NOT_DESCRIBED;
+  }
+
+  private composes(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
+    const { composite = false, compositeIf } = operation;
+    if (compositeIf === undefined) return composite;
+    return this.ask(operation, 'arguments', () => callable(operation).compositeIf!(target, args)) ?? false;
   }
 
   private originOf(operation: Operation, target: unknown, args: readonly unknown[]): Origin | undefined {
-    try {
-      return originOf([...callable(operation).causes!(target, args)]);
-    } catch (thrown) {
-      this.notDescribed(operation, 'causes', thrown);
-      return undefined;
-    }
+    return this.ask(operation, 'causes', () => originOf([...callable(operation).causes!(target, args)]));
   }
 
   private ignores(call: Call): boolean {
@@ -177,8 +183,8 @@ export class Engine {
     const { operation, description } = call;
     if (this.config.requireParentSpan === true && trace.getSpan(parent) === undefined && !links?.length)
       return;
-    const kind = operation.kind ?? (operation.composite === true ? SpanKind.INTERNAL : SpanKind.CLIENT);
-    const { attributes } = description;
+    const ofRow = operation.kind ?? (call.composite ? SpanKind.INTERNAL : SpanKind.CLIENT);
+    const { attributes, kind = ofRow } = description;
     try {
       const options = links === undefined ? { kind, attributes } : { kind, attributes, links };
       const { name } = call;
@@ -195,11 +201,9 @@ export class Engine {
     const { operation, description } = call;
     if (description.recorded !== undefined) span.setAttributes(description.recorded);
     if (operation.details !== undefined)
-      try {
-        span.setAttributes(callable(operation).details!(call.target, call.args));
-      } catch (thrown) {
-        this.notDescribed(operation, 'details', thrown);
-      }
+      this.ask(operation, 'details', () =>
+        span.setAttributes(callable(operation).details!(call.target, call.args)),
+      );
     const { requestHook } = this.config;
     if (requestHook !== undefined) this.hook('requestHook', () => requestHook(span, call.info()));
   }
@@ -228,9 +232,15 @@ export class Engine {
     }
   }
 
-  private notDescribed(operation: Operation, part: string, thrown: unknown): void {
-    const said = `"${operation.operation}" is only partly described, because reading its ${part} threw`;
-    this.reporter.report(`${said}; the call itself went on`, thrown);
+  /** Asks a function of a row. What it throws is reported, and the call goes on. */
+  private ask<Answer>(operation: Operation, part: string, run: () => Answer): Answer | undefined {
+    try {
+      return run();
+    } catch (thrown) {
+      const said = `"${operation.operation}" is only partly described, because reading its ${part} threw`;
+      this.reporter.report(`${said}; the call itself went on`, thrown);
+      return undefined;
+    }
   }
 }
 

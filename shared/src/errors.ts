@@ -31,6 +31,8 @@ const OTHER = '_OTHER';
 /** An error as it is read, never asked for its class: errors cross realms (jest, vm) and copies of a library. */
 interface ErrorLike {
   readonly code?: unknown;
+  /** HTTP libraries. */
+  readonly status?: unknown;
   readonly name?: unknown;
   readonly message?: unknown;
   readonly stack?: unknown;
@@ -42,26 +44,42 @@ export const codeName = (code: unknown): string | undefined => {
   return GRPC_CODES[code] ?? (code >= 100 && code < 600 ? String(code) : undefined);
 };
 
+const HTTP_STATUS = /^[1-5]\d\d$/;
+
+/** An HTTP status as a string, or `undefined` for any other value. */
+const httpStatus = (code: unknown): string | undefined =>
+  (typeof code === 'number' || typeof code === 'string') && HTTP_STATUS.test(String(code))
+    ? String(code)
+    : undefined;
+
 /** Whether an `error.type` is a status that a server answers with. */
 export const isStatus = (type: string): boolean =>
-  (GRPC_CODES as readonly string[]).includes(type) || /^[1-5]\d\d$/.test(type);
+  (GRPC_CODES as readonly string[]).includes(type) || HTTP_STATUS.test(type);
+
+const identifier = (candidate: unknown): string | undefined =>
+  typeof candidate === 'string' && IDENTIFIER.test(candidate) ? candidate : undefined;
 
 /**
  * The value of `error.type`: a canonical code name, else the HTTP status, else the library's own code, else the
- * error's name. Low in cardinality and free of data for whatever was thrown.
+ * error's name. Low in cardinality and free of data for whatever was thrown. Where the error itself has no code,
+ * `answered`, the status of the last answer, says more than its name.
  */
-export const errorType = (thrown: unknown): string => {
+export const errorType = (thrown: unknown, answered?: unknown): string => {
   try {
-    const { code, name } = Object(thrown) as ErrorLike;
-    const known = codeName(code);
+    const { code, status, name } = Object(firstOf(thrown)) as ErrorLike;
+    const known = codeName(code) ?? httpStatus(code) ?? httpStatus(status) ?? identifier(code);
     if (known !== undefined) return known;
-    for (const candidate of [code, name])
-      if (typeof candidate === 'string' && IDENTIFIER.test(candidate)) return candidate;
+    const last = typeof answered === 'number' && answered >= 400 ? httpStatus(answered) : undefined;
+    const candidate = last ?? identifier(name);
+    if (candidate !== undefined) return candidate;
   } catch {
     // A getter of a hostile error threw: it is an error without a name.
   }
   return OTHER;
 };
+
+/** Some calls that do many things reject with the list of what failed. */
+const firstOf = (thrown: unknown): unknown => (Array.isArray(thrown) ? thrown[0] : thrown);
 
 /** A stream that its consumer left, or a signal that it aborted: an end, not a failure. */
 export const isAbort = (thrown: unknown): boolean => {
@@ -78,7 +96,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 /** The message of an error, for those who asked for messages. */
 export const errorMessage = (thrown: unknown): string | undefined => {
   try {
-    return text(thrown) ?? text((Object(thrown) as ErrorLike).message);
+    return text(thrown) ?? text((Object(firstOf(thrown)) as ErrorLike).message);
   } catch {
     return undefined;
   }
@@ -88,8 +106,8 @@ export const errorMessage = (thrown: unknown): string | undefined => {
 export const exceptionAttributes = (thrown: unknown, type: string, withMessage: boolean): Attributes => {
   const attributes: Attributes = { 'exception.type': type };
   try {
-    const { name, stack } = Object(thrown) as ErrorLike;
-    if (typeof name === 'string' && IDENTIFIER.test(name)) attributes['exception.type'] = name;
+    const { name, stack } = Object(firstOf(thrown)) as ErrorLike;
+    attributes['exception.type'] = identifier(name) ?? type;
     if (withMessage) {
       const message = errorMessage(thrown);
       if (message !== undefined) attributes['exception.message'] = message;

@@ -22,11 +22,11 @@ export const followPromise = (call: Call, result: unknown): unknown => {
   );
 };
 
-/** The index of the callback: the last argument that is given, if it is a function; else -1. */
-export const callbackIndex = (args: readonly unknown[]): number => {
+/** The index of the callback: the last argument that is given, if it is a function and not before `from`; else -1. */
+export const callbackIndex = (args: readonly unknown[], from: number = 0): number => {
   let index = args.length - 1;
-  while (index >= 0 && args[index] === undefined) index--;
-  return typeof args[index] === 'function' ? index : -1;
+  while (index >= from && args[index] === undefined) index--;
+  return index >= from && typeof args[index] === 'function' ? index : -1;
 };
 
 /**
@@ -41,7 +41,7 @@ export const followCallback = (
 ): unknown[] => {
   const callback = caller.bound(args[index] as Listener);
   return args.with(index, function (this: unknown, error: unknown, ...results: unknown[]): unknown {
-    if (error === null || error === undefined) call.succeed(results[0]);
+    if (error === null || error === undefined) call.succeed(results);
     else call.fail(error);
     return callback.call(this, error, ...results);
   });

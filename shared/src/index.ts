@@ -3,11 +3,14 @@
  * spans and metrics of the calls.
  */
 export { Call } from './call';
+export type { Caller } from './call-context';
 export { Engine } from './engine';
+export { override } from './follow-stream';
 export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';
 export {
   type Attempts,
+  type Assigned,
   type Attributes,
   type ClassRows,
   type Consumed,
@@ -20,9 +23,10 @@ export {
   type Operation,
   type OperationTable,
   type Plugin,
+  type RequestObserver,
   type Row,
   type Subscription,
   type Wrapper,
 } from './plugin';
 export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
-export { binds, counts, reenters, replaces, reveals } from './wrap';
+export { binds, counts, perInstance, reenters, replaces, reveals } from './wrap';

@@ -6,6 +6,7 @@ import {
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
 import { Engine } from './engine';
+import { HttpRequests } from './http-requests';
 import {
   allowedByEnvironment,
   COMMON_OPTIONS,
@@ -18,6 +19,7 @@ import type { InstrumentedPackage, Plugin } from './plugin';
 interface State {
   readonly engine: Engine;
   readonly patches: Patches;
+  readonly requests: HttpRequests | undefined;
 }
 
 /** Base of the plugins: it loads, configures, enables and disables what a {@link Plugin} describes. */
@@ -66,17 +68,19 @@ export abstract class ClientInstrumentation<
   /** Does nothing while the configuration says `enabled: false`: NodeSDK enables all that it is given. */
   override enable(): void {
     super.enable();
-    const { engine, patches } = this.own;
+    const { engine, patches, requests } = this.own;
     if (this.getConfig().enabled === false) return;
     engine.enabled = true;
     patches.apply();
+    requests?.watch();
   }
 
   /** Puts every patched prototype back as it was, in every copy of the client. */
   override disable(): void {
-    const { engine, patches } = this.own;
+    const { engine, patches, requests } = this.own;
     engine.enabled = false;
     patches.revert();
+    requests?.unwatch();
   }
 
   override isEnabled(): boolean {
@@ -120,7 +124,9 @@ export abstract class ClientInstrumentation<
       const engine = new Engine(this.plugin);
       const patches = new Patches(engine);
       engine.reveal = (className, instance) => patches.reveal(className, instance);
-      this.state = { engine, patches };
+      const { requests: observer } = this.plugin;
+      const requests = observer && new HttpRequests(engine, observer);
+      this.state = { engine, patches, requests };
     }
     return this.state;
   }

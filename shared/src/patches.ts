@@ -1,13 +1,13 @@
 import type { Engine } from './engine';
-import type { ClassRows, InstrumentedPackage, Method } from './plugin';
+import type { Assigned, ClassRows, InstrumentedPackage, Method } from './plugin';
 import { replacement } from './wrap';
 
-/** One replaced method, and what stood there before. */
+/** One replaced property, and what stood there before. */
 interface Replaced {
   readonly prototype: object;
-  readonly method: string;
-  readonly before: PropertyDescriptor;
-  readonly wrapper: Method;
+  readonly property: string;
+  readonly before: PropertyDescriptor | undefined;
+  readonly after: PropertyDescriptor;
 }
 
 interface Copy {
@@ -94,10 +94,12 @@ export class Patches {
 
   /** Puts back what was there, to the last property attribute. */
   revert(): void {
-    for (const { prototype, method, before, wrapper } of this.replaced.splice(0).toReversed()) {
-      const current = Object.getOwnPropertyDescriptor(prototype, method);
+    for (const { prototype, property, before, after } of this.replaced.splice(0).toReversed()) {
+      const current = Object.getOwnPropertyDescriptor(prototype, property);
       // Somebody else has wrapped our wrapper: taking it away would take theirs. It does nothing while disabled.
-      if (current?.value === wrapper) Object.defineProperty(prototype, method, before);
+      if (current?.value !== after.value || current?.set !== after.set) continue;
+      if (before === undefined) Reflect.deleteProperty(prototype, property);
+      else Object.defineProperty(prototype, property, before);
     }
   }
 
@@ -111,6 +113,10 @@ export class Patches {
   private patch(prototype: object, { rows, className, label, version }: Copy): void {
     for (const [method, row] of Object.entries(rows.methods)) {
       const before = Object.getOwnPropertyDescriptor(prototype, method);
+      if ('assigned' in row) {
+        this.replace(prototype, method, before, this.accessor(method, row.assigned, before));
+        continue;
+      }
       const original: unknown = before?.value;
       if (before === undefined || typeof original !== 'function') {
         if (isExpected(row, version))
@@ -120,9 +126,38 @@ export class Patches {
       if (this.wrappers.has(original)) continue;
       const wrapper = replacement(this.engine, row, original as Method);
       this.wrappers.add(wrapper);
-      Object.defineProperty(prototype, method, { ...before, value: wrapper });
-      this.replaced.push({ prototype, method, before, wrapper });
+      this.replace(prototype, method, before, { ...before, value: wrapper });
     }
+  }
+
+  private replace(
+    prototype: object,
+    property: string,
+    before: PropertyDescriptor | undefined,
+    after: PropertyDescriptor,
+  ): void {
+    Object.defineProperty(prototype, property, after);
+    this.replaced.push({ prototype, property, before, after });
+  }
+
+  /** Sees the assignment that puts a property of an instance before that of its class. */
+  private accessor(
+    property: string,
+    assigned: Assigned,
+    before: PropertyDescriptor | undefined,
+  ): PropertyDescriptor {
+    const { engine } = this;
+    return {
+      configurable: true,
+      enumerable: before?.enumerable ?? false,
+      get: () => before?.value as unknown,
+      set(this: object, value: unknown) {
+        let given = value;
+        engine.aside(() => (given = assigned(engine, this, value)));
+        const own = { value: given, writable: true, enumerable: true, configurable: true };
+        Object.defineProperty(this, property, own);
+      },
+    };
   }
 }
 

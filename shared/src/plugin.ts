@@ -1,5 +1,7 @@
 import type { Context, SpanKind } from '@opentelemetry/api';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Call } from './call';
+import type { Caller } from './call-context';
 import type { Engine } from './engine';
 import type { OptionRules } from './options';
 
@@ -16,6 +18,8 @@ export interface Description {
   readonly target?: string | undefined;
   /** Span name. Default: `{operation} {target}`, or the operation alone. */
   readonly name?: string;
+  /** Default: the row's. */
+  readonly kind?: SpanKind;
   readonly attributes: Attributes;
   /** What no sampler asks for and costs nothing to know. */
   readonly recorded?: Attributes;
@@ -38,21 +42,39 @@ export interface Attempts {
  * `never` stands for the types that the plugin gives them, which a table of many classes cannot name.
  */
 export interface Operation {
-  readonly returns: 'promise' | 'callback' | 'stream' | 'iterator' | 'subscription';
+  readonly returns: 'promise' | 'callback' | 'stream' | 'writable' | 'iterator' | 'subscription';
   /** The operation's name where `describe` gives no other, and where `describe` fails. */
   readonly operation: string;
   /** Default: CLIENT; for composites INTERNAL. */
   readonly kind?: SpanKind;
   /** The calls that this one makes are shown as its children. Default: they belong to it, and have no span. */
   readonly composite?: boolean;
-  /** What the call is, from what it was called on and with; `operation` is the row's. */
-  describe(target: never, args: never, operation: string): Description;
+  /** Whether this call of it is a composite, where that depends on how it is made. */
+  compositeIf?(target: never, args: never): boolean;
+  /** What the call is, from what it was called on and with; `operation` is the row's, `config` the plugin's options. */
+  describe(target: never, args: never, operation: string, config: never): Description;
   /** What no sampler asks for and costs something to know: read before the call, only for a span that is recorded. */
   details?(target: never, args: never): Attributes;
-  /** Attributes known after success. Streams and iterators give a {@link Consumed} as the result. */
+  /**
+   * Attributes known after success. Streams and iterators give a {@link Consumed} as the result, calls that take a
+   * callback the list of what it is given.
+   */
   outcome?(result: never, target: never, call: Call): Attributes | undefined;
-  /** How many rows a chunk of a stream is. Default: 1. */
-  rows?(chunk: never): number;
+  /** Attributes known after failure. */
+  failure?(error: never, target: never, call: Call): Attributes | undefined;
+  /** For composites: a call that is a step of this one has succeeded. */
+  stepped?(step: Call, call: Call): void;
+  /** The arguments, with the functions and sources of the application put where it made the call. */
+  inputs?(args: never, caller: Caller): readonly unknown[];
+  /** The first argument that can be the callback. Default: 0. */
+  readonly callbackFrom?: number;
+  /**
+   * The event, or the method, with which a stream sends its first request: its call starts there, and what runs then
+   * runs inside it. Default: the request is on its way when the stream is returned.
+   */
+  readonly starts?: string;
+  /** How many rows a chunk of a stream is. `false`: chunks are no rows, and are not counted. Default: 1. */
+  readonly rows?: ((chunk: never) => number) | false;
   /** Which calls are traced at all. Default: each. */
   when?(target: never, args: never): boolean;
   /**
@@ -82,10 +104,11 @@ export interface Subscription {
   readonly delivery: Operation;
 }
 
-/** What a stream or an iterator has given: how many rows, and the chunk that came last. */
+/** What a stream or an iterator has given: how many rows, the chunk that came last, and whether that was all. */
 export interface Consumed<Chunk = unknown> {
   rows: number;
   last: Chunk | undefined;
+  complete: boolean;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any method of any library: nothing narrower accepts them all
@@ -98,7 +121,18 @@ export type Wrapper = (engine: Engine, original: Method) => Method;
  * A method to replace. `since` is the first release that has it, `until` the first that has it no more: outside of
  * these it is no surprise that it is missing.
  */
-export type Row = Operation | { readonly wrap: Wrapper; readonly since?: string; readonly until?: string };
+export type Row =
+  | Operation
+  | ({ readonly wrap: Wrapper } & InReleases)
+  | ({ readonly assigned: Assigned } & InReleases);
+
+interface InReleases {
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** Sees what the constructor of a class assigns to an instance, and says what the instance gets. */
+export type Assigned = (engine: Engine, instance: object, value: unknown) => unknown;
 
 /** The methods of one class to replace, and the files of the package that define the class, in its releases. */
 export interface ClassRows {
@@ -133,6 +167,8 @@ export interface Measurement {
   readonly start: Attributes;
   /** Attributes after success. */
   readonly outcome: Attributes | undefined;
+  /** What was learnt while it lasted, also where it failed. */
+  readonly noted: Attributes | undefined;
   /** Why it failed; `undefined` on success. */
   readonly errorType: string | undefined;
   /** The object whose method was called. */
@@ -152,6 +188,15 @@ export interface Metric {
   measure(measurement: Measurement, common: Attributes, record: Record): void;
 }
 
+/** Learns from the HTTP requests that a call makes through Node's own client, whoever in the library makes them. */
+export interface RequestObserver {
+  sent?(request: ClientRequest, call: Call): void;
+  /** The head of an answer is there; its body is not. */
+  answered?(request: ClientRequest, response: IncomingMessage, call: Call): void;
+  /** No answer came. */
+  failed?(request: ClientRequest, call: Call): void;
+}
+
 /** All that the engine needs to know of a plugin: data and pure functions. */
 export interface Plugin {
   /** npm package of the plugin: the scope's name. */
@@ -167,8 +212,9 @@ export interface Plugin {
    */
   readonly innerCalls?: 'synchronous' | 'asynchronous';
   readonly options: OptionRules;
+  readonly requests?: RequestObserver;
   /** The attribute for the status that a server answered with, where that is why a call failed. */
-  readonly statusAttribute: string;
+  readonly statusAttribute?: string;
   /** The attributes that the plugin's metrics share. */
   readonly metricAttributes: (start: Attributes, errorType: string | undefined) => Attributes;
   readonly metrics: readonly Metric[];

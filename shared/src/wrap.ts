@@ -4,16 +4,18 @@ import { context } from './api';
 import type { Call } from './call';
 import { Caller, type Listener, runInside, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
+import { errorType } from './errors';
 import { callbackIndex, followCallback, followPromise } from './follow-result';
-import { followIterator, followStream } from './follow-sequence';
+import { followIterator } from './follow-iterator';
+import { followStream } from './follow-stream';
 import { followSubscription } from './follow-subscription';
 import type { ClientInstrumentationConfig } from './options';
-import type { Method, Operation, Row, Wrapper } from './plugin';
+import type { Assigned, Method, Operation, Row, Wrapper } from './plugin';
 
 /** Makes the call that was asked for, inside `call`. */
 const make = (call: Call, original: Method, target: unknown, args: readonly unknown[]): unknown => {
   try {
-    if (call.silent && call.operation.composite === true) return original.apply(target, args as unknown[]);
+    if (call.silent && call.composite) return original.apply(target, args as unknown[]);
     return runInside(call, original, target, args);
   } catch (error) {
     call.fail(error);
@@ -31,7 +33,7 @@ const countingAttempts = (call: Call, args: readonly unknown[]): readonly unknow
     const inside = context.active() === call || call.silent;
     const result: unknown = inside ? body.apply(this, given) : runInside(call, body as Method, this, given);
     // Only a real promise is looked at: asking another thenable for its result may start its work a second time.
-    if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(error));
+    if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(errorType(error)));
     return result;
   });
 };
@@ -50,21 +52,36 @@ type Observer = (
 const observers: Record<Operation['returns'], Observer> = {
   promise(engine, operation, original, target, args, active) {
     const call = engine.begin(operation, target, args, active);
-    const given = operation.attempts === undefined ? args : countingAttempts(call, args);
+    const inputs = engine.inputsOf(operation, args);
+    const given = operation.attempts === undefined ? inputs : countingAttempts(call, inputs);
     return followPromise(call, make(call, original, target, given));
   },
   callback(engine, operation, original, target, args, active) {
-    const index = callbackIndex(args);
+    const index = callbackIndex(args, operation.callbackFrom);
     if (index < 0) return observers.promise(engine, operation, original, target, args, active);
     const caller = new Caller();
     const call = engine.begin(operation, target, args, active);
-    return make(call, original, target, followCallback(call, caller, args, index));
+    const inputs = engine.inputsOf(operation, args);
+    return make(call, original, target, followCallback(call, caller, inputs, index));
   },
   stream(engine, operation, original, target, args, active) {
     const caller = new Caller();
-    const call = engine.begin(operation, target, args, active);
-    return followStream(call, make(call, original, target, args), caller);
+    const begin = (): Call => engine.begin(operation, target, args, active);
+    if (operation.starts === undefined) {
+      const call = begin();
+      return followStream(operation, call, make(call, original, target, args), caller);
+    }
+    const beginIfWanted = (): Call | undefined => (engine.enabled && !engine.idle ? begin() : undefined);
+    let stream: unknown;
+    try {
+      stream = original.apply(target, args as unknown[]);
+    } catch (error) {
+      begin().fail(error);
+      throw error;
+    }
+    return followStream(operation, beginIfWanted, stream, caller);
   },
+  writable: (...asked) => observers.stream(...asked),
   subscription(engine, operation, original, target, args, active) {
     const caller = new Caller();
     const call = engine.begin(operation, target, args, active);
@@ -98,10 +115,20 @@ const observed =
   };
 
 /** The replacement of a method, looking like it. */
-export const replacement = (engine: Engine, row: Row, original: Method): Method => {
+export const replacement = (
+  engine: Engine,
+  row: Exclude<Row, { assigned: unknown }>,
+  original: Method,
+): Method => {
   const wrap = 'wrap' in row ? row.wrap : observed(row);
   return Object.defineProperties(wrap(engine, original), Object.getOwnPropertyDescriptors(original));
 };
+
+/** A method that the constructor gives each instance, in the place of the one of its class. */
+export const perInstance =
+  (operation: Operation): Assigned =>
+  (engine, _instance, value) =>
+    typeof value === 'function' ? replacement(engine, operation, value as Method) : value;
 
 /** Counts each call of an inner step of the library, in an attribute of the call that it is part of. */
 export const counts =
