@@ -2,6 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import type { Context, Span } from '@opentelemetry/api';
 import { context, createContextKey, isSpanContextValid, trace } from './api';
 import type { Call } from './call';
+import { override } from './override';
 import type { Method } from './plugin';
 
 /** The API keeps its key for the active span to itself; a context that is given a span is told it. */
@@ -101,11 +102,19 @@ export class Caller extends AsyncResource {
     };
   }
 
-  /** A function that makes a source of data, or something to iterate over, whose steps run where this caller was made. */
+  /**
+   * A source of data whose steps run where this caller was made: a function that makes one, something to iterate over,
+   * or a stream, which stays the one that it is.
+   */
   source(data: unknown): unknown {
     if (typeof data === 'function')
       return (...args: unknown[]): unknown =>
         this.source(this.runInAsyncScope(data as Listener, undefined, ...args));
+    const stream = data as { _read?: Listener } | undefined;
+    if (typeof stream?._read === 'function') {
+      override(stream, '_read', this.bound(stream._read));
+      return data;
+    }
     for (const key of [Symbol.asyncIterator, Symbol.iterator]) {
       const iterate = (data as { [key: symbol]: unknown } | undefined)?.[key];
       if (typeof iterate === 'function')

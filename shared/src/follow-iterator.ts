@@ -1,6 +1,7 @@
 import type { Call } from './call';
 import { runInside } from './call-context';
-import { abandoned, override } from './follow-stream';
+import { abandoned } from './follow-stream';
+import { override } from './override';
 import type { Consumed } from './plugin';
 
 type Step = (value?: unknown) => Promise<IteratorResult<unknown>>;

@@ -2,6 +2,7 @@ import { context } from './api';
 import type { Call } from './call';
 import { type Caller, contextTells, runInside } from './call-context';
 import { isAbort } from './errors';
+import { override } from './override';
 import type { Consumed, Operation } from './plugin';
 
 /** A call and what it has read so far: all that the registry below may hold, or nothing would ever be collected. */
@@ -23,26 +24,6 @@ interface StreamLike {
 
 const isStream = (value: unknown): value is StreamLike =>
   typeof (value as StreamLike | undefined)?.emit === 'function';
-
-/** Puts a method before an object's own, where nobody who lists its properties sees it; returns how to undo it. */
-export const override = <Target extends object, Name extends keyof Target>(
-  target: Target,
-  name: Name,
-  method: Target[Name],
-): (() => void) => {
-  const before = Object.getOwnPropertyDescriptor(target, name);
-  Object.defineProperty(target, name, {
-    value: method,
-    writable: true,
-    configurable: true,
-    enumerable: false,
-  });
-  return () => {
-    if (target[name] !== method) return;
-    if (before === undefined) Reflect.deleteProperty(target, name);
-    else Object.defineProperty(target, name, before);
-  };
-};
 
 /** Counts the rows that pass. */
 const countRows = (result: StreamLike, read: Consumed, { rows }: Operation): (() => void) => {

@@ -5,7 +5,7 @@
 export { Call } from './call';
 export type { Caller } from './call-context';
 export { Engine } from './engine';
-export { override } from './follow-stream';
+export { override } from './override';
 export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';
 export {
@@ -29,4 +29,4 @@ export {
   type Wrapper,
 } from './plugin';
 export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
-export { binds, counts, perInstance, reenters, replaces, reveals } from './wrap';
+export { binds, counts, perInstance, reenters, replaces, reveals, tells } from './wrap';

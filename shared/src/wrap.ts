@@ -130,16 +130,20 @@ export const perInstance =
   (engine, _instance, value) =>
     typeof value === 'function' ? replacement(engine, operation, value as Method) : value;
 
-/** Counts each call of an inner step of the library, in an attribute of the call that it is part of. */
-export const counts =
-  (attribute: string): Wrapper =>
+/** Tells the call that an inner step of the library is part of what the step is about to do. */
+export const tells =
+  <Args extends readonly unknown[]>(tell: (call: Call, args: Args) => void): Wrapper =>
   (engine, original) =>
     ({
       step(this: unknown, ...args: unknown[]): unknown {
-        if (engine.enabled) engine.callIn(context.active())?.count(attribute);
+        const call = engine.enabled ? engine.callIn(context.active()) : undefined;
+        if (call?.ended === false) engine.aside(() => tell(call, args as unknown as Args));
         return original.apply(this, args);
       },
     }).step;
+
+/** Counts each call of an inner step of the library, in an attribute of the call that it is part of. */
+export const counts = (attribute: string): Wrapper => tells((call) => call.count(attribute));
 
 /**
  * Puts work that the library goes on with from elsewhere (a timer, an event of an earlier request) back into the

@@ -1,0 +1,160 @@
+import { basename } from 'node:path';
+import { type Attributes, type Description } from '@gcp-otel/shared';
+import { SpanKind } from '@opentelemetry/api';
+import type { StorageInstrumentationConfig } from './instrumentation';
+import {
+  kindOf,
+  optionsIn,
+  type Place,
+  placeOf,
+  type ResourceKind,
+  signsLocally,
+  type StorageClient,
+  type Target,
+} from './client';
+
+type Config = StorageInstrumentationConfig;
+type Arguments = readonly unknown[];
+
+interface Server {
+  readonly endpoint: string;
+  readonly address: string;
+  /** Unless it is that of HTTPS. */
+  readonly port: number | undefined;
+}
+
+const servers = new WeakMap<StorageClient, Server>();
+
+const serverOf = (storage: StorageClient): Server => {
+  const { apiEndpoint: endpoint } = storage;
+  const known = servers.get(storage);
+  if (known?.endpoint === endpoint) return known;
+  const { hostname: address, port, protocol } = new URL(endpoint);
+  const number = port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
+  const server = { endpoint, address, port: number === 443 ? undefined : number };
+  servers.set(storage, server);
+  return server;
+};
+
+const RECORDED: Attributes = { 'gcp.client.service': 'storage' };
+
+/** What every span says: which operation, which bucket, which object. */
+const describe = (
+  operation: string,
+  { storage, bucket, object }: Place,
+  { captureObjectNames }: Config,
+  more?: Attributes,
+): Description => {
+  const attributes: Attributes = { 'gcp.storage.operation': operation };
+  if (bucket !== undefined) attributes['gcp.storage.bucket'] = bucket;
+  if (object !== undefined && captureObjectNames !== false) attributes['gcp.storage.object'] = object;
+  if (storage !== undefined) {
+    const { address, port } = serverOf(storage);
+    attributes['server.address'] = address;
+    if (port !== undefined) attributes['server.port'] = port;
+  }
+  if (more !== undefined) Object.assign(attributes, more);
+  return { operation, target: bucket, attributes, recorded: RECORDED };
+};
+
+/** A call on what it is called on. */
+export const onTarget = (target: Target, _args: Arguments, operation: string, config: Config): Description =>
+  describe(operation, placeOf(target), config);
+
+/** A call of a method that several kinds of things share, each under a name of its own. */
+export const onKind =
+  (names: { readonly [Kind in ResourceKind]?: string }) =>
+  (target: Target, _args: Arguments, operation: string, config: Config): Description => {
+    const kind = kindOf(target);
+    return describe((kind && names[kind]) ?? operation, placeOf(target), config);
+  };
+
+/** A call that makes a bucket, or anything else whose name is the first argument. */
+export const onNewBucket = (
+  storage: Target,
+  [bucket]: Arguments,
+  operation: string,
+  config: Config,
+): Description =>
+  describe(
+    operation,
+    { ...placeOf(storage), bucket: typeof bucket === 'string' ? bucket : undefined },
+    config,
+  );
+
+/** The name of an object that is given by its name, or as a file. */
+const nameOf = (given: unknown): string | undefined => {
+  const found = typeof given === 'string' ? given : (given as { readonly name?: unknown } | undefined)?.name;
+  return typeof found === 'string' ? found : undefined;
+};
+
+/** `bucket.upload(path, { destination })` and `uploadFileInChunks(path, { uploadName })`. */
+export const onLocalFile = (
+  target: Target,
+  args: Arguments,
+  operation: string,
+  config: Config,
+): Description => {
+  const { destination, uploadName } = optionsIn(args);
+  const [path] = args;
+  const object =
+    nameOf(destination) ?? nameOf(uploadName) ?? (typeof path === 'string' ? basename(path) : undefined);
+  return describe(operation, { ...placeOf(target), object }, config);
+};
+
+/** `downloadFileInChunks(fileOrName)`: what is named by the first argument. */
+export const onNamed = (
+  target: Target,
+  [object]: Arguments,
+  operation: string,
+  config: Config,
+): Description => describe(operation, { ...placeOf(target), object: nameOf(object) }, config);
+
+/** `bucket.combine(sources, destination)`. */
+export const onCombined = (
+  target: Target,
+  [sources, destination]: Arguments,
+  operation: string,
+  config: Config,
+): Description => {
+  const more = Array.isArray(sources) ? { 'gcp.storage.compose.sources': sources.length } : undefined;
+  return describe(operation, { ...placeOf(target), object: nameOf(destination) }, config, more);
+};
+
+const GS_URL = /^gs:\/\/([^/]+)\/(.+)$/;
+
+/** Where an object goes: a name in its own bucket, a `gs://` URL, a bucket that takes it under its name, or a file. */
+const destinationOf = (source: Place, given: unknown): Pick<Place, 'bucket' | 'object'> => {
+  if (typeof given === 'string') {
+    const [, bucket = source.bucket, object = given] = GS_URL.exec(given) ?? [];
+    return { bucket, object };
+  }
+  const { bucket, object } = placeOf(given ?? {});
+  return { bucket, object: object ?? source.object };
+};
+
+/** A call that brings an object to another place. */
+export const onDestination = (
+  file: Target,
+  [given]: Arguments,
+  operation: string,
+  config: Config,
+): Description => {
+  const place = placeOf(file);
+  const { bucket, object } = destinationOf(place, given);
+  const more: Attributes = { 'gcp.storage.destination.bucket': bucket };
+  if (config.captureObjectNames !== false) more['gcp.storage.destination.object'] = object;
+  return describe(operation, place, config, more);
+};
+
+/** A call that signs: work of this process where the client has a private key, else a request to IAM. */
+export const onSigned = (
+  target: Target,
+  _args: Arguments,
+  operation: string,
+  config: Config,
+): Description => {
+  const place = placeOf(target);
+  const kind = signsLocally(place.storage) ? SpanKind.INTERNAL : SpanKind.CLIENT;
+  return { ...describe(operation, place, config), kind };
+};
