@@ -57,10 +57,10 @@ export interface Place {
 }
 
 /** Whose access an `Acl` or an `Iam` is about: they keep nothing of it but a bound function. */
-const owners = new WeakMap<object, object>();
+const owners = new WeakMap<object, Target>();
 
 /** Remembers the owner of what a constructor assigns to it. */
-export const remembersOwner = (_engine: unknown, owner: object, part: unknown): unknown => {
+export const remembersOwner = (_engine: unknown, owner: Target, part: unknown): unknown => {
   // The access of a bucket's new objects hangs on the access of the bucket.
   if (typeof part === 'object' && part !== null) owners.set(part, owners.get(owner) ?? owner);
   return part;
@@ -68,16 +68,18 @@ export const remembersOwner = (_engine: unknown, owner: object, part: unknown): 
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const name = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const placeOf = (target: Target): Place => {
-  const { storage, bucket, parent, apiEndpoint } = (owners.get(target) ?? target) as Target;
-  const own = name(owners.get(target)?.name ?? target.name);
+  const owner = owners.get(target);
+  if (owner !== undefined) return placeOf(owner);
+  const { storage, bucket, parent, apiEndpoint } = target;
+  const name = text(target.name);
   // A file, or the transfer manager, which has no name.
-  if (isObject(bucket)) return { storage: bucket.storage, bucket: name(bucket.name), object: own };
+  if (isObject(bucket)) return { storage: bucket.storage, bucket: text(bucket.name), object: name };
   if (apiEndpoint !== undefined)
     return { storage: target as StorageClient, bucket: undefined, object: undefined };
-  if (isObject(storage) && own !== undefined) return { storage, bucket: own, object: undefined };
+  if (isObject(storage) && name !== undefined) return { storage, bucket: name, object: undefined };
   if (isObject(parent)) return placeOf(parent);
   return { storage, bucket: undefined, object: undefined };
 };
