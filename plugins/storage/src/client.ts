@@ -113,6 +113,7 @@ export const optionsIn = (args: readonly unknown[]): { readonly [option: string]
 
 const isPlain = (value: unknown): boolean => {
   if (!isObject(value)) return false;
+  // Of whichever realm: an object without a class of its own.
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 };
