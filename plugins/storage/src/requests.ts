@@ -101,10 +101,9 @@ const followDownload = (response: IncomingMessage, call: Call): void => {
     if (typeof value === 'string') call.note(attribute, isNumber === true ? Number(value) : value);
   }
   const { push } = response;
-  let received = 0;
-  call.note('gcp.storage.bytes.received', received);
-  override(response, 'push', function (this: IncomingMessage, chunk: unknown, encoding) {
-    if (Buffer.isBuffer(chunk)) call.note('gcp.storage.bytes.received', (received += chunk.length));
+  const noted = call.counting('gcp.storage.bytes.received');
+  override(response, 'push', function (this: IncomingMessage, chunk: Buffer | null, encoding) {
+    if (chunk !== null) noted['gcp.storage.bytes.received'] += chunk.length;
     return push.call(this, chunk, encoding);
   });
 };
