@@ -15,7 +15,7 @@ interface MultipartUpload {
 
 /**
  * The XML interface, as far as the client uses it: downloads by the public and by signed URLs, and uploads in parts, which
- * `routeMultipartUploads` (../client.ts) leads here.
+ * `rerouteToServer` (../client.ts) leads here.
  */
 export function xmlRoutes(): Routes {
   const uploads = new Map<string, MultipartUpload>();
