@@ -4,9 +4,10 @@
 export const scriptedAccount = 'scripted@demo-gcp-otel.iam.gserviceaccount.com';
 
 /**
- * Credentials for `new Storage({ credentials })`, or for the file of GOOGLE_APPLICATION_CREDENTIALS, that take their tokens from the server at `host`. They hold no key:
- * signatures are asked for, of the server (`rerouteToServer`). With `useAuthWithCustomEndpoint: true` the client sends the token
- * with every request; else, with those only that do not go to its endpoint.
+ * Credentials for the file of GOOGLE_APPLICATION_CREDENTIALS (or, with a warning of the client's, for its `credentials` option)
+ * that take their tokens from the server at `host`. They hold no key: signatures are asked for, of the server
+ * (`rerouteToServer`). With `useAuthWithCustomEndpoint: true` the client sends the token with every request; else with those only
+ * that do not go to its endpoint.
  *
  * A workload's credentials, not a service account's: the auth library fetches tokens for a service account's key from
  * `oauth2.googleapis.com`, whatever `token_uri` says.
