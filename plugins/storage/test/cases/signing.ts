@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { scriptedCredentials } from '@gcp-otel/emulator-tests/emulators';
-import { attribute, backendHost, call, caseList, internal, newStorage, of, ok } from '../support';
+import { attribute, backendHost, call, caseList, internal, localFile, newStorage, of, ok } from '../support';
 
 const { cases, calls } = caseList();
 
@@ -10,7 +10,9 @@ const { privateKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 const keyed = newStorage({ credentials: { client_email: 'shop@example.com', private_key: privateKey } });
-const byIam = newStorage({ credentials: scriptedCredentials(backendHost) as never });
+const byIam = newStorage({
+  keyFilename: localFile('credentials.json', JSON.stringify(scriptedCredentials(backendHost))),
+});
 const signingEndpoint = `http://${backendHost}/v1/projects/-/serviceAccounts/`;
 const expires = Date.now() + 60_000;
 const signed = (version: string, signer: string, action?: string) =>
@@ -28,11 +30,14 @@ calls(
 calls(
   'File.getSignedUrl',
   'by IAM',
-  () =>
-    byIam
+  async () => {
+    // Only a client that has been asked for its credentials knows that they hold no key.
+    await byIam.authClient.getClient();
+    await byIam
       .bucket('invoices')
       .file('f')
-      .getSignedUrl({ version: 'v4', action: 'write', expires, signingEndpoint } as never),
+      .getSignedUrl({ version: 'v4', action: 'write', expires, signingEndpoint } as never);
+  },
   call('sign_url', of('f'), signed('v4', 'iam', 'write'), ok),
 );
 calls(

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { routeMultipartUploads, scriptedCredentials } from '@gcp-otel/emulator-tests/emulators';
+import { rerouteToServer, scriptedCredentials } from '@gcp-otel/emulator-tests/emulators';
 import {
   attribute,
   backendHost,
@@ -227,10 +227,10 @@ calls(
   'three parts',
   async () => {
     const authorized = newStorage({
-      credentials: scriptedCredentials(backendHost) as never,
+      keyFilename: localFile('credentials.json', JSON.stringify(scriptedCredentials(backendHost))),
       useAuthWithCustomEndpoint: true,
     });
-    routeMultipartUploads(authorized, backendHost);
+    rerouteToServer(authorized, backendHost);
     await new TransferManager(authorized.bucket('invoices')).uploadFileInChunks(
       localFile('parts', 'x'.repeat(2500)),
       { chunkSizeBytes: 1000 },
