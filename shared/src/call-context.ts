@@ -77,6 +77,19 @@ export const runInside = (call: Call, fn: Method, target: unknown, args: readonl
     context.active() === call ? fn.apply(target, args as unknown[]) : carry(call, fn, target, args),
   );
 
+type Methods = { [name: string]: Method };
+
+/** Keeps these methods of an object inside `call`, wherever they are called from, as long as it lasts. */
+export const keepInside = (call: Call, target: object, names: readonly string[]): void => {
+  for (const name of names) {
+    const method = (target as Methods)[name];
+    if (typeof method !== 'function') continue;
+    override(target as Methods, name, function (this: unknown, ...args: unknown[]): unknown {
+      return call.ended ? method.apply(this, args) : runInside(call, method, this, args);
+    });
+  }
+};
+
 /** The call of the plugin with this key that `active` is part of, running or over. */
 export const callIn = (key: symbol, active: Context): Call | undefined => {
   const call = active.getValue(key) as Call | undefined;
