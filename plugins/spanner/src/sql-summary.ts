@@ -1,0 +1,211 @@
+import { type Dialect, Lexer, type TokenKind } from './sql-lexer';
+
+/** The longest summary that the conventions allow. */
+const MAX_SUMMARY = 255;
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
+/** They change data, or name a graph to ask, where a statement begins with them. */
+const STATEMENTS = words('INSERT UPDATE DELETE MERGE CALL GRAPH TRUNCATE');
+const DEFINITIONS = words('CREATE ALTER DROP RENAME');
+/** What stands between the verb of a definition and the name that it defines. */
+const DEFINED = words(
+  'OR REPLACE UNIQUE NULL_FILTERED SEARCH VECTOR TABLE INDEX VIEW SCHEMA DATABASE SEQUENCE CHANGE STREAM MODEL ROLE ' +
+    'FUNCTION PROCEDURE PROPERTY GRAPH PROTO BUNDLE LOCALITY GROUP PLACEMENT STATISTICS',
+);
+const IF_EXISTS = words('IF NOT EXISTS');
+/** Where a list of tables ends. */
+const CLAUSES = words(
+  'WHERE GROUP HAVING ORDER LIMIT OFFSET WINDOW QUALIFY UNION INTERSECT EXCEPT ON USING SET VALUES RETURNING THEN FOR MATCH RETURN',
+);
+/** They stand before the name of a table. */
+const BEFORE_TABLE = words('FROM INTO ONLY LATERAL');
+
+interface Word {
+  readonly kind: TokenKind | 'end';
+  readonly text: string;
+  /** In capitals, if it may be a keyword. */
+  readonly upper: string;
+}
+
+const END: Word = { kind: 'end', text: '', upper: '' };
+
+/** A statement, or what stands in brackets of it. */
+interface Scope {
+  /** It is or may be a query: its FROM names tables. */
+  readonly query: boolean;
+  /** An operation of it has been seen. */
+  operates: boolean;
+  /** The next name is a table's. */
+  expects: boolean;
+  /** So is one behind a comma. */
+  lists: boolean;
+}
+
+const wholeStatement = (): Scope => ({ query: true, operates: false, expects: false, lists: false });
+
+/**
+ * What a statement does to what, in its order and its own spelling: `SELECT orders customers`.
+ * https://opentelemetry.io/docs/specs/semconv/database/database-spans/#generating-a-summary-of-the-query
+ */
+export const summarized = (sql: string, dialect: Dialect): string => new Summary(sql, dialect).text();
+
+class Summary {
+  private readonly lexer: Lexer;
+  private readonly parts: string[] = [];
+  private length = -1;
+  private readonly scopes: Scope[] = [wholeStatement()];
+  /** Names that the statement gives to queries of its own. */
+  private readonly named = new Set<string>();
+  private ahead: Word;
+  private last: Word = END;
+  private lastButOne: Word = END;
+
+  constructor(
+    private readonly sql: string,
+    dialect: Dialect,
+  ) {
+    this.lexer = new Lexer(sql, dialect);
+    this.ahead = this.read();
+  }
+
+  text(): string {
+    while (this.ahead !== END && this.length <= MAX_SUMMARY) {
+      const word = this.next();
+      if (word.kind === 'symbol') this.symbol(word.text);
+      else if (word.kind === 'word' || word.kind === 'quoted') this.word(word);
+      else this.scope.expects = false;
+    }
+    while (this.length > MAX_SUMMARY) this.length -= (this.parts.pop() ?? '').length + 1;
+    return this.parts.join(' ');
+  }
+
+  private get scope(): Scope {
+    return this.scopes[this.scopes.length - 1]!;
+  }
+
+  private next(): Word {
+    const word = this.ahead;
+    this.lastButOne = this.last;
+    this.last = word;
+    this.ahead = this.read();
+    return word;
+  }
+
+  private read(): Word {
+    for (;;) {
+      const token = this.lexer.next();
+      if (token === undefined) return END;
+      const { kind } = token;
+      if (kind === 'space' || kind === 'comment') continue;
+      const text = this.sql.slice(token.start, token.end);
+      return { kind, text, upper: kind === 'word' && text.length <= 16 ? text.toUpperCase() : text };
+    }
+  }
+
+  private add(...parts: string[]): void {
+    this.parts.push(...parts);
+    for (const part of parts) this.length += part.length + 1;
+  }
+
+  private symbol(text: string): void {
+    const { scope } = this;
+    if (text === '(') this.opens(scope);
+    else if (text === ')') {
+      if (this.scopes.length > 1) this.scopes.pop();
+      this.scope.expects = false;
+    } else if (text === ',') scope.expects = scope.lists;
+    else if (text === '|>') scope.expects = scope.lists = false;
+    else if (text === '{') this.skipHint();
+    else if (text === ';') this.scopes.splice(0, this.scopes.length, wholeStatement());
+  }
+
+  private opens({ expects, operates }: Scope): void {
+    const begins = /^(?:SELECT|WITH|FROM|GRAPH|\()$/.test(this.ahead.upper);
+    // Brackets around tables that are joined.
+    const joins = expects && !begins;
+    const query = begins || expects || !operates;
+    this.scopes.push({ query, operates: joins, expects: joins, lists: joins });
+  }
+
+  /** `@{FORCE_INDEX=i}` */
+  private skipHint(): void {
+    if (this.lastButOne.text !== '@') return;
+    while (this.ahead !== END && this.ahead.text !== '}') this.next();
+  }
+
+  private word(word: Word): void {
+    const { scope, lastButOne: before } = this;
+    const { upper } = word;
+    if (before.text === '.') return;
+    if (word.kind === 'quoted') this.name(word, scope);
+    else if (upper === 'SELECT') this.select(word, scope, before);
+    else if (upper === 'FROM') this.from(word, scope, before);
+    else if (upper === 'JOIN' && scope.query) scope.expects = true;
+    else if (upper === 'WITH' && !scope.operates) this.nameQuery();
+    else if (this.begins(scope) && STATEMENTS.has(upper)) this.statement(word, scope);
+    else if (this.begins(scope) && DEFINITIONS.has(upper)) this.definition(word);
+    else if (CLAUSES.has(upper)) scope.expects = scope.lists = false;
+    else if (!BEFORE_TABLE.has(upper)) this.name(word, scope);
+  }
+
+  private begins({ operates }: Scope): boolean {
+    return !operates && this.scopes.length === 1;
+  }
+
+  private select({ text }: Word, scope: Scope, before: Word): void {
+    // A step of a pipe is no query of its own.
+    if (before.text === '|>') return;
+    this.add(text);
+    scope.operates = true;
+    scope.expects = scope.lists = false;
+  }
+
+  private from({ text }: Word, scope: Scope, before: Word): void {
+    // EXTRACT(YEAR FROM d), a IS DISTINCT FROM b
+    if (!scope.query || before.upper === 'DISTINCT') return;
+    if (!scope.operates) this.add(text);
+    scope.operates = scope.expects = scope.lists = true;
+  }
+
+  /** `WITH recent AS (…), old AS (…)`: these are no tables. */
+  private nameQuery(): void {
+    if (this.ahead.upper === 'RECURSIVE') this.next();
+    this.named.add(this.ahead.text.toLowerCase());
+  }
+
+  private statement({ text, upper }: Word, scope: Scope): void {
+    const parts = [text];
+    // INSERT OR UPDATE
+    if (upper === 'INSERT' && this.ahead.upper === 'OR') parts.push(this.next().text, this.next().text);
+    this.add(...parts);
+    scope.operates = scope.expects = true;
+  }
+
+  private definition({ text }: Word): void {
+    this.add(text);
+    while (DEFINED.has(this.ahead.upper)) this.add(this.next().text);
+    while (IF_EXISTS.has(this.ahead.upper)) this.next();
+    if (this.ahead.kind === 'word' || this.ahead.kind === 'quoted') this.add(this.path(this.next()));
+    while (this.ahead !== END && this.ahead.text !== ';') this.next();
+  }
+
+  private name(word: Word, scope: Scope): void {
+    if (this.ahead.upper === 'AS' && !scope.operates) this.named.add(word.text.toLowerCase());
+    if (!scope.expects) return;
+    scope.expects = false;
+    const path = this.path(word);
+    if (word.upper !== 'UNNEST' && !this.named.has(path.toLowerCase())) this.add(path);
+  }
+
+  /** `` shop.`old orders` `` */
+  private path({ text }: Word): string {
+    const parts = [text];
+    while (this.ahead.text === '.') {
+      this.next();
+      if (this.ahead.kind !== 'word' && this.ahead.kind !== 'quoted') break;
+      parts.push(this.next().text);
+    }
+    return parts.join('.');
+  }
+}
