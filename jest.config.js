@@ -34,6 +34,7 @@ module.exports = {
       ...project('storage', 'plugins/storage'),
       testEnvironment: '<rootDir>/emulator-tests/jest/client-environment.js',
     },
+    project('spanner', 'plugins/spanner'),
     project('emulator-tests', 'emulator-tests'),
     project('order-service', 'examples/order-service'),
     project('benchmarks', 'benchmarks'),

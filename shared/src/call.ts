@@ -19,8 +19,10 @@ export class Call implements Context {
   /** Nothing happens after the first end. */
   ended = false;
   private attempts = 0;
-  /** Code of the latest failure inside a composite: the reason of its next attempt. */
-  private lastFailure: string | undefined = undefined;
+  /** The latest failure inside a composite, unless a step has succeeded since: the reason of its next attempt. */
+  private lastFailure: unknown = undefined;
+  /** Steps of an attempt that are under way. An attempt that the library gives up may leave some behind. */
+  private readonly open: Set<Call> | undefined;
   private noted: { [attribute: string]: string | number | boolean } | undefined = undefined;
   private ownSpan: Span | undefined = undefined;
   private readonly startedAt: number = performance.now();
@@ -36,7 +38,10 @@ export class Call implements Context {
     private readonly within: Call | undefined,
     /** Whether the calls that this one makes are shown as its children. */
     readonly composite: boolean,
-  ) {}
+  ) {
+    if (operation.returns === 'body') this.open = new Set();
+    within?.open?.add(this);
+  }
 
   get span(): Span | undefined {
     return this.ownSpan;
@@ -114,18 +119,31 @@ export class Call implements Context {
   attempt(): void {
     this.attempts++;
     if (this.attempts > 1 && !this.ended)
-      this.span?.addEvent('retry', { ...this.steps(), 'error.type': this.lastFailure });
+      this.span?.addEvent('retry', { ...this.steps(), 'error.type': errorType(this.lastFailure) });
+    this.leaveSteps(this.lastFailure);
     this.lastFailure = undefined;
   }
 
   /** Remembers why a step of this call failed. */
-  failed(type: string): void {
-    this.lastFailure = type;
+  failed(error: unknown): void {
+    this.lastFailure = error;
+  }
+
+  /** Ends as its last step did. */
+  settle(): void {
+    if (this.lastFailure === undefined) this.succeed();
+    else this.fail(this.lastFailure);
+  }
+
+  private leaveSteps(reason: unknown): void {
+    for (const step of this.open ?? []) step.fail(reason);
   }
 
   succeed(result?: unknown): void {
     if (this.ended) return;
     this.ended = true;
+    this.within?.open?.delete(this);
+    this.within?.failed(undefined);
     if (this.silent) return;
     try {
       const outcome = this.engine.outcomeOf(this, result);
@@ -141,7 +159,9 @@ export class Call implements Context {
     if (this.ended) return;
     this.ended = true;
     const type = errorType(error, this.told('http.response.status_code'));
-    this.within?.failed(type);
+    this.within?.open?.delete(this);
+    this.within?.failed(error);
+    this.leaveSteps(error);
     if (this.silent) return;
     try {
       if (this.ownSpan?.isRecording()) this.record(this.ownSpan, error, type);

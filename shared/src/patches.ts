@@ -59,7 +59,7 @@ export class Patches {
       const rows = library.operations[className];
       if (rows === undefined) continue;
       const take = (found: unknown): void => this.addClass(found, { rows, className, label, version });
-      const found = classIn(exports, className);
+      const found = rows.functions === true ? { prototype: exports } : classIn(exports, className);
       if (found !== undefined) take(found);
       else if (isHalfBuilt(exports, className)) onceDefined(exports, className, take);
       else if (isExpected(rows, version))

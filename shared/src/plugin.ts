@@ -28,12 +28,11 @@ export interface Description {
 }
 
 /**
- * A function argument that the library runs once per attempt. It runs in the span's own context, its runs are
- * counted in `attribute`, and each run after the first leaves a `retry` event with that count and with the
- * `error.type` that made it necessary.
+ * The last function among the arguments, which the library runs once per attempt. It runs in the span's own context,
+ * its runs are counted in `attribute`, and each run after the first leaves a `retry` event with that count and with
+ * the `error.type` that made it necessary.
  */
 export interface Attempts {
-  readonly argument: number;
   readonly attribute: string;
 }
 
@@ -42,7 +41,7 @@ export interface Attempts {
  * `never` stands for the types that the plugin gives them, which a table of many classes cannot name.
  */
 export interface Operation {
-  readonly returns: 'promise' | 'callback' | 'stream' | 'writable' | 'iterator' | 'subscription';
+  readonly returns: 'promise' | 'callback' | 'body' | 'stream' | 'writable' | 'iterator' | 'subscription';
   /** The operation's name where `describe` gives no other, and where `describe` fails. */
   readonly operation: string;
   /** Default: CLIENT; for composites INTERNAL. */
@@ -138,6 +137,8 @@ export type Assigned = (engine: Engine, instance: object, value: unknown) => unk
 export interface ClassRows {
   /** Paths inside the package. Empty: the package's main module. */
   readonly files: readonly string[];
+  /** These are functions that the file exports, and no methods of a class. */
+  readonly functions?: boolean;
   readonly methods: { readonly [method: string]: Row };
   readonly since?: string;
 }

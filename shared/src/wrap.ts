@@ -1,11 +1,11 @@
 import { types } from 'node:util';
 import type { Context } from '@opentelemetry/api';
-import { context } from './api';
+import { context, ROOT_CONTEXT } from './api';
 import type { Call } from './call';
-import { Caller, type Listener, runInside, SUPPRESSED_KEY } from './call-context';
+import { Caller, keepInside, type Listener, runInside, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
-import { errorType } from './errors';
 import { callbackIndex, followCallback, followPromise } from './follow-result';
+import { bodyIndex, followBody } from './follow-body';
 import { followIterator } from './follow-iterator';
 import { followStream } from './follow-stream';
 import { followSubscription } from './follow-subscription';
@@ -25,15 +25,15 @@ const make = (call: Call, original: Method, target: unknown, args: readonly unkn
 
 /** The arguments with a function that counts its runs, each of which is in the span's own context. */
 const countingAttempts = (call: Call, args: readonly unknown[]): readonly unknown[] => {
-  const index = call.operation.attempts?.argument ?? -1;
-  const body = args[index];
-  if (typeof body !== 'function') return args;
+  const index = bodyIndex(args);
+  if (call.operation.attempts === undefined || index < 0) return args;
+  const body = args[index] as Method;
   return args.with(index, function (this: unknown, ...given: unknown[]): unknown {
     call.attempt();
     const inside = context.active() === call || call.silent;
     const result: unknown = inside ? body.apply(this, given) : runInside(call, body as Method, this, given);
     // Only a real promise is looked at: asking another thenable for its result may start its work a second time.
-    if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(errorType(error)));
+    if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(error));
     return result;
   });
 };
@@ -63,6 +63,11 @@ const observers: Record<Operation['returns'], Observer> = {
     const call = engine.begin(operation, target, args, active);
     const inputs = engine.inputsOf(operation, args);
     return make(call, original, target, followCallback(call, caller, inputs, index));
+  },
+  body(engine, operation, original, target, args, active) {
+    const caller = new Caller();
+    const call = engine.begin(operation, target, args, active);
+    return make(call, original, target, followBody(call, caller, args));
   },
   stream(engine, operation, original, target, args, active) {
     const caller = new Caller();
@@ -156,6 +161,26 @@ export const reenters: Wrapper = (engine, original) =>
       const call = engine.enabled ? engine.callIn(active) : undefined;
       if (call === undefined || call === active) return original.apply(this, args);
       return runInside(call, original, this, args);
+    },
+  }).step;
+
+/** Takes work out of every trace: nobody waits for it, or everybody will. */
+export const detaches: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      if (!engine.enabled) return original.apply(this, args);
+      return context.with(ROOT_CONTEXT, () => original.apply(this, args) as unknown);
+    },
+  }).step;
+
+/** Keeps what is read from a stream of the library inside the call that it is made for, whoever reads. */
+export const keepsReads: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const call = engine.running();
+      const stream: unknown = original.apply(this, args);
+      if (call !== undefined) engine.aside(() => keepInside(call, stream as object, ['_read']));
+      return stream;
     },
   }).step;
 

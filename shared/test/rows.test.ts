@@ -21,7 +21,7 @@ test('a wrong row does not compile', () => {
   // @ts-expect-error -- a condition answers yes or no
   table({ ...row, when: () => 'yes' });
   // @ts-expect-error -- attempts are counted in an attribute
-  table({ ...row, attempts: { argument: 0 } });
+  table({ ...row, attempts: {} });
   // @ts-expect-error -- no row has this
   table({ ...row, retuns: 'stream' });
   // @ts-expect-error -- a class is found in a file

@@ -167,7 +167,7 @@ export const toyOperations = defineOperations({
         returns: 'promise',
         composite: true,
         describe: onKey,
-        attempts: { argument: 0, attribute: 'toy.attempts' },
+        attempts: { attribute: 'toy.attempts' },
       },
       commit: {
         operation: 'commit',

@@ -147,7 +147,7 @@ export const operations: OperationTable = defineOperations({
         returns: 'promise',
         composite: true,
         describe: onRunTransaction,
-        attempts: { argument: 0, attribute: 'gcp.firestore.transaction.attempts' },
+        attempts: { attribute: 'gcp.firestore.transaction.attempts' },
       },
       // A transaction asks for its rollback and goes on; what it asks for is the request.
       request: { operation: 'rollback', returns: 'promise', when: isRollback, describe: onFirestore },
