@@ -203,7 +203,8 @@ export class Call implements Context {
     this.ownSpan?.end();
     const { description, target } = this;
     const { attributes: start } = description;
-    const measurement = { duration, start, outcome, noted: this.noted, errorType: failure, target };
+    const attempts = this.operation.attempts === undefined ? undefined : this.attempts;
+    const measurement = { duration, start, outcome, noted: this.noted, attempts, errorType: failure, target };
     this.engine.metrics.record(measurement, description);
   }
 

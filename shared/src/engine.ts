@@ -20,7 +20,7 @@ interface Callable {
   outcome?(result: unknown, target: unknown, call: Call): Attributes | undefined;
   failure?(error: unknown, target: unknown, call: Call): Attributes | undefined;
   inputs?(args: readonly unknown[], caller: Caller): readonly unknown[];
-  when?(target: unknown, args: readonly unknown[]): boolean;
+  when?(target: unknown, args: readonly unknown[], config: object): boolean;
   causes?(target: unknown, args: readonly unknown[]): Iterable<Context>;
 }
 
@@ -92,7 +92,9 @@ export class Engine {
   /** Whether this call is one to trace. */
   concerns(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
     if (operation.when === undefined) return true;
-    return this.ask(operation, 'condition', () => callable(operation).when!(target, args)) ?? false;
+    return (
+      this.ask(operation, 'condition', () => callable(operation).when!(target, args, this.config)) ?? false
+    );
   }
 
   /** Starts observing a call that was made in `active`, or, where it is given, comes from `from`. */

@@ -25,6 +25,9 @@ interface StreamLike {
 const isStream = (value: unknown): value is StreamLike =>
   typeof (value as StreamLike | undefined)?.emit === 'function';
 
+/** What begins the calls of streams that have not been used yet: of two methods that give the same, the outer. */
+const unused = new WeakMap<object, { begun: () => Call | undefined }>();
+
 /** Counts the rows that pass. */
 const countRows = (result: StreamLike, read: Consumed, { rows }: Operation): (() => void) => {
   const { push } = result;
@@ -57,8 +60,15 @@ export const followStream = (
     if (typeof begun !== 'function') begun.succeed(read);
     return result;
   }
-  const { emit } = result;
   const { starts } = operation;
+  const lazily = typeof begun === 'function' ? { begun } : undefined;
+  const inner = unused.get(result);
+  if (lazily !== undefined && inner !== undefined) {
+    inner.begun = lazily.begun;
+    return result;
+  }
+  if (lazily !== undefined) unused.set(result, lazily);
+  const { emit } = result;
   const lastEvent = operation.returns === 'writable' ? 'finish' : 'end';
   let call: Call | undefined;
   const begin = (found: Call | undefined): void => {
@@ -67,11 +77,12 @@ export const followStream = (
   };
   const restores = [countRows(result, read, operation)];
   if (typeof begun !== 'function') begin(begun);
-  else if (starts !== undefined && starts in result) restores.push(startsWith(result, starts, begun, begin));
+  else if (starts !== undefined && starts in result)
+    restores.push(startsWith(result, starts, () => lazily?.begun(), begin));
 
   const passOn = (stream: StreamLike, event: string | symbol, args: unknown[]): boolean => {
-    if (event === starts && call === undefined && typeof begun === 'function') {
-      begin(begun());
+    if (event === starts && call === undefined && lazily !== undefined) {
+      begin(lazily.begun());
       if (call !== undefined) return runInside(call, emit, stream, [event, ...args]) as boolean;
     }
     if (event === 'error' && !isAbort(args[0])) call?.fail(args[0]);

@@ -75,7 +75,7 @@ export interface Operation {
   /** How many rows a chunk of a stream is. `false`: chunks are no rows, and are not counted. Default: 1. */
   readonly rows?: ((chunk: never) => number) | false;
   /** Which calls are traced at all. Default: each. */
-  when?(target: never, args: never): boolean;
+  when?(target: never, args: never, config: never): boolean;
   /**
    * Where the work of a batch was asked for. The span is a child of the span that all of them share, a root where
    * they share none, and linked to each. Such a call has its span also inside another call of the library.
@@ -168,6 +168,8 @@ export interface Measurement {
   readonly start: Attributes;
   /** Attributes after success. */
   readonly outcome: Attributes | undefined;
+  /** How often its function was run, where it has one. */
+  readonly attempts: number | undefined;
   /** What was learnt while it lasted, also where it failed. */
   readonly noted: Attributes | undefined;
   /** Why it failed; `undefined` on success. */

@@ -31,7 +31,7 @@ const countingAttempts = (call: Call, args: readonly unknown[]): readonly unknow
   return args.with(index, function (this: unknown, ...given: unknown[]): unknown {
     call.attempt();
     const inside = context.active() === call || call.silent;
-    const result: unknown = inside ? body.apply(this, given) : runInside(call, body as Method, this, given);
+    const result: unknown = inside ? body.apply(this, given) : runInside(call, body, this, given);
     // Only a real promise is looked at: asking another thenable for its result may start its work a second time.
     if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(error));
     return result;

@@ -164,8 +164,8 @@ export class Lexer {
       const end = sql.indexOf(quote, at);
       if (end === -1) return this.endsAt(sql.length, kind);
       let backslashes = 0;
-      while (escapes && end - backslashes > from && sql[end - backslashes - 1] === '\\') backslashes++;
-      if (backslashes % 2 === 0) return this.endsAt(end + quote.length, kind);
+      while (end - backslashes > from && sql[end - backslashes - 1] === '\\') backslashes++;
+      if (!escapes || backslashes % 2 === 0) return this.endsAt(end + quote.length, kind);
       at = end + 1;
     }
   }

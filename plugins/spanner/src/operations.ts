@@ -1,0 +1,218 @@
+import { binds, type ClientInstrumentationConfig, defineOperations, detaches, keepsReads, type Operation, type OperationTable, reenters, replaces, tells } from '@gcp-otel/shared';
+import {
+  affected,
+  affectedAtLeast,
+  allAffected,
+  blindWrite,
+  committed,
+  failedRequest,
+  notesRequest,
+  onMutations,
+  onMutationSets,
+  partitioned,
+  partitionedStatement,
+  read,
+  rows,
+  statement,
+  statements,
+  streamedRows,
+  transaction,
+} from './attributes';
+import type { Target } from './client';
+import { onItself, onNamed, onStatement, onStatements, onTarget } from './describe';
+import { keepsContextManager, noSpan } from './native-spans';
+
+const source = (file: string): readonly string[] => [`build/src/${file}.js`];
+
+type Part = Partial<Operation>;
+
+/** A method that takes a callback, and gives a promise where it gets none. */
+const call = (operation: string, more: Part = {}): Operation => ({ operation, returns: 'callback', describe: onTarget, failure: failedRequest, ...more });
+
+/** A stream that asks for nothing before it is read. */
+const lazy: Part = { returns: 'stream', starts: '_read', outcome: streamedRows };
+const stream: Part = { returns: 'stream', outcome: streamedRows };
+
+const query = (more: Part = {}): Operation => call('query', { describe: onStatement, details: statement, outcome: rows, ...more });
+const readOf = (describe: Operation['describe'], more: Part = {}): Operation => call('read', { describe, details: read, outcome: rows, ...more });
+const write = (operation: string): Operation => call(operation, { describe: onItself });
+
+interface SpannerConfig extends ClientInstrumentationConfig {
+  readonly captureAdminOperations?: boolean;
+  readonly nativeSpans?: string;
+}
+
+const administers = (_target: unknown, _args: unknown, { captureAdminOperations }: SpannerConfig): boolean => captureAdminOperations !== false;
+const admin = (operation: string, more: Part = {}): Operation => call(operation, { when: administers, ...more });
+
+/** A rollback of a transaction that has not begun sends nothing. */
+const hasBegun = ({ id }: Target): boolean => id !== undefined && id !== null;
+
+/** Each run of the application's function is an attempt; what it does is shown below. */
+const running: Part = { composite: true, details: transaction, attempts: { attribute: 'gcp.spanner.transaction.attempts' } };
+
+/** Since 7.15 the client makes spans. Ours take their place, unless the configuration keeps them. */
+const instead = replaces(({ nativeSpans }: SpannerConfig) => nativeSpans !== 'keep');
+
+export const operations: OperationTable = defineOperations({
+  Database: {
+    files: source('database'),
+    methods: {
+      run: query(),
+      runStream: query(stream),
+      runPartitionedUpdate: query({ details: partitionedStatement, outcome: affectedAtLeast }),
+      runTransaction: call('transaction', { returns: 'body', ...running }),
+      runTransactionAsync: call('transaction', { returns: 'promise', ...running }),
+      getSnapshot: call('begin', { details: read }),
+      createBatchTransaction: call('begin', { details: read }),
+      writeAtLeastOnce: call('write', { describe: onMutationSets, details: blindWrite, outcome: committed, since: '7.11.0' }),
+      batchWriteAtLeastOnce: call('batch_write', { describe: onMutationSets, details: blindWrite, returns: 'stream', since: '7.9.0' }),
+      updateSchema: admin('update_schema'),
+      createTable: admin('create_table'),
+      getSchema: admin('get_schema'),
+      get: admin('get_database'),
+      exists: admin('get_database'),
+      getMetadata: admin('get_database'),
+      getState: admin('get_database'),
+      getRestoreInfo: admin('get_database'),
+      getDatabaseDialect: admin('get_database', { since: '7.8.0' }),
+      setMetadata: admin('update_database'),
+      delete: admin('delete_database'),
+      restore: admin('restore_database'),
+      getIamPolicy: admin('get_iam_policy'),
+      setIamPolicy: admin('set_iam_policy'),
+      getDatabaseRoles: admin('list_database_roles'),
+      getOperations: admin('list_operations'),
+      getSessions: admin('list_sessions'),
+    },
+  },
+  Snapshot: {
+    files: source('transaction'),
+    methods: {
+      begin: call('begin', { details: read }),
+      run: query(),
+      runStream: query(lazy),
+      read: readOf(onNamed),
+      createReadStream: readOf(onNamed, lazy),
+      // A statement waits for the one that begins the transaction, and is sent by it: it is sent for its own sake.
+      _wrapWithIdWaiter: { wrap: binds(0) },
+    },
+  },
+  Dml: {
+    files: source('transaction'),
+    methods: {
+      runUpdate: query({ outcome: affected }),
+    },
+  },
+  PartitionedDml: {
+    files: source('transaction'),
+    methods: {
+      runUpdate: query({ outcome: affectedAtLeast }),
+    },
+  },
+  Transaction: {
+    files: source('transaction'),
+    methods: {
+      batchUpdate: call('BATCH', { describe: onStatements, details: statements, outcome: allAffected }),
+      commit: call('commit', { describe: onMutations, details: read, outcome: committed }),
+      rollback: call('rollback', { details: read, when: hasBegun }),
+    },
+  },
+  BatchTransaction: {
+    files: source('batch-transaction'),
+    methods: {
+      createQueryPartitions: call('partition_query', { details: read, outcome: partitioned }),
+      createReadPartitions: call('partition_read', { details: read, outcome: partitioned }),
+      execute: call('execute_partition', { details: read, outcome: rows }),
+      executeStream: call('execute_partition', { details: read, ...lazy }),
+    },
+  },
+  Table: {
+    files: source('table'),
+    methods: {
+      read: readOf(onItself),
+      createReadStream: readOf(onItself, stream),
+      insert: write('insert'),
+      update: write('update'),
+      upsert: write('upsert'),
+      replace: write('replace'),
+      deleteRows: write('delete_rows'),
+      create: admin('create_table', { describe: onItself }),
+      delete: admin('drop_table', { describe: onItself }),
+      drop: admin('drop_table', { describe: onItself }),
+    },
+  },
+  Instance: {
+    files: source('instance'),
+    methods: {
+      createDatabase: admin('create_database'),
+      getDatabases: admin('list_databases'),
+      getBackups: admin('list_backups'),
+      getBackupOperations: admin('list_operations'),
+      getDatabaseOperations: admin('list_operations'),
+      copyBackup: admin('copy_backup'),
+      get: admin('get_instance'),
+      exists: admin('get_instance'),
+      getMetadata: admin('get_instance'),
+      setMetadata: admin('update_instance'),
+      delete: admin('delete_instance'),
+    },
+  },
+  Backup: {
+    files: source('backup'),
+    methods: {
+      create: admin('create_backup'),
+      getMetadata: admin('get_backup'),
+      getState: admin('get_backup'),
+      getExpireTime: admin('get_backup'),
+      exists: admin('get_backup'),
+      updateExpireTime: admin('update_backup'),
+      delete: admin('delete_backup'),
+    },
+  },
+  Spanner: {
+    files: [''],
+    methods: {
+      createInstance: admin('create_instance'),
+      getInstances: admin('list_instances'),
+      createInstanceConfig: admin('create_instance_config'),
+      getInstanceConfigs: admin('list_instance_configs'),
+      getInstanceConfig: admin('get_instance_config'),
+      getInstanceConfigOperations: admin('list_operations'),
+      // Requests of one call stand side by side, though the answer to one sends the next.
+      prepareGapicRequest_: { wrap: reenters },
+      requestStream: { wrap: keepsReads },
+      request: { wrap: tells(notesRequest) },
+    },
+  },
+  Runner: {
+    files: source('transaction-runner'),
+    methods: {
+      // It is told why an attempt failed, whether or not the application is.
+      getNextDelay: { wrap: tells((transactionCall, [reason]: readonly [unknown]) => transactionCall.failed(reason)) },
+    },
+  },
+  SessionPool: {
+    files: source('session-pool'),
+    methods: {
+      open: { wrap: detaches },
+    },
+  },
+  MultiplexedSession: {
+    files: source('multiplexed-session'),
+    since: '7.17.0',
+    methods: {
+      createSession: { wrap: detaches },
+    },
+  },
+  NativeSpans: {
+    files: source('instrument'),
+    functions: true,
+    since: '7.15.0',
+    methods: {
+      startTrace: { wrap: instead((_name: string, _config: object, run: (span: object) => unknown) => run(noSpan)) },
+      getActiveOrNoopSpan: { wrap: instead(() => noSpan) },
+      ensureInitialContextManagerSet: { wrap: keepsContextManager },
+    },
+  },
+});
