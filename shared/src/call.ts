@@ -19,8 +19,10 @@ export class Call implements Context {
   /** Nothing happens after the first end. */
   ended = false;
   private attempts = 0;
-  /** The latest failure inside a composite, unless a step has succeeded since: the reason of its next attempt. */
+  /** The latest failure inside a composite: the reason of its next attempt. */
   private lastFailure: unknown = undefined;
+  /** Whether that was its last step. */
+  private failedLast = false;
   /** Steps of an attempt that are under way. An attempt that the library gives up may leave some behind. */
   private readonly open: Set<Call> | undefined;
   private noted: { [attribute: string]: string | number | boolean } | undefined = undefined;
@@ -122,17 +124,25 @@ export class Call implements Context {
       this.span?.addEvent('retry', { ...this.steps(), 'error.type': errorType(this.lastFailure) });
     this.leaveSteps(this.lastFailure);
     this.lastFailure = undefined;
+    this.failedLast = false;
   }
 
   /** Remembers why a step of this call failed. */
   failed(error: unknown): void {
     this.lastFailure = error;
+    this.failedLast = true;
+  }
+
+  /** A step has succeeded. */
+  private passed(step: Call): void {
+    this.open?.delete(step);
+    this.failedLast = false;
   }
 
   /** Ends as its last step did. */
   settle(): void {
-    if (this.lastFailure === undefined) this.succeed();
-    else this.fail(this.lastFailure);
+    if (this.failedLast) this.fail(this.lastFailure);
+    else this.succeed();
   }
 
   private leaveSteps(reason: unknown): void {
@@ -142,8 +152,7 @@ export class Call implements Context {
   succeed(result?: unknown): void {
     if (this.ended) return;
     this.ended = true;
-    this.within?.open?.delete(this);
-    this.within?.failed(undefined);
+    this.within?.passed(this);
     if (this.silent) return;
     try {
       const outcome = this.engine.outcomeOf(this, result);

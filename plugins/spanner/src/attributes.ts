@@ -80,8 +80,7 @@ const transactionOf = ({ _options: options, requestOptions, session }: Target): 
 };
 
 const requestOptionsIn = (given: unknown): RequestOptions =>
-  ((given as { readonly requestOptions?: RequestOptions } | undefined)?.requestOptions ??
-    {});
+  (given as { readonly requestOptions?: RequestOptions } | undefined)?.requestOptions ?? {};
 
 /** A statement on a database, or in a transaction. */
 export const statement = (target: Target, args: Arguments): Attributes => {
@@ -114,6 +113,23 @@ export const statements = (target: Target, args: Arguments): Attributes => {
 export const read = (target: Target, args: Arguments): Attributes => ({
   ...transactionOf(target),
   ...requestOf(requestOptionsIn(args[1])),
+});
+
+/** Calls on a database or a table that read in a transaction of their own. */
+export const readOnly = (target: Target, args: Arguments): Attributes => {
+  const bound = boundOf(optionsIn(args, 0));
+  return {
+    ...read(target, args),
+    'gcp.spanner.transaction.type': 'read_only',
+    ...(bound !== undefined && { 'gcp.spanner.timestamp_bound': bound }),
+  };
+};
+
+/** Mutations of a table, which the client commits in a transaction of its own. */
+export const readWrite = (target: Target, args: Arguments): Attributes => ({
+  ...requestOf(requestOptionsIn(args[1])),
+  ...transactionOf(target),
+  'gcp.spanner.transaction.type': 'read_write',
 });
 
 export const transaction = (_target: Target, args: Arguments): Attributes => ({

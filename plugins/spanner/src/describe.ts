@@ -73,6 +73,10 @@ export const onItself = (table: Target, _args: Arguments, operation: string): De
 export const onNamed = (target: Target, [table]: Arguments, operation: string): Description =>
   onTable(target, operation, typeof table === 'string' ? table : undefined);
 
+/** `createReadPartitions({ table })`. */
+export const onTableOf = (target: Target, [given]: Arguments, operation: string): Description =>
+  onNamed(target, [(given as { readonly table?: unknown } | undefined)?.table], operation);
+
 export { onTable as describeWrites };
 
 /** The statement of a call: a string, or an object that has one. */

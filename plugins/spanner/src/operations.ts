@@ -12,6 +12,8 @@ import {
   partitioned,
   partitionedStatement,
   read,
+  readOnly,
+  readWrite,
   rows,
   statement,
   statements,
@@ -19,7 +21,7 @@ import {
   transaction,
 } from './attributes';
 import type { Target } from './client';
-import { onItself, onNamed, onStatement, onStatements, onTarget } from './describe';
+import { onItself, onNamed, onStatement, onStatements, onTableOf, onTarget } from './describe';
 import { keepsContextManager, noSpan } from './native-spans';
 
 const source = (file: string): readonly string[] => [`build/src/${file}.js`];
@@ -35,7 +37,7 @@ const stream: Part = { returns: 'stream', outcome: streamedRows };
 
 const query = (more: Part = {}): Operation => call('query', { describe: onStatement, details: statement, outcome: rows, ...more });
 const readOf = (describe: Operation['describe'], more: Part = {}): Operation => call('read', { describe, details: read, outcome: rows, ...more });
-const write = (operation: string): Operation => call(operation, { describe: onItself });
+const write = (operation: string): Operation => call(operation, { describe: onItself, details: readWrite });
 
 interface SpannerConfig extends ClientInstrumentationConfig {
   readonly captureAdminOperations?: boolean;
@@ -63,8 +65,8 @@ export const operations: OperationTable = defineOperations({
       runPartitionedUpdate: query({ details: partitionedStatement, outcome: affectedAtLeast }),
       runTransaction: call('transaction', { returns: 'body', ...running }),
       runTransactionAsync: call('transaction', { returns: 'promise', ...running }),
-      getSnapshot: call('begin', { details: read }),
-      createBatchTransaction: call('begin', { details: read }),
+      getSnapshot: call('begin', { details: readOnly }),
+      createBatchTransaction: call('begin', { details: readOnly }),
       writeAtLeastOnce: call('write', { describe: onMutationSets, details: blindWrite, outcome: committed, since: '7.11.0' }),
       batchWriteAtLeastOnce: call('batch_write', { describe: onMutationSets, details: blindWrite, returns: 'stream', since: '7.9.0' }),
       updateSchema: admin('update_schema'),
@@ -122,7 +124,7 @@ export const operations: OperationTable = defineOperations({
     files: source('batch-transaction'),
     methods: {
       createQueryPartitions: call('partition_query', { details: read, outcome: partitioned }),
-      createReadPartitions: call('partition_read', { details: read, outcome: partitioned }),
+      createReadPartitions: call('partition_read', { describe: onTableOf, details: read, outcome: partitioned }),
       execute: call('execute_partition', { details: read, outcome: rows }),
       executeStream: call('execute_partition', { details: read, ...lazy }),
     },
@@ -130,8 +132,8 @@ export const operations: OperationTable = defineOperations({
   Table: {
     files: source('table'),
     methods: {
-      read: readOf(onItself),
-      createReadStream: readOf(onItself, stream),
+      read: readOf(onItself, { details: readOnly }),
+      createReadStream: readOf(onItself, { ...stream, details: readOnly }),
       insert: write('insert'),
       update: write('update'),
       upsert: write('upsert'),
@@ -180,9 +182,8 @@ export const operations: OperationTable = defineOperations({
       getInstanceConfig: admin('get_instance_config'),
       getInstanceConfigOperations: admin('list_operations'),
       // Requests of one call stand side by side, though the answer to one sends the next.
-      prepareGapicRequest_: { wrap: reenters },
+      prepareGapicRequest_: { wrap: (engine, original) => reenters(engine, tells(notesRequest)(engine, original)) },
       requestStream: { wrap: keepsReads },
-      request: { wrap: tells(notesRequest) },
     },
   },
   Runner: {
