@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { masked } from '../src/sql';
 import { type Dialect, Lexer } from '../src/sql-lexer';
 import { summarized } from '../src/sql-summary';
