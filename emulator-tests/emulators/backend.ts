@@ -1,6 +1,9 @@
+/** What a backend serves: each has an emulator, or a stand-in for one. */
+export type Service = 'firestore' | 'storage';
+
 /** A place for a client library to talk to. */
-export interface Backend {
-  readonly service: 'firestore';
+export interface Backend<Of extends Service = 'firestore'> {
+  readonly service: Of;
   readonly source: BackendSource;
   /** False for `embedded` and `scripted`: what only a real emulator shows is skipped there, and counted. */
   readonly real: boolean;
@@ -29,10 +32,17 @@ export interface StartOptions {
 /** The `demo-` prefix keeps Firebase's tools from looking for a project of that name. */
 export const defaultProjectId = 'demo-gcp-otel';
 
-/** The environment of a process that talks to a Firestore backend. */
-export function firestoreEnvironment(host: string, projectId: string): Record<string, string> {
+/** The variable by which a client library, and whoever starts the tests, names the emulator of a service. */
+export const hostVariables = {
+  firestore: 'FIRESTORE_EMULATOR_HOST',
+  storage: 'STORAGE_EMULATOR_HOST',
+} as const satisfies Record<Service, string>;
+
+/** The environment of a process that talks to a backend. */
+export function clientEnvironment(service: Service, host: string, projectId: string): Record<string, string> {
   return {
-    FIRESTORE_EMULATOR_HOST: host,
+    // Storage's client puts the value before its paths as it is, Firestore's wants no scheme.
+    [hostVariables[service]]: service === 'storage' ? `http://${host}` : host,
     GOOGLE_CLOUD_PROJECT: projectId,
     // Without it the auth library asks the network for a metadata server.
     METADATA_SERVER_DETECTION: 'none',

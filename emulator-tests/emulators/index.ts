@@ -1,5 +1,13 @@
 /** Backends for the client libraries: found where one is running, started in a child process where none is. */
-export type { Backend, BackendSource, StartOptions } from './backend.ts';
-export { startFirestore } from './firestore.ts';
-export { startScriptedFirestore, type RecordedRequest, type ScriptedBackend } from './scripted/backend.ts';
-export { shareBackends, sharedFirestore, sharedScripted } from './shared-run.ts';
+export type { Backend, BackendSource, Service, StartOptions } from './backend.ts';
+export type { RecordedCall, RecordedRequest, ScriptedBackend } from './scripted.ts';
+export { startFirestore, startScriptedFirestore } from './firestore/start.ts';
+export { routeMultipartUploads, scriptedAccount, scriptedCredentials } from './storage/client.ts';
+export { startScriptedStorage, startStorage } from './storage/start.ts';
+export {
+  shareBackends,
+  sharedFirestore,
+  sharedScripted,
+  sharedScriptedStorage,
+  sharedStorage,
+} from './shared-run.ts';

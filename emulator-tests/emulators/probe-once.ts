@@ -1,4 +1,6 @@
-import { probeFirestore } from './probe.ts';
+import type { Service } from './backend.ts';
+import { probe } from './probe.ts';
 
-/** `node probe-once.ts host:port` exits with 0 if a Firestore backend answers there. */
-await probeFirestore(process.argv[2] ?? '', 5_000).catch(() => process.exit(1));
+/** `node probe-once.ts firestore|storage host:port` exits with 0 if a backend of the service answers there. */
+const [, , service, host = ''] = process.argv;
+await probe(service as Service, host, 5_000).catch(() => process.exit(1));

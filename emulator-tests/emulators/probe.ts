@@ -1,29 +1,31 @@
-import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
-import { FirestoreStub } from './protocol.ts';
+import type { Service } from './backend.ts';
 
-/** Reads a document that does not exist: the backend at `host` is ready when it answers. */
-export function probeFirestore(host: string, timeoutMs: number): Promise<void> {
-  const stub = new FirestoreStub(host, credentials.createInsecure());
-  const metadata = new Metadata();
-  metadata.set('authorization', 'Bearer owner');
-  const database = 'projects/demo-probe/databases/(default)';
-  const request = { database, documents: [`${database}/documents/probe/missing`] };
+/** Rejects unless the backend at `host` answers within the time. */
+export type Probe = (host: string, timeoutMs: number) => Promise<void>;
 
-  return new Promise<void>((resolve, reject) => {
-    const call = stub['batchGetDocuments']?.(request, metadata, { deadline: Date.now() + timeoutMs });
-    call?.on('data', () => {});
-    call?.on('end', resolve);
-    call?.on('error', (error: ServiceError) => reject(new Error(error.details)));
-  }).finally(() => stub.close());
+/** Loaded when needed: only Firestore's has a use for gRPC. */
+const probes: Record<Service, () => Promise<Probe>> = {
+  firestore: async () => (await import('./firestore/probe.ts')).probeFirestore,
+  storage: async () => (await import('./storage/probe.ts')).probeStorage,
+};
+
+export async function probe(service: Service, host: string, timeoutMs: number): Promise<void> {
+  const probeService = await probes[service]();
+  return probeService(host, timeoutMs);
 }
 
 /** Probes until the backend answers; gives up after `timeoutMs`, or as soon as `signal` says that it is pointless. */
-export async function waitUntilReady(host: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+export async function waitUntilReady(
+  service: Service,
+  host: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other is the point
-      return await probeFirestore(host, Math.min(2_000, Math.max(1, deadline - Date.now())));
+      return await probe(service, host, Math.min(2_000, Math.max(1, deadline - Date.now())));
     } catch (error) {
       if (signal?.aborted || Date.now() >= deadline) throw error;
     }

@@ -1,5 +1,5 @@
-import type { Backend } from './backend.ts';
-import { scriptedControl, type ScriptedBackend } from './scripted/backend.ts';
+import type { Backend, Service } from './backend.ts';
+import { scriptedControl, type ScriptedBackend } from './scripted.ts';
 
 /** Jest's global setup leaves here, for the workers, what it has started. */
 const variable = 'GCP_OTEL_TEST_BACKENDS';
@@ -7,6 +7,8 @@ const variable = 'GCP_OTEL_TEST_BACKENDS';
 interface SharedBackends {
   readonly firestore: Backend;
   readonly scripted: ScriptedBackend;
+  readonly storage: Backend<'storage'>;
+  readonly scriptedStorage: ScriptedBackend<'storage'>;
 }
 
 /** Hands the run's backends to the workers: they inherit the environment. */
@@ -16,13 +18,30 @@ export function shareBackends(backends: SharedBackends): void {
 
 /** The run's Firestore backend. It stops with the run, not by `stop()`. */
 export function sharedFirestore(): Backend {
-  return { ...shared().firestore, stop: async () => {} };
+  return attached(shared().firestore);
 }
 
-/** The run's scripted server. Other tests use it at the same time: make ids unique instead of calling `reset()`. */
+/** The run's Cloud Storage backend. It stops with the run, not by `stop()`. */
+export function sharedStorage(): Backend<'storage'> {
+  return attached(shared().storage);
+}
+
+/** The run's scripted Firestore server. Other tests use it at the same time: make ids unique instead of calling `reset()`. */
 export function sharedScripted(): ScriptedBackend {
-  const { scripted } = shared();
-  return { ...scripted, ...scriptedControl(scripted.controlUrl), stop: async () => {} };
+  return controlled(shared().scripted);
+}
+
+/** The run's scripted Cloud Storage server. Other tests use it at the same time: make names unique instead of calling `reset()`. */
+export function sharedScriptedStorage(): ScriptedBackend<'storage'> {
+  return controlled(shared().scriptedStorage);
+}
+
+function attached<Started extends Backend<Service>>(backend: Started): Started {
+  return { ...backend, stop: async () => {} };
+}
+
+function controlled<Of extends Service>(backend: ScriptedBackend<Of>): ScriptedBackend<Of> {
+  return { ...backend, ...scriptedControl<Of>(backend.controlUrl), stop: async () => {} };
 }
 
 function shared(): SharedBackends {

@@ -6,10 +6,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Service } from './backend.ts';
 import { messageOf } from './messages.ts';
 import { waitUntilReady } from './probe.ts';
 
 export interface SupervisedTask {
+  readonly service: Service;
   readonly command: string;
   readonly args: readonly string[];
   readonly host: string;
@@ -33,6 +35,7 @@ const backend = spawn(task.command, task.args, {
   env: {
     ...process.env,
     TMPDIR: directory,
+    METADATA_SERVER_DETECTION: 'none',
     JAVA_TOOL_OPTIONS: `-Djava.io.tmpdir=${directory} -XX:-UsePerfData`,
   },
   stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,7 +83,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const pointless = new AbortController();
 void exited.then(() => pointless.abort());
 try {
-  await waitUntilReady(task.host, task.timeoutMs, pointless.signal);
+  await waitUntilReady(task.service, task.host, task.timeoutMs, pointless.signal);
   report({ type: 'ready', processGroup: backend.pid ?? 0 });
 } catch (error) {
   const reason = pointless.signal.aborted ? await exited : `no answer: ${messageOf(error)}`;

@@ -1,4 +1,10 @@
-import { shareBackends, startFirestore, startScriptedFirestore } from '../emulators/index.ts';
+import {
+  shareBackends,
+  startFirestore,
+  startScriptedFirestore,
+  startScriptedStorage,
+  startStorage,
+} from '../emulators/index.ts';
 
 const projectsWithoutBackends = new Set(['shared', 'benchmarks']);
 
@@ -7,10 +13,17 @@ export default async function globalSetup() {
   if (!needsBackends()) return;
   // Clients made in a worker must not ask the network for a metadata server.
   process.env.METADATA_SERVER_DETECTION = 'none';
-  const [firestore, scripted] = await Promise.all([startFirestore(), startScriptedFirestore()]);
-  process.stdout.write(`\n${firestore.description}\n${scripted.description}\n`);
-  shareBackends({ firestore, scripted });
-  globalThis[Symbol.for('gcp-otel.backends')] = [firestore, scripted];
+  const [firestore, scripted, storage, scriptedStorage] = await Promise.all([
+    startFirestore(),
+    startScriptedFirestore(),
+    startStorage(),
+    startScriptedStorage(),
+  ]);
+  const backends = { firestore, scripted, storage, scriptedStorage };
+  for (const { description } of Object.values(backends)) process.stdout.write(`\n${description}`);
+  process.stdout.write('\n');
+  shareBackends(backends);
+  globalThis[Symbol.for('gcp-otel.backends')] = Object.values(backends);
 }
 
 /** Jest tells a global setup nothing about the projects that were selected. */

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** A `java` that notes which JAR it is given and serves with the embedded server. */
 async function installJava(run = 'exec "$NODE" "$SERVER" "$4" "$5" "$6" "$7"'): Promise<void> {
-  const server = join(import.meta.dirname, '..', 'emulators', 'embedded', 'server.ts');
+  const server = join(import.meta.dirname, '..', 'emulators', 'firestore', 'embedded', 'server.ts');
   const script = `#!/bin/sh\nNODE='${process.execPath}'\nSERVER='${server}'\necho "$3" > '${directory}/jar'\n${run}\n`;
   await writeFile(join(directory, 'java'), script);
   await chmod(join(directory, 'java'), 0o755);

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { FirestoreServer, FirestoreState } from '@firestore-emulator/server';
 import { status, type sendUnaryData, type Server, type ServiceDefinition } from '@grpc/grpc-js';
-import { messageOf } from '../messages.ts';
+import { messageOf } from '../../messages.ts';
 import { collectionsOf } from './tree.ts';
 
 type Write = Parameters<FirestoreState['writeV1Document']>[1];

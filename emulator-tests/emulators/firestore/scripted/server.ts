@@ -3,15 +3,16 @@
  * names in a request (faults.ts). `GET /requests` on the control port tells what it was asked; `DELETE /requests` forgets it,
  * and how often faults have struck.
  */
-import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { Server, ServerCredentials, type Metadata, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { RequestLog } from '../../request-log.ts';
+import type { RecordedCall } from '../../scripted.ts';
 import { firestoreService } from '../protocol.ts';
 import { Faults } from './faults.ts';
 import { listenMethods } from './listen.ts';
 import { readMethods } from './reads.ts';
-import type { RecordedRequest } from './backend.ts';
+
 import { unaryMethods } from './writes.ts';
 
 const { values } = parseArgs({
@@ -19,7 +20,7 @@ const { values } = parseArgs({
 });
 
 const faults = new Faults();
-let requests: RecordedRequest[] = [];
+const log = new RequestLog<RecordedCall>();
 
 // The sockets are ours, so that a fault can drop one.
 const sockets = new Map<string, Socket>();
@@ -43,13 +44,7 @@ createServer((socket) => {
   injector.injectConnection(socket);
 }).listen(Number(values.port), values.host);
 
-createHttpServer((request, response) => {
-  if (request.method === 'DELETE') {
-    requests = [];
-    faults.reset();
-  }
-  response.setHeader('content-type', 'application/json').end(JSON.stringify(requests));
-}).listen(Number(values['control-port']), values.host);
+log.serve(values.host, Number(values['control-port']), () => faults.reset());
 
 /** The same methods, each noting that it was called. */
 function recorded(methods: UntypedServiceImplementation): UntypedServiceImplementation {
@@ -58,7 +53,7 @@ function recorded(methods: UntypedServiceImplementation): UntypedServiceImplemen
       method,
       (...args: [call: { readonly metadata: Metadata }, ...rest: unknown[]]) => {
         const traceparent = args[0].metadata.get('traceparent')[0]?.toString();
-        requests.push({ method, ...(traceparent && { traceparent }) });
+        log.add({ method, ...(traceparent && { traceparent }) });
         Reflect.apply(handle, undefined, args);
       },
     ]),

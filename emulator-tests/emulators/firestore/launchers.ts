@@ -1,22 +1,14 @@
 import { execFile } from 'node:child_process';
-import { access, constants, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { BackendSource } from './backend.ts';
-
-/** One way to run a Firestore backend on this machine. */
-export interface Launcher {
-  readonly source: BackendSource;
-  readonly real: boolean;
-  readonly title: string;
-  readonly command: string;
-  args(host: string, projectId: string): string[];
-}
+import { findOnPath, isExecutable } from '../executables.ts';
+import { hostAndPort, type Launcher } from '../launch.ts';
 
 /** What can run here, best first. The embedded server always can. */
 export async function* firestoreLaunchers(): AsyncGenerator<Launcher> {
-  const java = await isOnPath('java');
+  const java = await findOnPath('java');
   const launchers = [java && firebaseToolsJar, java && googleCloudCli, () => embedded];
   for (const find of launchers) {
     // oxlint-disable-next-line no-await-in-loop -- a later one is looked for only if the earlier ones do not do
@@ -53,7 +45,7 @@ async function firebaseToolsJar(): Promise<Launcher | undefined> {
 }
 
 async function googleCloudCli(): Promise<Launcher | undefined> {
-  if (!(await isOnPath('gcloud'))) return undefined;
+  if (!(await findOnPath('gcloud'))) return undefined;
   const root = await promisify(execFile)('gcloud', ['info', '--format=value(installation.sdk_root)'], {
     timeout: 30_000,
   }).catch(() => undefined);
@@ -85,21 +77,3 @@ const embedded: Launcher = {
   command: process.execPath,
   args: (host) => [join(import.meta.dirname, 'embedded', 'server.ts'), ...hostAndPort(host)],
 };
-
-export function hostAndPort(host: string): string[] {
-  const [name = '', port = ''] = host.split(':');
-  return ['--host', name, '--port', port];
-}
-
-async function isOnPath(command: string): Promise<boolean> {
-  const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const found = await Promise.all(directories.map((directory) => isExecutable(join(directory, command))));
-  return found.includes(true);
-}
-
-function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  clientEnvironment,
+  defaultProjectId,
+  hostVariables,
+  type Backend,
+  type BackendSource,
+  type Service,
+  type StartOptions,
+} from './backend.ts';
+import { messageOf } from './messages.ts';
+import { freeHost, startSupervised } from './supervised.ts';
+
+/** One way to run a backend on this machine. */
+export interface Launcher {
+  readonly source: BackendSource;
+  readonly real: boolean;
+  readonly title: string;
+  readonly command: string;
+  args(host: string, projectId: string): readonly string[];
+}
+
+/** Takes the emulator that the environment names; else the first launcher, best first, that brings a backend up. */
+export async function findOrLaunch<Of extends Service>(
+  service: Of,
+  launchers: AsyncIterable<Launcher>,
+  options: StartOptions,
+): Promise<Backend<Of>> {
+  const named = process.env[hostVariables[service]];
+  if (named) return attachToRunning(service, named, options);
+
+  const failures: string[] = [];
+  for await (const launcher of launchers) {
+    try {
+      return await launch(service, launcher, options);
+    } catch (error) {
+      failures.push(`${launcher.title} did not start: ${messageOf(error)}`);
+      options.onProgress?.(failures.at(-1) ?? '');
+    }
+  }
+  throw new Error(failures.join('\n'));
+}
+
+/** Whoever names an emulator wants that one: if it does not answer, no other is taken. */
+async function attachToRunning<Of extends Service>(
+  service: Of,
+  named: string,
+  { projectId = defaultProjectId }: StartOptions,
+): Promise<Backend<Of>> {
+  const variable = hostVariables[service];
+  const title = titles[service];
+  const host = named.replace(/^http:\/\//, '').replace(/\/+$/, '');
+  // In a process of its own, for gRPC and HTTP may be instrumented in this one.
+  const probe = join(import.meta.dirname, 'probe-once.ts');
+  try {
+    await promisify(execFile)(process.execPath, [probe, service, host], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+  } catch {
+    throw new Error(`${variable} is set to ${named}, but no ${title} emulator answers there`);
+  }
+  return {
+    service,
+    source: 'environment',
+    real: true,
+    host,
+    env: clientEnvironment(service, host, projectId),
+    description: `${title} emulator of ${variable} on ${host}`,
+    stop: async () => {},
+  };
+}
+
+/** Starts a backend in a process of its own. */
+export async function launch<Of extends Service>(
+  service: Of,
+  launcher: Launcher,
+  options: StartOptions,
+): Promise<Backend<Of>> {
+  const { projectId = defaultProjectId, timeoutMs = 60_000, onProgress } = options;
+  const { source, real, title, command } = launcher;
+  const host = await freeHost();
+  onProgress?.(`starting the ${title}`);
+  const supervised = await startSupervised({
+    service,
+    command,
+    args: launcher.args(host, projectId),
+    host,
+    timeoutMs,
+  });
+  return {
+    service,
+    source,
+    real,
+    host,
+    env: clientEnvironment(service, host, projectId),
+    description: `${title} on ${host}`,
+    ...supervised,
+  };
+}
+
+const titles = { firestore: 'Firestore', storage: 'Storage' } as const satisfies Record<Service, string>;
+
+export function hostAndPort(host: string): string[] {
+  const [name = '', port = ''] = host.split(':');
+  return ['--host', name, '--port', port];
+}

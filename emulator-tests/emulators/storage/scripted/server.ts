@@ -1,0 +1,79 @@
+/**
+ * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a Cloud Storage server that does as it is told by the
+ * names in a request (faults.ts), and else what the real one does. `GET /requests` on the control port tells what it was
+ * asked; `DELETE /requests` forgets it, and how often faults have struck.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { RequestLog } from '../../request-log.ts';
+import type { RecordedRequest } from '../../scripted.ts';
+import { accessRoutes } from './access.ts';
+import { bucketRoutes } from './buckets.ts';
+import { Exchange } from './exchange.ts';
+import { Faults, has } from './faults.ts';
+import { identityRoutes } from './identity.ts';
+import { objectRoutes } from './objects.ts';
+import { projectRoutes } from './projects.ts';
+import { Refusal } from './refusal.ts';
+import { router, withoutVersion, type Handler } from './routes.ts';
+import { Store } from './store.ts';
+import { uploadRoutes } from './uploads.ts';
+import { xmlRoutes } from './xml.ts';
+
+const { values } = parseArgs({
+  options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },
+});
+
+const faults = new Faults();
+const store = new Store();
+const log = new RequestLog<RecordedRequest>();
+const findJsonRoute = router({
+  ...bucketRoutes,
+  ...accessRoutes,
+  ...objectRoutes,
+  ...uploadRoutes(),
+  ...projectRoutes,
+  ...identityRoutes,
+});
+// Last, for it takes every path for one of bucket and object.
+const findXmlRoute = router(xmlRoutes());
+
+createServer((request, response) => void serve(request, response)).listen(Number(values.port), values.host);
+if (values['control-port']) log.serve(values.host, Number(values['control-port']), () => faults.reset());
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = '', url = '', headers } = request;
+  const traceparent = headers['traceparent']?.toString();
+  const entry: RecordedRequest = { method, path: url, ...(traceparent && { traceparent }) };
+  log.add(entry);
+
+  const [path = '', query = ''] = url.split('?', 2);
+  const jsonRoute = findJsonRoute(method, withoutVersion(path));
+  const { handle, parameters } = jsonRoute ??
+    findXmlRoute(method, path) ?? { handle: unknown, parameters: {} };
+  const target = { query: new URLSearchParams(query), parameters };
+  const exchange = new Exchange(request, response, target, faults, entry);
+  try {
+    await answer(exchange, handle);
+  } catch (error) {
+    if (response.headersSent || request.destroyed) response.destroy();
+    else if (error instanceof Refusal) exchange.refuse(error, !jsonRoute);
+    else
+      exchange.refuse(
+        new Refusal(500, error instanceof Error ? (error.stack ?? '') : String(error)),
+        !jsonRoute,
+      );
+  }
+}
+
+async function answer(exchange: Exchange, handle: Handler): Promise<void> {
+  if (has(exchange.names, 'slow_first')) await setTimeout(300);
+  if (exchange.strike('reset')) return void exchange.request.socket.resetAndDestroy();
+  exchange.refuseIfStruck('http');
+  await handle(exchange, store);
+}
+
+function unknown({ request }: Exchange): void {
+  throw new Refusal(501, `${request.method} ${request.url} is not implemented`);
+}

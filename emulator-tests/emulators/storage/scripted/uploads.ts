@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { contentOf, ContentWriter, type Content } from './content.ts';
+import type { Exchange } from './exchange.ts';
+import { writableMetadata, type Metadata } from './metadata.ts';
+import { checkPreconditions } from './preconditions.ts';
+import { Refusal, refusal } from './refusal.ts';
+import type { Handler, Routes } from './routes.ts';
+import type { Store } from './store.ts';
+
+interface Session {
+  readonly bucket: string;
+  readonly name: string;
+  readonly metadata: Metadata;
+  readonly writer: ContentWriter;
+  /** What a finished session answers to whoever asks again. */
+  resource?: Metadata;
+}
+
+/** Uploads in one request, and resumable ones. */
+export function uploadRoutes(): Routes {
+  const sessions = new Map<string, Session>();
+
+  function sessionOf(exchange: Exchange): Session {
+    const session = sessions.get(exchange.query.get('upload_id') ?? '');
+    if (!session) throw refusal(404, exchange.title);
+    return session;
+  }
+
+  const openSession: Handler = async (exchange, store) => {
+    exchange.refuseIfStruck('session');
+    const [bucket, name] = [exchange.parameter('bucket'), exchange.query.get('name') ?? ''];
+    checkPreconditions(exchange, store.findObject(bucket, name));
+    const metadata = writableMetadata(await exchange.json());
+    const contentType = exchange.request.headers['x-upload-content-type'];
+    const id = randomUUID();
+    sessions.set(id, {
+      bucket,
+      name,
+      metadata: contentType ? { ...metadata, contentType } : metadata,
+      writer: new ContentWriter(),
+    });
+    const query = new URLSearchParams({ uploadType: 'resumable', name, upload_id: id });
+    const location = `${exchange.origin}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?${query.toString()}`;
+    exchange.answerEmpty(200, { location, 'x-guploader-uploadid': id });
+  };
+
+  return {
+    'POST /upload/b/{bucket}/o'(exchange, store) {
+      const type = exchange.query.get('uploadType');
+      return (type === 'resumable' ? openSession : type === 'multipart' ? uploadMultipart : uploadMedia)(
+        exchange,
+        store,
+      );
+    },
+
+    'PUT /upload/b/{bucket}/o': (exchange, store) => continueSession(exchange, store, sessionOf(exchange)),
+
+    'DELETE /upload/b/{bucket}/o'(exchange) {
+      sessionOf(exchange);
+      sessions.delete(exchange.query.get('upload_id') ?? '');
+      // So the real server says that a session was cancelled.
+      exchange.answerEmpty(499);
+    },
+  };
+}
+
+const uploadMedia: Handler = async (exchange, store) => {
+  const contentType = exchange.request.headers['content-type'];
+  finishUpload(exchange, store, contentOf(await exchange.body()), contentType ? { contentType } : {});
+};
+
+const uploadMultipart: Handler = async (exchange, store) => {
+  const { metadata, data } = parseMultipart(
+    exchange.request.headers['content-type'] ?? '',
+    await exchange.body(),
+  );
+  finishUpload(exchange, store, contentOf(data), writableMetadata(metadata));
+};
+
+function finishUpload(exchange: Exchange, store: Store, content: Content, metadata: Metadata): void {
+  const [bucket, name] = [exchange.parameter('bucket'), exchange.query.get('name') ?? ''];
+  checkPreconditions(exchange, store.findObject(bucket, name));
+  answerUploaded(exchange, store.putObject(bucket, name, content, metadata).metadata);
+}
+
+function answerUploaded(exchange: Exchange, resource: Metadata): void {
+  const wrong = { crc32c: 'AAAAAA==', md5Hash: 'AAAAAAAAAAAAAAAAAAAAAA==' };
+  exchange.answer(exchange.strike('corrupt') ? { ...resource, ...wrong } : resource);
+}
+
+/** The two parts of a `multipart/related` body: what is said of the object, and its bytes. */
+function parseMultipart(contentType: string, body: Buffer): { metadata: Metadata; data: Buffer } {
+  const boundary = /boundary="?(?<boundary>[^";]+)/.exec(contentType)?.groups?.['boundary'];
+  if (!boundary) throw new Refusal(400, 'Missing boundary of multipart upload');
+  const blank = '\r\n\r\n';
+  const jsonStart = body.indexOf(blank) + blank.length;
+  const jsonEnd = body.indexOf(`--${boundary}`, jsonStart);
+  const dataStart = body.indexOf(blank, jsonEnd) + blank.length;
+  const dataEnd = body.lastIndexOf(`\r\n--${boundary}--`);
+  return {
+    metadata: JSON.parse(body.toString('utf8', jsonStart, jsonEnd)),
+    data: body.subarray(dataStart, dataEnd),
+  };
+}
+
+/** A PUT to a session: with bytes of the object, or with the question how many of them have arrived. */
+async function continueSession(exchange: Exchange, store: Store, session: Session): Promise<void> {
+  const range = contentRangeOf(exchange.request.headers['content-range']);
+  if (session.resource) return exchange.answer(session.resource);
+  if (!range.isQuestion) {
+    if (await isLost(exchange, session)) return answerProgress(exchange, session);
+    await receive(exchange, session.writer, range.start);
+  }
+  const { writer, bucket, name, metadata } = session;
+  if (!(range.isLast || writer.size === range.total)) return answerProgress(exchange, session);
+  const resource = store.putObject(bucket, name, writer.finish(), metadata).metadata;
+  session.resource = resource;
+  return answerUploaded(exchange, resource);
+}
+
+/** Whether a fault takes the bytes of this request away: the request is then read, but nothing is kept. */
+async function isLost(exchange: Exchange, { writer }: Session): Promise<boolean> {
+  const refused = exchange.strike('chunk');
+  // A client takes a 308 without a range for a failure: the first chunk has to be there.
+  const lost = writer.size > 0 && exchange.strike('lost_chunk') !== undefined;
+  if (refused ?? lost) for await (const _ of exchange.request);
+  if (refused) throw refusal(refused.status, exchange.title);
+  return lost;
+}
+
+/** Keeps what comes from the first byte on that is not there yet. */
+async function receive({ request }: Exchange, writer: ContentWriter, start: number): Promise<void> {
+  let position = start;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    const known = Math.max(0, writer.size - position);
+    if (known < piece.length) writer.write(piece.subarray(known));
+    position += piece.length;
+  }
+}
+
+function answerProgress(exchange: Exchange, { writer }: Session): void {
+  exchange.answerEmpty(308, writer.size > 0 ? { range: `bytes=0-${writer.size - 1}` } : {});
+}
+
+interface ContentRange {
+  /** It only asks how much has arrived. */
+  readonly isQuestion: boolean;
+  readonly start: number;
+  /** It comes with everything up to the object's end. */
+  readonly isLast: boolean;
+  /** NaN as long as it is unknown. */
+  readonly total: number;
+}
+
+function contentRangeOf(header: string | undefined): ContentRange {
+  const question = /^bytes \*\/(?<total>\d+|\*)$/.exec(header ?? '')?.groups;
+  if (question) return { isQuestion: true, start: 0, isLast: false, total: Number(question['total']) };
+  const { start, end, total } =
+    /^bytes (?<start>\d+)-(?<end>-?\d+|\*)\/(?<total>.*)$/.exec(header ?? '')?.groups ?? {};
+  return {
+    isQuestion: false,
+    start: Number(start ?? 0),
+    isLast: end === undefined || end === '*',
+    total: Number(total),
+  };
+}
