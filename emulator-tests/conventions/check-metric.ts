@@ -16,7 +16,7 @@ export function checkMetric(metric: MetricRecord, documented: Documented): Findi
   };
   compare('unit_mismatch', expected.unit, metric.unit);
   compare('unexpected_instrument', expected.instrument, metric.instrument);
-  const boundaries = registered?.explicit_bucket_boundaries;
+  const boundaries = registered?.explicit_bucket_boundaries ?? documented.metrics[key]?.boundaries;
   for (const point of metric.points) {
     if (boundaries) findings.push(...checkBoundaries(key, boundaries, point));
     const foreign = Object.keys(point.attributes).filter((attribute) => !(attribute in expected.attributes));

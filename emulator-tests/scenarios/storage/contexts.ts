@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import type { Steps } from '../../suites/traces/steps.ts';
+import { type Kit, storageSteps } from './kit.ts';
+
+/** What an application does while a call is under way, or in what it gives to a call, belongs to the application. */
+export const steps: Steps<Kit> = {
+  'in a callback': {
+    run: ({ bucket }) =>
+      new Promise<void>((resolve, reject) =>
+        bucket.file('size_1000').getMetadata((error) => {
+          if (error) reject(error);
+          else bucket.file('size_1000').exists((failure) => (failure ? reject(failure) : resolve()));
+        }),
+      ),
+    tree: ``,
+  },
+  'in the callback of a move, a list, a download': {
+    async run({ bucket }) {
+      const exists = () => bucket.file('size_1').exists();
+      await new Promise((resolve) => bucket.file('size_1000').move('moved', () => resolve(exists())));
+      await new Promise((resolve) => bucket.getFiles({ prefix: 'pages_2' }, () => resolve(exists())));
+      await new Promise((resolve) => bucket.file('size_2').download(() => resolve(exists())));
+    },
+    tree: ``,
+  },
+  'in the listeners of a stream that is read': {
+    async run({ bucket }) {
+      const calls: Promise<unknown>[] = [];
+      const call = (name: string) => () => calls.push(bucket.file(`size_1/${name}`).exists());
+      const stream = bucket.file('size_1000').createReadStream();
+      for (const event of ['response', 'end', 'close']) stream.once(event, call(event));
+      stream.once('data', call('data'));
+      await once(stream, 'close');
+      await Promise.all(calls);
+    },
+    tree: ``,
+  },
+  'in the listeners of a stream that is written to': {
+    async run({ bucket }) {
+      const calls: Promise<unknown>[] = [];
+      const stream = bucket.file('written').createWriteStream({ resumable: true });
+      for (const event of ['response', 'finish', 'close'])
+        stream.once(event, () => calls.push(bucket.file(`size_1/${event}`).exists()));
+      stream.end('content');
+      await once(stream, 'close');
+      await Promise.all(calls);
+    },
+    tree: ``,
+  },
+  'in the body of a loop': {
+    async run({ bucket }) {
+      for await (const _ of bucket.file('size_1000').createReadStream()) await bucket.file('size_1').exists();
+      for await (const { name } of bucket.getFilesStream({ prefix: 'pages_1' })) await bucket.file(name).exists();
+    },
+    tree: ``,
+  },
+  'a stream that is asked for in one span, and read in another': {
+    async run({ bucket, inSpan }) {
+      const stream = await inSpan('asks', async () => bucket.file('size_1000').createReadStream());
+      await inSpan('reads', async () => {
+        for await (const _ of stream);
+      });
+    },
+    tree: ``,
+  },
+  'in the callback of an error': {
+    run: ({ bucket }) =>
+      new Promise((resolve) =>
+        bucket.file('missing').getMetadata((error) => resolve(error && bucket.file('size_1').exists())),
+      ),
+    tree: ``,
+  },
+  'what is asked about its progress': {
+    async run({ bucket, inSpan }) {
+      let told: Promise<unknown> | undefined;
+      const onUploadProgress = () => void (told ??= inSpan('hears of progress', async () => {}));
+      await bucket.file('saved').save('content', { resumable: false, onUploadProgress });
+      await told;
+    },
+    tree: ``,
+  },
+  'twenty at once: each with its own request': {
+    run: ({ bucket }) =>
+      Promise.all(Array.from({ length: 20 }, (_, number) => bucket.file(`size_${number}`).exists())),
+    tree: `I app\n${'  C exists bucket\n    C GET\n'.repeat(20)}`,
+  },
+  'what the client refuses sends nothing': {
+    async run({ bucket }) {
+      await bucket.combine([], 'composed').catch(() => {});
+    },
+    sendsNothing: true,
+    tree: ``,
+  },
+};
+
+export default storageSteps(steps);
