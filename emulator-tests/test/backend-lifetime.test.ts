@@ -15,11 +15,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(temporary, { recursive: true, force: true }));
 
+type Held = 'firestore' | 'scripted' | 'storage' | 'scripted-storage';
+
 /** Starts a program that starts a backend; resolves with the backend's process group. */
-async function hold(service: 'firestore' | 'scripted', ending: 'stop' | 'exit' | 'throw' | 'wait') {
+async function hold(service: Held, ending: 'stop' | 'exit' | 'throw' | 'wait') {
   const program = spawn(process.execPath, [holder, service, ending], {
     cwd: temporary,
-    env: { ...process.env, FIRESTORE_EMULATOR_HOST: '', TMPDIR: temporary },
+    env: { ...process.env, FIRESTORE_EMULATOR_HOST: '', STORAGE_EMULATOR_HOST: '', TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(program, 'close');
@@ -77,6 +79,9 @@ test.each([
   // Behind a shell script, where it is the emulator of the Google Cloud CLI.
   ['firestore', 'SIGINT'],
   ['firestore', 'SIGKILL'],
+  ['storage', 'SIGINT'],
+  ['storage', 'SIGKILL'],
+  ['scripted-storage', 'SIGKILL'],
 ] as const)(
   'no process and no file of %s is left after %s',
   async (service, signal) => {

@@ -73,7 +73,7 @@ export const bucketRoutes: Routes = {
 
   async 'POST /b/{bucket}/notificationConfigs'(exchange, store) {
     const { notifications } = bucketOf(exchange, store);
-    const id = String(notifications.size + 1);
+    const id = String(Number([...notifications.keys()].at(-1) ?? 0) + 1);
     const notification = { ...(await exchange.json()), kind: 'storage#notification', id, etag: id };
     notifications.set(id, notification);
     exchange.answer(notification);

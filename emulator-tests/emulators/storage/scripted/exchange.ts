@@ -84,7 +84,8 @@ export class Exchange {
   }
 
   answerXml(body: string, status = 200, headers: Headers = {}): void {
-    this.#send(status, 'application/xml; charset=UTF-8', body, headers);
+    // The client's gaxios hands out text as text, but `application/xml` as a blob, which the client does not read.
+    this.#send(status, 'text/xml; charset=UTF-8', body, headers);
   }
 
   answerEmpty(status = 204, headers: Headers = {}): void {

@@ -57,7 +57,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   try {
     await answer(exchange, handle);
   } catch (error) {
-    if (response.headersSent || request.destroyed) response.destroy();
+    if (response.headersSent || response.destroyed) response.destroy();
     else if (error instanceof Refusal) exchange.refuse(error, !jsonRoute);
     else
       exchange.refuse(
