@@ -1,4 +1,5 @@
-/** The loader hook that an ES module needs to be instrumented, without a thread of its own. */
+/** The loader hook that a client needs to be instrumented which is an ES module, in this thread. */
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 
-register();
+// The clients alone: where `http` was imported before instrumentation-http was registered, it would make two spans of each request.
+register({ include: [/\/@google-cloud\//] });

@@ -18,7 +18,27 @@ export const steps: Steps<Kit> = {
       await bucket.delete();
       await bucket.create();
     },
-    tree: ``,
+    tree: `
+I app
+  C bucket_exists missing
+    C GET ! 404
+  C create_bucket missing
+    C POST
+  C bucket_exists missing
+    C GET
+  C get_bucket missing
+    C GET
+  C get_bucket_metadata missing
+    C GET
+  C delete_bucket missing
+    C DELETE
+  C get_bucket missing
+    C GET ! 404
+    C POST
+  C delete_bucket missing
+    C DELETE
+  C create_bucket missing
+    C POST`,
   },
   'what is set of a bucket': {
     async run({ bucket }) {
@@ -35,7 +55,33 @@ export const steps: Steps<Kit> = {
       await bucket.disableRequesterPays();
       await bucket.lock(1).catch(() => {});
     },
-    tree: ``,
+    tree: `
+I app
+  C set_bucket_metadata bucket
+    C PATCH
+  C set_bucket_metadata bucket
+    C PATCH
+  C get_bucket_metadata bucket
+    C GET
+  C set_bucket_metadata bucket
+    C PATCH
+  C set_bucket_metadata bucket
+    C GET
+    C PATCH
+  C set_bucket_metadata bucket
+    C PATCH
+  C set_bucket_metadata bucket
+    C PATCH
+  C set_bucket_metadata bucket
+    C PATCH
+  C set_bucket_metadata bucket
+    C PATCH
+  C set_bucket_metadata bucket
+    C PATCH
+  C set_bucket_metadata bucket
+    C PATCH
+  C lock_retention bucket ! 412
+    C POST ! 412`,
   },
   'access to a bucket, its new objects, and an object': {
     async run({ bucket }) {
@@ -48,7 +94,34 @@ export const steps: Steps<Kit> = {
       }
       await acl.readers.addAllUsers();
     },
-    tree: ``,
+    tree: `
+I app
+  C add_acl bucket
+    C POST
+  C get_acl bucket
+    C GET
+  C update_acl bucket
+    C PUT
+  C delete_acl bucket
+    C DELETE
+  C add_acl bucket
+    C POST
+  C get_acl bucket
+    C GET
+  C update_acl bucket
+    C PUT
+  C delete_acl bucket
+    C DELETE
+  C add_acl bucket
+    C POST
+  C get_acl bucket
+    C GET
+  C update_acl bucket
+    C PUT
+  C delete_acl bucket
+    C DELETE
+  C add_acl bucket
+    C POST`,
   },
   policies: {
     async run({ bucket }) {
@@ -56,11 +129,26 @@ export const steps: Steps<Kit> = {
       await bucket.iam.setPolicy(policy);
       await bucket.iam.testPermissions('storage.objects.get');
     },
-    tree: ``,
+    tree: `
+I app
+  C get_iam_policy bucket
+    C GET
+  C set_iam_policy bucket
+    C PUT
+  C test_iam_permissions bucket
+    C GET`,
   },
   'access logs': {
     run: ({ bucket }) => bucket.enableLogging({ prefix: 'log' }),
-    tree: ``,
+    tree: `
+I app
+  I enable_logging bucket
+    C get_iam_policy bucket
+      C GET
+    C set_iam_policy bucket
+      C PUT
+    C set_bucket_metadata bucket
+      C PATCH`,
   },
   'keys of a project': {
     async run({ storage }) {
@@ -73,15 +161,40 @@ export const steps: Steps<Kit> = {
       await key.delete();
       await storage.getServiceAccount();
     },
-    tree: ``,
+    tree: `
+I app
+  C create_hmac_key
+    C POST
+  C get_hmac_key
+    C GET
+  C get_hmac_key
+    C GET
+  C update_hmac_key
+    C PUT
+  C list_hmac_keys
+    C GET
+  C list_hmac_keys
+    C GET
+  C delete_hmac_key
+    C DELETE
+  C get_service_account
+    C GET`,
   },
   'buckets of a project': {
-    async run({ connect }) {
+    async run({ connect, unique }) {
       const storage = connect({ projectId: 'pages_2' });
-      await storage.getBuckets();
-      await consume(storage.getBucketsStream());
+      const prefix = unique('listed');
+      await storage.getBuckets({ prefix });
+      await consume(storage.getBucketsStream({ prefix }));
     },
-    tree: ``,
+    tree: `
+I app
+  C list_buckets
+    C GET
+    C GET
+  C list_buckets
+    C GET
+    C GET`,
   },
   'notifications, and a channel': {
     async run({ bucket, storage }) {
@@ -94,7 +207,24 @@ export const steps: Steps<Kit> = {
       await bucket.createChannel('channel', { address: 'https://example.com' });
       await storage.channel('channel', 'resource').stop();
     },
-    tree: ``,
+    tree: `
+I app
+  C create_notification bucket
+    C POST
+  C get_notification bucket
+    C GET
+  C get_notification bucket
+    C GET
+  C get_notification bucket
+    C GET
+  C list_notifications bucket
+    C GET
+  C delete_notification bucket
+    C DELETE
+  C watch bucket
+    C POST
+  C stop_watch
+    C POST`,
   },
 };
 

@@ -12,16 +12,38 @@ export const steps: Steps<Kit> = {
           else bucket.file('size_1000').exists((failure) => (failure ? reject(failure) : resolve()));
         }),
       ),
-    tree: ``,
+    tree: `
+I app
+  C get_metadata bucket
+    C GET
+  C exists bucket
+    C GET`,
   },
   'in the callback of a move, a list, a download': {
     async run({ bucket }) {
       const exists = () => bucket.file('size_1').exists();
-      await new Promise((resolve) => bucket.file('size_1000').move('moved', () => resolve(exists())));
+      await new Promise((resolve) => bucket.file('size_999').move('moved', () => resolve(exists())));
       await new Promise((resolve) => bucket.getFiles({ prefix: 'pages_2' }, () => resolve(exists())));
       await new Promise((resolve) => bucket.file('size_2').download(() => resolve(exists())));
     },
-    tree: ``,
+    tree: `
+I app
+  I move bucket
+    C copy bucket
+      C POST
+    C delete bucket
+      C DELETE
+  C exists bucket
+    C GET
+  C list_objects bucket
+    C GET
+    C GET
+  C exists bucket
+    C GET
+  C download bucket
+    C GET
+  C exists bucket
+    C GET`,
   },
   'in the listeners of a stream that is read': {
     async run({ bucket }) {
@@ -33,7 +55,18 @@ export const steps: Steps<Kit> = {
       await once(stream, 'close');
       await Promise.all(calls);
     },
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET
+  C exists bucket
+    C GET
+  C exists bucket
+    C GET
+  C exists bucket
+    C GET
+  C exists bucket
+    C GET`,
   },
   'in the listeners of a stream that is written to': {
     async run({ bucket }) {
@@ -45,14 +78,35 @@ export const steps: Steps<Kit> = {
       await once(stream, 'close');
       await Promise.all(calls);
     },
-    tree: ``,
+    tree: `
+I app
+  C upload bucket
+    C POST
+    C PUT
+  C exists bucket
+    C GET
+  C exists bucket
+    C GET
+  C exists bucket
+    C GET`,
   },
   'in the body of a loop': {
     async run({ bucket }) {
       for await (const _ of bucket.file('size_1000').createReadStream()) await bucket.file('size_1').exists();
       for await (const { name } of bucket.getFilesStream({ prefix: 'pages_1' })) await bucket.file(name).exists();
     },
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET
+  C exists bucket
+    C GET
+  C list_objects bucket
+    C GET
+  C exists bucket
+    C GET
+  C exists bucket
+    C GET`,
   },
   'a stream that is asked for in one span, and read in another': {
     async run({ bucket, inSpan }) {
@@ -61,14 +115,24 @@ export const steps: Steps<Kit> = {
         for await (const _ of stream);
       });
     },
-    tree: ``,
+    tree: `
+I app
+  I asks
+    C download bucket
+      C GET
+  I reads`,
   },
   'in the callback of an error': {
     run: ({ bucket }) =>
       new Promise((resolve) =>
         bucket.file('missing').getMetadata((error) => resolve(error && bucket.file('size_1').exists())),
       ),
-    tree: ``,
+    tree: `
+I app
+  C get_metadata bucket ! 404
+    C GET ! 404
+  C exists bucket
+    C GET`,
   },
   'what is asked about its progress': {
     async run({ bucket, inSpan }) {
@@ -77,7 +141,11 @@ export const steps: Steps<Kit> = {
       await bucket.file('saved').save('content', { resumable: false, onUploadProgress });
       await told;
     },
-    tree: ``,
+    tree: `
+I app
+  C upload bucket
+    C POST
+  I hears of progress`,
   },
   'twenty at once: each with its own request': {
     run: ({ bucket }) =>
@@ -89,7 +157,9 @@ export const steps: Steps<Kit> = {
       await bucket.combine([], 'composed').catch(() => {});
     },
     sendsNothing: true,
-    tree: ``,
+    tree: `
+I app
+  C compose bucket ! Error`,
   },
 };
 

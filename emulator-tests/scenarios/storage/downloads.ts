@@ -16,33 +16,60 @@ export const steps: Steps<Kit> = {
       await rm(directory, { recursive: true });
       await file.download({ start: 10, end: 19 });
     },
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET
+  C download bucket
+    C GET
+  C download bucket
+    C GET`,
   },
   'gzipped, and decompressed on the way': {
     run: ({ bucket }) => bucket.file('gzip_100000').download(),
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET`,
   },
   'refused twice, then sent': {
     run: ({ bucket, unique }) => bucket.file(`size_100000/${unique('http_503_2')}`).download(),
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET ! 503
+    C GET ! 503
+    C GET`,
   },
   'a stream, of which the rest is not wanted': {
     async run({ bucket }) {
       for await (const _ of bucket.file('size_1000000').createReadStream()) break;
     },
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET ! Error`,
+    // The older transport reads on, unheard.
+    older: `
+I app
+  C download bucket
+    C GET`,
   },
   'a stream that nobody reads': {
     async run({ bucket, delay }) {
       bucket.file('size_100000').createReadStream();
       await delay(50);
     },
-    tree: ``,
+    tree: `
+I app`,
   },
   'a stream whose checksum does not match': {
     run: ({ bucket, unique }) =>
       consume(bucket.file(`size_100000/${unique('corrupt')}`).createReadStream()).catch(() => {}),
-    tree: ``,
+    tree: `
+I app
+  C download bucket ! CONTENT_DOWNLOAD_MISMATCH
+    C GET`,
   },
   'one file into another: neither stands above the other': {
     run: ({ bucket }) =>
@@ -50,7 +77,12 @@ export const steps: Steps<Kit> = {
         bucket.file('size_100000').createReadStream(),
         bucket.file('copied').createWriteStream({ resumable: false }),
       ),
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET
+  C upload bucket
+    C POST`,
   },
   'the same, in a session': {
     run: ({ bucket }) =>
@@ -58,7 +90,13 @@ export const steps: Steps<Kit> = {
         bucket.file('size_1000000').createReadStream(),
         bucket.file('copied').createWriteStream({ resumable: true }),
       ),
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET
+  C upload bucket
+    C POST
+    C PUT`,
   },
 };
 

@@ -13,16 +13,30 @@ export const steps: Steps<Kit> = {
       await own.file('a').generateSignedPostPolicyV2({ expires });
     },
     sendsNothing: true,
-    tree: ``,
+    tree: `
+I app
+  I sign_url bucket
+  I sign_url bucket
+  I sign_policy bucket`,
   },
   'without one, IAM signs; the first call has the tokens below it': {
-    async run({ bucket, connectWithAccount }) {
+    async run({ bucket, connectWithAccount, signingEndpoint }) {
       const file = connectWithAccount().bucket(bucket.name).file('a');
-      await file.getSignedUrl({ action: 'write', version: 'v4', expires });
-      await file.getSignedUrl({ action: 'write', version: 'v4', expires });
-      await file.generateSignedPostPolicyV4({ expires });
+      await file.getSignedUrl({ action: 'write', version: 'v4', expires, signingEndpoint });
+      await file.getSignedUrl({ action: 'write', version: 'v4', expires, signingEndpoint });
+      await file.generateSignedPostPolicyV4({ expires, signingEndpoint });
     },
-    tree: ``,
+    tree: `
+I app
+  C sign_url bucket
+    C GET
+    C POST
+    C POST
+    C POST
+  C sign_url bucket
+    C POST
+  C sign_policy bucket
+    C POST`,
   },
   'a token that is asked for stands below the call that needs it': {
     async run({ bucket, connectWithAccount }) {
@@ -30,7 +44,15 @@ export const steps: Steps<Kit> = {
       await file.getMetadata();
       await file.getMetadata();
     },
-    tree: ``,
+    tree: `
+I app
+  C get_metadata bucket
+    C GET
+    C POST
+    C POST
+    C GET
+  C get_metadata bucket
+    C GET`,
   },
 };
 

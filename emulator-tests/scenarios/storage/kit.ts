@@ -20,6 +20,8 @@ export interface Kit extends Tools {
   readonly connectWithKey: () => storage.Storage;
   /** A client that has an account without a key: it asks for tokens, and IAM to sign. */
   readonly connectWithAccount: () => storage.Storage;
+  /** IAM's, as far as the scripted server is IAM. */
+  readonly signingEndpoint: string;
 }
 
 const account = 'test@example.com';
@@ -49,7 +51,9 @@ export function storageKit(client: Client, tools: Tools): Kit {
   const connectWithKey = () => connect({ credentials: { client_email: account, private_key: privateKey() } });
   const connected = connect();
   const bucket = connected.bucket(tools.unique('bucket'));
-  return { ...tools, client, storage: connected, bucket, connect, connectWithKey, connectWithAccount };
+  const signingEndpoint = `http://${host}/v1/projects/-/serviceAccounts/`;
+  const connections = { connect, connectWithKey, connectWithAccount, signingEndpoint };
+  return { ...tools, ...connections, client, storage: connected, bucket };
 }
 
 export async function consume(items: AsyncIterable<unknown>): Promise<number> {

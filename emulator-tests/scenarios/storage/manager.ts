@@ -22,7 +22,15 @@ export const steps: Steps<Kit> = {
           passthroughOptions: { resumable: false },
         });
       }),
-    tree: ``,
+    tree: `
+I app
+  I upload_many bucket
+    C upload bucket
+      C POST
+    C upload bucket
+      C POST
+    C upload bucket
+      C POST`,
   },
   'many are downloaded, of which one is missing': {
     run: ({ client: { TransferManager }, bucket }) =>
@@ -31,25 +39,50 @@ export const steps: Steps<Kit> = {
         const options = { prefix: directory, concurrencyLimit: 1 };
         await new TransferManager(bucket).downloadManyFiles(names, options).catch(() => {});
       }),
-    tree: ``,
+    tree: `
+I app
+  I download_many bucket
+    C download bucket
+      C GET
+    C download bucket ! 404
+      C GET ! 404
+    C download bucket
+      C GET`,
   },
   'a list is downloaded': {
     run: ({ client: { TransferManager }, bucket }) =>
       inDirectory((directory) =>
         new TransferManager(bucket).downloadManyFiles('pages_1', { prefix: directory, concurrencyLimit: 1 }),
       ),
-    tree: ``,
+    tree: `
+I app
+  I download_many bucket
+    C list_objects bucket
+      C GET
+    C download bucket
+      C GET
+    C download bucket
+      C GET`,
   },
+  // Below 32 MiB the client takes the whole at once.
   'one is downloaded in parts': {
     run: ({ client: { TransferManager }, bucket }) =>
       inDirectory((directory) =>
-        new TransferManager(bucket).downloadFileInChunks('size_3000', {
+        new TransferManager(bucket).downloadFileInChunks('size_34000000', {
           destination: join(directory, 'whole'),
-          chunkSizeBytes: 1_000,
+          chunkSizeBytes: 17_000_000,
           concurrencyLimit: 1,
         }),
       ),
-    tree: ``,
+    tree: `
+I app
+  I download_chunks bucket
+    C get bucket
+      C GET
+    C download bucket
+      C GET
+    C download bucket
+      C GET`,
   },
   'one is uploaded in parts': {
     run: ({ client: { TransferManager }, bucket, connectWithAccount }) =>
@@ -60,7 +93,17 @@ export const steps: Steps<Kit> = {
         const options = { uploadName: 'whole', chunkSizeBytes: 1_000, concurrencyLimit: 1 };
         await new TransferManager(own).uploadFileInChunks(path, options);
       }),
-    tree: ``,
+    tree: `
+I app
+  I upload_chunks bucket
+    C GET
+    C POST
+    C POST
+    C POST
+    C PUT
+    C PUT
+    C PUT
+    C POST`,
   },
 };
 

@@ -8,18 +8,33 @@ export const steps: Steps<Kit> = {
       await bucket.file('a').save('content', { resumable: false });
       await bucket.file('a').save('content', { resumable: true });
     },
-    tree: ``,
+    tree: `
+I app
+  C upload bucket
+    C POST
+  C upload bucket
+    C POST
+    C PUT`,
   },
   'a local file is uploaded': {
     run: ({ bucket }) => bucket.upload(import.meta.filename, { destination: 'uploaded' }),
-    tree: ``,
+    tree: `
+I app
+  C upload bucket
+    C POST
+    C PUT`,
   },
   'an object is downloaded: as a whole, and a part of it': {
     async run({ bucket }) {
       await bucket.file('there').download();
       await bucket.file('there').download({ start: 2, end: 4 });
     },
-    tree: ``,
+    tree: `
+I app
+  C download bucket
+    C GET
+  C download bucket
+    C GET`,
   },
   'an object that is missing': {
     async run({ bucket }) {
@@ -30,14 +45,26 @@ export const steps: Steps<Kit> = {
         .catch(() => {});
       await bucket.file('none').delete({ ignoreNotFound: true });
     },
-    tree: ``,
+    tree: `
+I app
+  C exists bucket
+    C GET ! 404
+  C download bucket ! 404
+    C GET ! 404
+  C delete bucket
+    C DELETE ! 404`,
   },
   'streams, from their first to their last byte': {
     async run({ bucket }) {
       await streamed(bucket.file('streamed').createWriteStream({ resumable: false }), 'content');
       await consume(bucket.file('streamed').createReadStream());
     },
-    tree: ``,
+    tree: `
+I app
+  C upload bucket
+    C POST
+  C download bucket
+    C GET`,
   },
   'metadata': {
     async run({ bucket }) {
@@ -47,7 +74,16 @@ export const steps: Steps<Kit> = {
       await file.exists();
       await file.setMetadata({ contentType: 'text/plain' });
     },
-    tree: ``,
+    tree: `
+I app
+  C get bucket
+    C GET
+  C get_metadata bucket
+    C GET
+  C exists bucket
+    C GET
+  C set_metadata bucket
+    C PATCH`,
   },
   'an object is copied, moved and renamed': {
     async run({ bucket }) {
@@ -56,7 +92,23 @@ export const steps: Steps<Kit> = {
       await bucket.file('moved').rename('renamed');
       await bucket.file('renamed').delete();
     },
-    tree: ``,
+    tree: `
+I app
+  C copy bucket
+    C POST
+  I move bucket
+    C copy bucket
+      C POST
+    C delete bucket
+      C DELETE
+  I rename bucket
+    I move bucket
+      C copy bucket
+        C POST
+      C delete bucket
+        C DELETE
+  C delete bucket
+    C DELETE`,
   },
   'a list, as a promise, by a callback, as a stream': {
     async run({ bucket }) {
@@ -66,18 +118,40 @@ export const steps: Steps<Kit> = {
       );
       await consume(bucket.getFilesStream({ prefix: 'list/' }));
     },
-    tree: ``,
+    tree: `
+I app
+  C list_objects bucket
+    C GET
+  C list_objects bucket
+    C GET
+  C list_objects bucket
+    C GET`,
   },
   'a list in pages': {
     async run({ bucket }) {
       await bucket.getFiles({ prefix: 'list/', maxResults: 2 });
       await consume(bucket.getFilesStream({ prefix: 'list/', maxApiCalls: 5, maxResults: 2 }));
     },
-    tree: ``,
+    tree: `
+I app
+  C list_objects bucket
+    C GET
+  C list_objects bucket
+    C GET`,
   },
   'many are deleted': {
     run: ({ bucket }) => bucket.deleteFiles({ prefix: 'list/' }),
-    tree: ``,
+    tree: `
+I app
+  I delete_objects bucket
+    C list_objects bucket
+      C GET
+    C delete bucket
+      C DELETE
+    C delete bucket
+      C DELETE
+    C delete bucket
+      C DELETE`,
   },
   'a URL is signed with a key': {
     async run({ bucket, connectWithKey }) {
@@ -86,7 +160,10 @@ export const steps: Steps<Kit> = {
       await file.generateSignedPostPolicyV4({ expires: Date.now() + 60_000 });
     },
     sendsNothing: true,
-    tree: ``,
+    tree: `
+I app
+  I sign_url bucket
+  I sign_policy bucket`,
   },
 };
 
