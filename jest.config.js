@@ -30,7 +30,10 @@ module.exports = {
   projects: [
     project('shared', 'shared'),
     project('firestore', 'plugins/firestore'),
-    project('storage', 'plugins/storage'),
+    {
+      ...project('storage', 'plugins/storage'),
+      testEnvironment: '<rootDir>/emulator-tests/jest/client-environment.js',
+    },
     project('emulator-tests', 'emulator-tests'),
     project('order-service', 'examples/order-service'),
     project('benchmarks', 'benchmarks'),

@@ -2,7 +2,7 @@
 export type { Backend, BackendSource, Service, StartOptions } from './backend.ts';
 export type { RecordedCall, RecordedRequest, ScriptedBackend } from './scripted.ts';
 export { startFirestore, startScriptedFirestore } from './firestore/start.ts';
-export { routeMultipartUploads, scriptedAccount, scriptedCredentials } from './storage/client.ts';
+export { rerouteToServer, scriptedAccount, scriptedCredentials } from './storage/client.ts';
 export { startScriptedStorage, startStorage } from './storage/start.ts';
 export {
   shareBackends,

@@ -99,6 +99,12 @@ export class Call implements Context {
     this.noted[attribute] = value;
   }
 
+  /** Where a number is counted that changes so often that each look-up would be felt. It starts with none. */
+  counting<Name extends string>(attribute: Name): { [Counted in Name]: number } {
+    this.note(attribute, 0);
+    return this.noted as { [Counted in Name]: number };
+  }
+
   /** What has been learnt of an attribute so far. */
   told(attribute: string): string | number | boolean | undefined {
     return this.noted?.[attribute];

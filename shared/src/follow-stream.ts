@@ -86,12 +86,16 @@ export const followStream = (
     return caller.runInAsyncScope(emit, stream, event, ...args);
   };
   const asked = context.active();
+  // Chunks are many: where one was heard elsewhere, the next are not looked at any more.
+  let there = true;
   const emitToCaller = function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
-    // Chunks are many, and mostly read where they were asked for. `arguments`, because a list would cost as much.
-    const isChunk = event === 'data' || event === 'readable';
-    if (isChunk && arguments.length <= 2 && contextTells() && context.active() === asked)
-      return arguments.length === 1 ? emit.call(this, event) : emit.call(this, event, first);
-    return passOn(this, event, [...arguments].slice(1));
+    // `arguments`, because a list of them would cost as much.
+    if ((event !== 'data' && event !== 'readable') || arguments.length > 2)
+      return passOn(this, event, [...arguments].slice(1));
+    there &&= contextTells() && context.active() === asked;
+    if (arguments.length === 1)
+      return there ? emit.call(this, event) : caller.runInAsyncScope(emit, this, event);
+    return there ? emit.call(this, event, first) : caller.runInAsyncScope(emit, this, event, first);
   };
   restores.push(override(result, 'emit', emitToCaller));
   return result;

@@ -4,9 +4,10 @@
 export const scriptedAccount = 'scripted@demo-gcp-otel.iam.gserviceaccount.com';
 
 /**
- * Credentials for `new Storage({ credentials })` that take their tokens from the server at `host`. They hold no key: signed
- * URLs are signed by the server, if their `signingEndpoint` is `http://{host}/v1/projects/-/serviceAccounts/`. With
- * `useAuthWithCustomEndpoint: true` the client sends the token with every request; else it asks for none.
+ * Credentials for the file of GOOGLE_APPLICATION_CREDENTIALS (or, with a warning of the client's, for its `credentials` option)
+ * that take their tokens from the server at `host`. They hold no key: signatures are asked for, of the server
+ * (`rerouteToServer`). With `useAuthWithCustomEndpoint: true` the client sends the token with every request; else with those only
+ * that do not go to its endpoint.
  *
  * A workload's credentials, not a service account's: the auth library fetches tokens for a service account's key from
  * `oauth2.googleapis.com`, whatever `token_uri` says.
@@ -32,15 +33,23 @@ interface StorageClient {
 }
 
 /**
- * Lets `TransferManager.uploadFileInChunks` reach the server at `host`. The client addresses the parts of such an upload to
- * `https://{bucket}.{hostname}/{object}`, without the port: neither STORAGE_EMULATOR_HOST nor `apiEndpoint` changes that, and of
- * an IP address it does not even make a valid URL. The client has to have credentials (`scriptedCredentials`).
+ * Leads to the server at `host` what a client sends elsewhere, whatever STORAGE_EMULATOR_HOST and `apiEndpoint` say:
+ *
+ * - the parts of `TransferManager.uploadFileInChunks`, to `https://{bucket}.{hostname}/{object}`: without the port, and of an
+ *   IP address it is not even a valid URL. The server has them under `/{bucket}/{object}`;
+ * - signatures, to `https://iamcredentials.googleapis.com/`, unless a `signingEndpoint` is given (7.0 knows none).
+ *
+ * The requests are the client's own, by its own HTTP stack. It has to have credentials for them: `scriptedCredentials`.
  */
-export function routeMultipartUploads(client: StorageClient, host: string): void {
+export function rerouteToServer(client: StorageClient, host: string): void {
   const { authClient } = client;
   const request = authClient.request.bind(authClient);
   const hostname = (host.split(':')[0] ?? '').replaceAll('.', String.raw`\.`);
-  const address = new RegExp(`^https://(?<bucket>.+)\\.${hostname}/(?<path>.*)$`);
-  authClient.request = (options: { readonly url?: string | URL }) =>
-    request({ ...options, url: String(options.url).replace(address, `http://${host}/$<bucket>/$<path>`) });
+  const ofBucket = new RegExp(`^https://(?<bucket>.+)\\.${hostname}/`);
+  authClient.request = (options: { readonly url?: string | URL }) => {
+    const url = String(options.url)
+      .replace(ofBucket, `http://${host}/$<bucket>/`)
+      .replace('https://iamcredentials.googleapis.com/', `http://${host}/`);
+    return request({ ...options, url });
+  };
 }

@@ -15,7 +15,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Private parts of firebase-tools 13 to 15. */
+/** Private parts of firebase-tools, seen in 15.34. */
 interface StorageEmulator {
   _rulesRuntime?: Lifecycle;
   _rulesManager?: Lifecycle & { getRuleset?(): undefined };

@@ -40,6 +40,18 @@ export const askedToUpload = (target: Target, args: Arguments): Attributes => ({
   'gcp.storage.validation': validationOf(optionsIn(args)['validation']),
 });
 
+/** The client's own default: 32 MiB. */
+const PART_SIZE = 32 * 1024 * 1024;
+
+export const askedToUploadInParts = (target: Target, args: Arguments): Attributes => {
+  const { chunkSizeBytes } = optionsIn(args);
+  return {
+    ...askedToUpload(target, args),
+    'gcp.storage.upload.type': 'xml_multipart',
+    'gcp.storage.upload.chunk_size': typeof chunkSizeBytes === 'number' ? chunkSizeBytes : PART_SIZE,
+  };
+};
+
 export const askedToDownload = (target: Target, args: Arguments): Attributes => {
   const { start, end, validation } = optionsIn(args);
   const range = typeof start === 'number' || typeof end === 'number';
@@ -95,15 +107,16 @@ export const existing = (results: Results, target: Target): Attributes | undefin
 export const fileMade = ([file, resource]: Results): Attributes =>
   objectOf(resource ?? (file as File | undefined)?.metadata);
 
-/** A copy is told by the answer to the last of its requests. Its generation is not the source's. */
-export const copied = ([, answer]: Results): Attributes => {
-  const { resource } = (answer ?? {}) as { readonly resource?: ObjectMetadata };
-  const { size, contentType, storageClass } = resource ?? {};
-  return objectOf({
-    ...(size !== undefined && { size }),
-    ...(contentType !== undefined && { contentType }),
-    ...(storageClass !== undefined && { storageClass }),
-  });
+/** A rewrite is told by the answer to the last of its requests: the client forgets it. */
+export const rewritten = (results: Results): Attributes => {
+  type Answer = { readonly resource?: ObjectMetadata } | undefined;
+  return objectOf((results as readonly Answer[]).find((answer) => answer?.resource !== undefined)?.resource);
+};
+
+/** A copy has a generation of its own: it is not that of the object that the call is about. */
+export const copied = (results: Results): Attributes => {
+  const { 'gcp.storage.object.generation': _ofTheCopy, ...attributes } = rewritten(results);
+  return attributes;
 };
 
 export const listed = ([items]: Results): Attributes | undefined =>

@@ -99,12 +99,9 @@ export const kindOf = ({ baseUrl = '' }: Target): ResourceKind | undefined =>
 
 /** Whether the client can sign on its own, as far as it knows before it is asked to. */
 export const signsLocally = (storage: StorageClient | undefined): boolean => {
-  const auth = storage?.authClient;
-  return (
-    auth?.jsonContent?.private_key !== undefined ||
-    auth?.cachedCredential?.key !== undefined ||
-    auth?.keyFilename !== undefined
-  );
+  const { jsonContent, cachedCredential, keyFilename } = storage?.authClient ?? {};
+  if (isObject(cachedCredential)) return cachedCredential.key !== undefined;
+  return isObject(jsonContent) ? jsonContent.private_key !== undefined : keyFilename !== undefined;
 };
 
 /** The options among the arguments of a call: the last that is a plain object. */
@@ -113,6 +110,7 @@ export const optionsIn = (args: readonly unknown[]): { readonly [option: string]
 
 const isPlain = (value: unknown): boolean => {
   if (!isObject(value)) return false;
+  // Of whichever realm: an object without a class of its own.
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 };

@@ -31,10 +31,13 @@ const PREFIX = /^(?:\/download)?\/storage\/v1(?=\/)/;
 const UPLOAD_PREFIX = /^(?:\/resumable)?\/upload\/storage\/v1(?=\/)/;
 
 const SIGN_BLOB = ':signBlob';
+/** A part of an upload by the XML API. */
+const PART = /^PUT [^?]+\?(?:.*&)?partNumber=/;
 const MEDIA = /^GET \/b\/[^/]+\/o\/[^/?]+\?(?:.*&)?alt=media/;
 
-const described = ({ method, path }: ClientRequest): string =>
-  `${method} ${path.replace(PREFIX, '').replace(UPLOAD_PREFIX, '/upload')}`;
+const apiPath = (path: string): string => path.replace(PREFIX, '').replace(UPLOAD_PREFIX, '/upload');
+
+const described = ({ method, path }: ClientRequest): string => `${method} ${apiPath(path)}`;
 
 /** What is remembered of the requests of one call, while it lasts. */
 interface Sent {
@@ -60,11 +63,14 @@ export const startsAgain = (call: Call): void => {
   sentOf(call).offset = undefined;
 };
 
+/** Paths of the JSON API; the XML API has the bucket in the path, or in the name of the host. */
+const API_PATH = /^\/(?:b|upload|projects|channels)(?:[/?]|$)/;
+
 /** Whether the request is one to Cloud Storage, or to IAM for a signature: a token is nobody's operation. */
-const isOperation = (request: ClientRequest, call: Call): boolean => {
-  const server = String(call.description.attributes['server.address']);
-  const { host, path } = request;
-  return path.includes(SIGN_BLOB) || host === server || host.endsWith(`.${server}`);
+const isOperation = ({ host, path }: ClientRequest, call: Call): boolean => {
+  const { 'server.address': server, 'gcp.storage.bucket': bucket } = call.description.attributes;
+  if (path.includes(SIGN_BLOB) || host === `${String(bucket)}.${String(server)}`) return true;
+  return host === server && (API_PATH.test(apiPath(path)) || path.startsWith(`/${String(bucket)}/`));
 };
 
 const TRY_AGAIN: readonly number[] = [408, 429];
@@ -95,10 +101,9 @@ const followDownload = (response: IncomingMessage, call: Call): void => {
     if (typeof value === 'string') call.note(attribute, isNumber === true ? Number(value) : value);
   }
   const { push } = response;
-  let received = 0;
-  call.note('gcp.storage.bytes.received', received);
-  override(response, 'push', function (this: IncomingMessage, chunk: unknown, encoding) {
-    if (Buffer.isBuffer(chunk)) call.note('gcp.storage.bytes.received', (received += chunk.length));
+  const noted = call.counting('gcp.storage.bytes.received');
+  override(response, 'push', function (this: IncomingMessage, chunk: Buffer | null, encoding) {
+    if (chunk !== null) noted['gcp.storage.bytes.received'] += chunk.length;
     return push.call(this, chunk, encoding);
   });
 };
@@ -127,6 +132,7 @@ export const requests: RequestObserver = {
     const [, ...counted] = REQUESTS.find(([pattern]) => pattern.test(what)) ?? [];
     for (const attribute of counted) call.count(attribute);
     if (MEDIA.test(what)) followDownload(response, call);
+    if (PART.test(what)) call.count('gcp.storage.bytes.sent', Number(request.getHeader('content-length')));
   },
   failed(request, call) {
     if (isOperation(request, call)) sentOf(call).unanswered.add(described(request));

@@ -21,6 +21,7 @@ export const bucketRoutes: Routes = {
 
   async 'POST /b'(exchange, store) {
     const { name, ...metadata } = await exchange.json<Metadata & { name: string }>();
+    exchange.addNames(name);
     if (store.buckets.has(name))
       throw new Refusal(
         409,
@@ -90,12 +91,17 @@ export const bucketRoutes: Routes = {
 
   async 'POST /b/{bucket}/o/watch'(exchange, store) {
     bucketOf(exchange, store);
-    const { id } = await exchange.json();
+    const { id } = await exchange.json<{ id: string }>();
+    exchange.addNames(id);
     const resourceUri = `${exchange.origin}/storage/v1/b/${exchange.parameter('bucket')}/o`;
     exchange.answer({ kind: 'api#channel', id, resourceId: randomUUID(), resourceUri });
   },
 
-  'POST /channels/stop': (exchange) => exchange.answerEmpty(),
+  async 'POST /channels/stop'(exchange) {
+    const { id, resourceId } = await exchange.json<{ id: string; resourceId: string }>();
+    exchange.addNames(id, resourceId);
+    exchange.answerEmpty();
+  },
 };
 
 function listBuckets(exchange: Exchange, store: Store): void {

@@ -6,11 +6,16 @@ import { refusal, type Refusal } from './refusal.ts';
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
+/** Of a query. */
+const namingParameters = ['name', 'prefix', 'project', 'serviceAccountEmail'];
+
 /** One request, and the means to answer it. */
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
+  /** The names in it, which say what shall go wrong. */
+  readonly names: string[];
   /** What the placeholders of its route stand for. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly #faults: Faults;
@@ -27,6 +32,8 @@ export class Exchange {
     this.response = response;
     this.query = target.query;
     this.parameters = target.parameters;
+    const named = namingParameters.map((key) => target.query.get(key) ?? '');
+    this.names = [...Object.values(target.parameters), ...named].filter(Boolean);
     this.#faults = faults;
     this.#entry = entry;
   }
@@ -39,12 +46,6 @@ export class Exchange {
   /** A parameter that the route is sure to have. */
   parameter(name: string): string {
     return this.parameters[name] ?? '';
-  }
-
-  /** The names in the URL, which say what shall go wrong. */
-  get names(): string[] {
-    const named = ['name', 'prefix', 'project'].map((key) => this.query.get(key) ?? '');
-    return [...Object.values(this.parameters), ...named].filter(Boolean);
   }
 
   /** `bucket/object`, for messages. */
@@ -60,6 +61,12 @@ export class Exchange {
   refuseIfStruck(kind: FaultKind): void {
     const fault = this.strike(kind);
     if (fault) throw refusal(fault.status, this.title);
+  }
+
+  /** Names that only the body has: they are too late for any fault but a refusal. */
+  addNames(...names: readonly string[]): void {
+    this.names.push(...names);
+    this.refuseIfStruck('http');
   }
 
   body(): Promise<Buffer> {

@@ -1,6 +1,6 @@
 /**
  * The scripted server's vocabulary. A `/`-segment of an object's name (or prefix), a bucket's name, a project's id, or an HMAC
- * key's or service account's id says what happens to a request that has it in its URL, so a scenario needs no side channel.
+ * key's, channel's or service account's id says what happens to a request, so a scenario needs no side channel.
  * What follows a hyphen only makes the id unique: `http_503_2-a1` and `http_503_2-b7` are counted apart.
  *
  * | id                       | effect                                                                                     |

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Handler, Routes } from './routes.ts';
+import type { Routes } from './routes.ts';
 
 const expireTime = '2100-01-01T00:00:00Z';
 
@@ -22,13 +22,9 @@ export const identityRoutes: Routes = {
   'POST /{account*}:generateAccessToken': (exchange) =>
     exchange.answer({ accessToken: 'scripted-access-token', expireTime }),
 
-  'POST /{account*}:signBlob': signBlob(),
-};
-
-function signBlob(): Handler {
-  return async (exchange) => {
+  async 'POST /{account*}:signBlob'(exchange) {
     const { payload } = await exchange.json<{ payload: string }>();
     const signedBlob = createHash('sha256').update(payload).digest('base64');
     exchange.answer({ keyId: 'scripted-key', signedBlob });
-  };
-}
+  },
+};

@@ -36,7 +36,16 @@ function compile(template: string, handle: Handler): Route {
 }
 
 function decoded(groups: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decode(value)]));
+}
+
+/** What is not encoded, as it is: not every client encodes a `%`. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `/storage/v1/b`, `/upload/storage/v1/b` and, as under STORAGE_EMULATOR_HOST, `/b`: without the version. */

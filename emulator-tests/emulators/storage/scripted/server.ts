@@ -16,7 +16,7 @@ import { identityRoutes } from './identity.ts';
 import { objectRoutes } from './objects.ts';
 import { projectRoutes } from './projects.ts';
 import { Refusal } from './refusal.ts';
-import { router, withoutVersion, type Handler } from './routes.ts';
+import { router, withoutVersion, type Handler, type Match } from './routes.ts';
 import { Store } from './store.ts';
 import { uploadRoutes } from './uploads.ts';
 import { xmlRoutes } from './xml.ts';
@@ -39,6 +39,13 @@ const findJsonRoute = router({
 // Last, for it takes every path for one of bucket and object.
 const findXmlRoute = router(xmlRoutes());
 
+const unknownRoute: Match = {
+  parameters: {},
+  handle({ request }) {
+    throw new Refusal(501, `${request.method} ${request.url} is not implemented`);
+  },
+};
+
 createServer((request, response) => void serve(request, response)).listen(Number(values.port), values.host);
 if (values['control-port']) log.serve(values.host, Number(values['control-port']), () => faults.reset());
 
@@ -50,21 +57,22 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 
   const [path = '', query = ''] = url.split('?', 2);
   const jsonRoute = findJsonRoute(method, withoutVersion(path));
-  const { handle, parameters } = jsonRoute ??
-    findXmlRoute(method, path) ?? { handle: unknown, parameters: {} };
+  const { handle, parameters } = jsonRoute ?? findXmlRoute(method, path) ?? unknownRoute;
   const target = { query: new URLSearchParams(query), parameters };
   const exchange = new Exchange(request, response, target, faults, entry);
   try {
     await answer(exchange, handle);
   } catch (error) {
+    // Whoever is gone, or has half an answer, cannot be told.
     if (response.headersSent || response.destroyed) response.destroy();
-    else if (error instanceof Refusal) exchange.refuse(error, !jsonRoute);
-    else
-      exchange.refuse(
-        new Refusal(500, error instanceof Error ? (error.stack ?? '') : String(error)),
-        !jsonRoute,
-      );
+    else exchange.refuse(asRefusal(error), !jsonRoute);
   }
+}
+
+/** A mistake of the server's own is told with where it was made. */
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  return new Refusal(500, error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 async function answer(exchange: Exchange, handle: Handler): Promise<void> {
@@ -72,8 +80,4 @@ async function answer(exchange: Exchange, handle: Handler): Promise<void> {
   if (exchange.strike('reset')) return void exchange.request.socket.resetAndDestroy();
   exchange.refuseIfStruck('http');
   await handle(exchange, store);
-}
-
-function unknown({ request }: Exchange): void {
-  throw new Refusal(501, `${request.method} ${request.url} is not implemented`);
 }

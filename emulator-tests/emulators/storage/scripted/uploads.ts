@@ -44,13 +44,13 @@ export function uploadRoutes(): Routes {
     exchange.answerEmpty(200, { location, 'x-guploader-uploadid': id });
   };
 
+  /** By `uploadType`. */
+  const uploads: Readonly<Record<string, Handler>> = { resumable: openSession, multipart: uploadMultipart };
+
   return {
     'POST /upload/b/{bucket}/o'(exchange, store) {
-      const type = exchange.query.get('uploadType');
-      return (type === 'resumable' ? openSession : type === 'multipart' ? uploadMultipart : uploadMedia)(
-        exchange,
-        store,
-      );
+      const upload = uploads[exchange.query.get('uploadType') ?? ''] ?? uploadMedia;
+      return upload(exchange, store);
     },
 
     'PUT /upload/b/{bucket}/o': (exchange, store) => continueSession(exchange, store, sessionOf(exchange)),

@@ -15,7 +15,7 @@ interface MultipartUpload {
 
 /**
  * The XML interface, as far as the client uses it: downloads by the public and by signed URLs, and uploads in parts, which
- * `routeMultipartUploads` (../client.ts) leads here.
+ * `rerouteToServer` (../client.ts) leads here.
  */
 export function xmlRoutes(): Routes {
   const uploads = new Map<string, MultipartUpload>();
@@ -24,6 +24,14 @@ export function xmlRoutes(): Routes {
     const upload = uploads.get(exchange.query.get('uploadId') ?? '');
     if (!upload) throw refusal(404, exchange.title);
     return upload;
+  }
+
+  function openUpload(exchange: Exchange, store: Store): void {
+    exchange.refuseIfStruck('session');
+    store.bucket(exchange.parameter('bucket'));
+    const uploadId = randomUUID();
+    uploads.set(uploadId, { contentType: exchange.request.headers['content-type'], parts: new Map() });
+    exchange.answerXml(xml('InitiateMultipartUploadResult', { UploadId: uploadId }));
   }
 
   return {
@@ -42,17 +50,11 @@ export function xmlRoutes(): Routes {
     },
 
     async 'POST /{bucket}/{object*}'(exchange, store) {
-      const id = exchange.query.get('uploadId');
-      if (id) {
-        const etag = putObject(...(await completed(exchange, store, uploadOf(exchange)))).metadata['etag'];
-        uploads.delete(id);
-        return exchange.answerXml(xml('CompleteMultipartUploadResult', { ETag: `"${String(etag)}"` }));
-      }
-      exchange.refuseIfStruck('session');
-      store.bucket(exchange.parameter('bucket'));
-      const uploadId = randomUUID();
-      uploads.set(uploadId, { contentType: exchange.request.headers['content-type'], parts: new Map() });
-      exchange.answerXml(xml('InitiateMultipartUploadResult', { UploadId: uploadId }));
+      if (!exchange.query.has('uploadId')) return openUpload(exchange, store);
+      const upload = uploadOf(exchange);
+      const { metadata } = putObject(exchange, store, await wholeOf(exchange, upload), upload.contentType);
+      uploads.delete(exchange.query.get('uploadId') ?? '');
+      exchange.answerXml(xml('CompleteMultipartUploadResult', { ETag: `"${metadata['etag']?.toString()}"` }));
     },
 
     'DELETE /{bucket}/{object*}'(exchange) {
@@ -71,18 +73,14 @@ async function receivePart(exchange: Exchange, { parts }: MultipartUpload): Prom
 }
 
 /** The whole that the client lists the parts of. */
-async function completed(
-  exchange: Exchange,
-  store: Store,
-  { parts, contentType }: MultipartUpload,
-): Promise<[Exchange, Store, Content, string | undefined]> {
+async function wholeOf(exchange: Exchange, { parts }: MultipartUpload): Promise<Content> {
   const list = (await exchange.body()).toString();
   const pieces = [...list.matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].flatMap(([, number]) => {
     const part = parts.get(Number(number));
     if (!part) throw refusal(400, `part ${number} of ${exchange.title}`);
     return part.pieces;
   });
-  return [exchange, store, contentOf(...pieces), contentType];
+  return contentOf(...pieces);
 }
 
 function putObject(
