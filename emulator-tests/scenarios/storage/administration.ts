@@ -1,5 +1,5 @@
 import type { Steps } from '../../suites/traces/steps.ts';
-import { consume, type Kit, storageSteps } from './kit.ts';
+import { consume, type Kit } from './kit.ts';
 
 const entity = 'user-someone@example.com';
 
@@ -228,4 +228,4 @@ I app
   },
 };
 
-export default storageSteps(steps);
+

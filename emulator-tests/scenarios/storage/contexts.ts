@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Steps } from '../../suites/traces/steps.ts';
-import { type Kit, storageSteps } from './kit.ts';
+import type { Kit } from './kit.ts';
 
 /** What an application does while a call is under way, or in what it gives to a call, belongs to the application. */
 export const steps: Steps<Kit> = {
@@ -163,4 +163,4 @@ I app
   },
 };
 
-export default storageSteps(steps);
+

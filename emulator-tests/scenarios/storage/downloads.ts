@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Steps } from '../../suites/traces/steps.ts';
-import { consume, type Kit, storageSteps } from './kit.ts';
+import { consume, type Kit } from './kit.ts';
 
 /** How objects are received, and where they go. */
 export const steps: Steps<Kit> = {
@@ -100,4 +100,4 @@ I app
   },
 };
 
-export default storageSteps(steps);
+

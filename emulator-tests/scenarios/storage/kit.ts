@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type * as storage from '@google-cloud/storage';
-import { routeMultipartUploads, scriptedCredentials } from '../../emulators/storage/client.ts';
+import { rerouteToServer, scriptedCredentials } from '../../emulators/storage/client.ts';
 import type { Tools } from '../../harness/scenario.ts';
 import { stepByStep, type Steps } from '../../suites/traces/steps.ts';
 
@@ -20,8 +20,6 @@ export interface Kit extends Tools {
   readonly connectWithKey: () => storage.Storage;
   /** A client that has an account without a key: it asks for tokens, and IAM to sign. */
   readonly connectWithAccount: () => storage.Storage;
-  /** IAM's, as far as the scripted server is IAM. */
-  readonly signingEndpoint: string;
 }
 
 const account = 'test@example.com';
@@ -45,14 +43,13 @@ export function storageKit(client: Client, tools: Tools): Kit {
   const connect: Kit['connect'] = (options) => new client.Storage({ retryOptions, ...options });
   const connectWithAccount = () => {
     const connected = connect({ credentials: scriptedCredentials(host), useAuthWithCustomEndpoint: true });
-    routeMultipartUploads(connected, host);
+    rerouteToServer(connected, host);
     return connected;
   };
   const connectWithKey = () => connect({ credentials: { client_email: account, private_key: privateKey() } });
   const connected = connect();
   const bucket = connected.bucket(tools.unique('bucket'));
-  const signingEndpoint = `http://${host}/v1/projects/-/serviceAccounts/`;
-  const connections = { connect, connectWithKey, connectWithAccount, signingEndpoint };
+  const connections = { connect, connectWithKey, connectWithAccount };
   return { ...tools, ...connections, client, storage: connected, bucket };
 }
 
@@ -66,14 +63,23 @@ export async function consume(items: AsyncIterable<unknown>): Promise<number> {
 export const streamed = (sink: Writable, ...content: readonly (string | Uint8Array)[]): Promise<void> =>
   pipeline(Readable.from(content), sink);
 
+/** Each step has a client of its own: a client that must not repeat one call forgets to repeat the next. */
 export const storageSteps = (steps: Steps<Kit>, seed: (kit: Kit) => unknown = () => {}) =>
-  stepByStep<Client, Kit>(async (client, tools) => {
-    tolerateUpstream();
-    const kit = storageKit(client, tools);
-    await seed(kit);
-    await tools.settled();
-    return kit;
-  }, steps);
+  stepByStep<Client, Kit>(
+    async (client, tools) => {
+      tolerateUpstream();
+      const kit = storageKit(client, tools);
+      await seed(kit);
+      await tools.settled();
+      return kit;
+    },
+    Object.fromEntries(
+      Object.entries(steps).map(([title, step]) => [
+        title,
+        { ...step, run: (kit) => step.run(storageKit(kit.client, kit)) },
+      ]),
+    ),
+  );
 
 /**
  * On Node 24 the client itself leaves this rejection to nobody: where a streamed answer is tried again, and where a stream is
@@ -83,7 +89,7 @@ export const isKnownUpstream = (reason: unknown): boolean =>
   (reason as { code?: unknown } | undefined)?.code === 'ERR_STREAM_UNABLE_TO_PIPE';
 
 /** Lets that one pass, and ends the process for any other. */
-function tolerateUpstream(): void {
+export function tolerateUpstream(): void {
   process.on('unhandledRejection', (reason) => {
     if (isKnownUpstream(reason)) return;
     setImmediate(() => {

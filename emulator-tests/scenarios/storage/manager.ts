@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Steps } from '../../suites/traces/steps.ts';
-import { type Kit, storageSteps } from './kit.ts';
+import type { Kit } from './kit.ts';
 
 const inDirectory = async <T>(work: (directory: string) => Promise<T>): Promise<T> => {
   const directory = await mkdtemp(join(tmpdir(), 'gcp-otel-transfer-'));
@@ -107,4 +107,4 @@ I app
   },
 };
 
-export default storageSteps(steps);
+

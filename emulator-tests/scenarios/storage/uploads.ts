@@ -1,5 +1,5 @@
 import type { Steps } from '../../suites/traces/steps.ts';
-import { chunk, streamed, type Kit, storageSteps } from './kit.ts';
+import { chunk, streamed, type Kit } from './kit.ts';
 
 /** Three chunks of the smallest size that the client allows, and a bit. */
 const content = Buffer.alloc(3 * chunk + 1, 'a');
@@ -131,4 +131,4 @@ function* parts(whole: Buffer): Generator<Buffer> {
   for (let at = 0; at < whole.length; at += 100_000) yield whole.subarray(at, at + 100_000);
 }
 
-export default storageSteps(steps);
+

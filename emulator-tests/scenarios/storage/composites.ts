@@ -1,5 +1,5 @@
 import type { Steps } from '../../suites/traces/steps.ts';
-import { consume, type Kit, storageSteps } from './kit.ts';
+import { consume, type Kit } from './kit.ts';
 
 /** Calls that are made of several requests, and those that are made of several calls. */
 export const steps: Steps<Kit> = {
@@ -203,4 +203,4 @@ I app
   },
 };
 
-export default storageSteps(steps);
+
