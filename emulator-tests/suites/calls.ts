@@ -107,9 +107,13 @@ function untilQuiet(subscribe: (listeners: Listeners) => unknown): Promise<void>
 
 /** What a client's error has for its code; else the status of the answer that it is about, else its name. */
 export function codeOf(error: unknown): number | string {
-  const { code, status, name } = Object(error) as { code?: unknown; status?: unknown; name?: unknown };
-  const found = [code, status].find((value) => typeof value === 'number' || typeof value === 'string');
-  return (found as number | string | undefined) ?? String(name);
+  const { code, status, message, name } = Object(error) as Readonly<Record<string, unknown>>;
+  // An upload that was tried in vain tells its last answer's status in its message only.
+  const [, told] = /^Retry limit exceeded - status: (\d{3})/.exec(String(message)) ?? [];
+  for (const found of [code, status, told]) {
+    if (typeof found === 'number' || typeof found === 'string') return found;
+  }
+  return String(name);
 }
 
 /** From the title of a case to what the application saw: `fine`, or {@link codeOf} the failure. */

@@ -36,7 +36,7 @@ function privateKey(): string {
 export const chunk = 256 * 1024;
 
 /** Retries after a second at the most: the least that the client agrees to. */
-const retryOptions = { maxRetryDelay: 1 };
+const retryOptions = { maxRetryDelay: 1, retryDelayMultiplier: 0.1 };
 
 export function storageKit(client: Client, tools: Tools): Kit {
   const host = new URL(tools.env['STORAGE_EMULATOR_HOST'] ?? '').host;
