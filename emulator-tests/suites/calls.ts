@@ -110,8 +110,8 @@ export function codeOf(error: unknown): number | string {
   const { code, status, message, name } = Object(error) as Readonly<Record<string, unknown>>;
   // An upload that was tried in vain tells its last answer's status in its message only.
   const [, told] = /^Retry limit exceeded - status: (\d{3})/.exec(String(message)) ?? [];
-  for (const found of [code, status, told]) {
-    if (typeof found === 'number' || typeof found === 'string') return found;
+  for (const found of [code, status, told && Number(told)]) {
+    if (typeof found === 'number' || (typeof found === 'string' && found)) return found;
   }
   return String(name);
 }
