@@ -22,12 +22,14 @@ describe('secrets in everything that an application says to Storage, or is told'
   let byDefault: ScenarioOutcome;
   let withoutNames: ScenarioOutcome;
   let withMessages: ScenarioOutcome;
+  let drawn: ScenarioOutcome;
 
   beforeAll(async () => {
-    [byDefault, withoutNames, withMessages] = await Promise.all([
+    [byDefault, withoutNames, withMessages, drawn] = await Promise.all([
       runChecked(scenario),
       runChecked({ ...scenario, config: { captureObjectNames: false } }),
       runChecked({ ...scenario, config: { captureObjectNames: false, captureErrorMessages: true } }),
+      runChecked({ ...scenario, scenario: 'storage/scripted' }),
     ]);
   }, 90_000);
 
@@ -56,6 +58,12 @@ describe('secrets in everything that an application says to Storage, or is told'
   test('they were there to be found: in the URLs that another instrumentation tells', () => {
     for (const secret of [canary, objectCanary, 'upload_id'])
       expect(leaks(byDefault, transport, secret)).not.toEqual([]);
+  });
+
+  test('all that is documented is emitted', () => {
+    const { spans, metrics } = byDefault;
+    const all = { spans: [...spans, ...drawn.spans], metrics: [...metrics, ...drawn.metrics] };
+    expect(neverEmitted(all, storage)).toEqual([]);
   });
 
   test("the application's failing functions are named, and not quoted", () => {

@@ -68,7 +68,7 @@ const files: Calls<Kit> = {
   'file.restore': promised(file, 'restore', () => [{ generation: 1 }]),
   'file.exists': call(file, 'exists'),
   'file.get': call(file, 'get'),
-  'file.getMetadata': call(file, 'getMetadata'),
+  'file.getMetadata': call(file, 'getMetadata', () => [{ userProject: 'payer' }]),
   'file.setMetadata': call(file, 'setMetadata', (names) => [metadata(names)]),
   'file.getExpirationDate': call(file, 'getExpirationDate'),
   'file.setStorageClass': call(file, 'setStorageClass', () => ['NEARLINE']),
