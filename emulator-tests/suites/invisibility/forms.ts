@@ -10,8 +10,14 @@ import type { Watch } from './watch.ts';
 type Form = (watch: Watch, make: (listeners: Listeners) => Made) => Promise<void>;
 type Forms = Readonly<Record<string, Form>>;
 
-/** The client tries a refused read three times, for eight seconds at the most. */
-export const patienceMs = 9_000;
+/** Firestore's client tries a refused read three times, for eight seconds at the most. */
+export const defaultPatienceMs = 9_000;
+let patienceMs = defaultPatienceMs;
+
+/** How long to wait for what may never come. */
+export function wait(milliseconds: number): void {
+  patienceMs = milliseconds;
+}
 
 const deaf: Listeners = { hear: () => {}, fail: () => {} };
 

@@ -1,7 +1,7 @@
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { plainNames, type Calls } from '../calls.ts';
 import { describeClasses, withoutIds } from './describe.ts';
-import { forms, patienceMs } from './forms.ts';
+import { defaultPatienceMs, forms, wait } from './forms.ts';
 import { Watch, watchChunks, type Observation } from './watch.ts';
 
 export interface Observations {
@@ -12,20 +12,23 @@ export interface Observations {
 }
 
 interface Manner {
-  /** The ids that calls are made with: one that works, those that fail in different ways. */
-  readonly ids: readonly string[];
+  /** The ids that a call is made with: one that works, those that fail in different ways. */
+  readonly ids: (title: string) => readonly string[];
   /** How many are made together. @default all */
   readonly atOnce?: number;
+  /** How long what may never come is waited for. */
+  readonly patienceMs?: number;
 }
 
 /** Whatever a scenario can see of a client, by the calls that it makes. */
 export function observing<Client extends object, Kit>(
   prepare: (client: Client, tools: Tools) => Kit,
   calls: Calls<Kit>,
-  { ids, atOnce = Infinity }: Manner,
+  { ids, atOnce = Infinity, patienceMs = defaultPatienceMs }: Manner,
 ): Scenario<Client> {
   return async (client, tools): Promise<Observations> => {
     watchChunks();
+    wait(patienceMs);
     const kit = prepare(client, tools);
     const watches = new Map<string, Watch>();
     const seenByProcess = watchProcess(watches);
@@ -34,7 +37,7 @@ export function observing<Client extends object, Kit>(
 
     const observations = chosen.flatMap((title, nth) =>
       Object.entries(forms[calls[title]!.returns]).flatMap(([form, use], which) =>
-        ids.map((name) => async () => {
+        ids(title).map((name) => async () => {
           const id = tools.unique(`${name}-${nth}${which}`);
           const watch = new Watch();
           watches.set(id, watch);
