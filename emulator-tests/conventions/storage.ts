@@ -15,7 +15,8 @@ const ofBuckets = `
   create_notification get_notification delete_notification list_notifications`;
 const ofProjects = `
   list_buckets stop_watch create_hmac_key get_hmac_key update_hmac_key delete_hmac_key list_hmac_keys get_service_account`;
-const composites = 'move rename delete_objects enable_logging upload_many download_many upload_chunks download_chunks';
+const composites =
+  'move rename delete_objects enable_logging upload_many download_many upload_chunks download_chunks';
 /** Composites as they are asked for, or work of this process where it has a key. */
 const ofEitherKind = 'compose make_public make_private sign_url sign_policy';
 

@@ -9,8 +9,12 @@ const modules = join(import.meta.dirname, '..', 'node_modules');
  * second takes the first one's.
  */
 export async function clientRoot(alias: string, name: string): Promise<string> {
-  const installed = await realpath(join(modules, alias)).catch(() => join(modules, '..', '..', 'node_modules', alias));
-  const { version }: { version: string } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+  const installed = await realpath(join(modules, alias)).catch(() =>
+    join(modules, '..', '..', 'node_modules', alias),
+  );
+  const { version }: { version: string } = JSON.parse(
+    await readFile(join(installed, 'package.json'), 'utf8'),
+  );
   const clients = join(modules, '.clients');
   const root = join(clients, `${alias}-${version}`);
   if (await exists(root)) return root;

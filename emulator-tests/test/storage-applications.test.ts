@@ -79,6 +79,8 @@ test('a client loaded before: one line that says what to do, and the client as s
     silent: true,
     nodeFlags: ['--require', '@google-cloud/storage'],
   });
-  expect(diagnostics).toEqual([expect.stringMatching(/loaded before this instrumentation.*instrumentModule/)]);
+  expect(diagnostics).toEqual([
+    expect.stringMatching(/loaded before this instrumentation.*instrumentModule/),
+  ]);
   expect(spans.map(({ scope }) => scope.name)).not.toContain(storageLayers.semantic);
 }, 60_000);

@@ -31,7 +31,11 @@ describe('every call of Storage with every fault', () => {
   let shipped: ScenarioOutcome;
 
   beforeAll(async () => {
-    const options = { scenario: 'storage/all-faults', mode: 'cjs', backend: sharedScriptedStorage() } as const;
+    const options = {
+      scenario: 'storage/all-faults',
+      mode: 'cjs',
+      backend: sharedScriptedStorage(),
+    } as const;
     [traced, shipped] = await Promise.all([
       runChecked(options),
       runChecked({ ...options, config: { enabled: false }, silent: true }),

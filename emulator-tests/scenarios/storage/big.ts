@@ -35,7 +35,10 @@ const scenario: Scenario<Client> = async (client, tools): Promise<Transfers> => 
     },
     async 'streamed down'() {
       const hash = createHash('sha256');
-      const write = (chunk: Buffer, _: string, done: () => void) => void (hash.update(chunk), done());
+      const write = (chunk: Buffer, _: string, done: () => void) => {
+        hash.update(chunk);
+        done();
+      };
       await pipeline(bucket.file('streamed').createReadStream(), new Writable({ write }));
       return hash.digest('hex');
     },

@@ -9,7 +9,8 @@ type Args = (names: Names, kit: Kit) => unknown[];
 const client = ({ connect }: Kit, { group }: Names): Storage => connect({ projectId: group });
 const bucket = (kit: Kit, names: Names): Bucket => client(kit, names).bucket(names.group);
 /** An object that is there without having been uploaded, in a bucket of no account. */
-const file = (kit: Kit, names: Names): File => client(kit, names).bucket('bucket').file(`size_2000/${names.id}`);
+const file = (kit: Kit, names: Names): File =>
+  client(kit, names).bucket('bucket').file(`size_2000/${names.id}`);
 const keyed = ({ connectWithKey }: Kit, { id }: Names) => connectWithKey().bucket('bucket').file(id);
 
 const content = ({ value }: Names) => Buffer.from(value);
@@ -48,7 +49,10 @@ const acl = (owner: string, on: On): Calls<Kit> => ({
 });
 
 const files: Calls<Kit> = {
-  'file.save': call(file, 'save', (names) => [content(names), { resumable: false, metadata: metadata(names) }]),
+  'file.save': call(file, 'save', (names) => [
+    content(names),
+    { resumable: false, metadata: metadata(names) },
+  ]),
   'file.save, in a session': call(file, 'save', (names) => [
     content(names),
     { resumable: true, metadata: metadata(names), preconditionOpts: { ifMetagenerationMatch: 1 } },
@@ -78,7 +82,9 @@ const files: Calls<Kit> = {
   'file.makePublic': call(file, 'makePublic'),
   'file.makePrivate': call(file, 'makePrivate'),
   'file.isPublic': call(file, 'isPublic'),
-  'file.createResumableUpload': call(file, 'createResumableUpload', (names) => [{ metadata: metadata(names) }]),
+  'file.createResumableUpload': call(file, 'createResumableUpload', (names) => [
+    { metadata: metadata(names) },
+  ]),
   'file.getSignedUrl': call(keyed, 'getSignedUrl', ({ value }) => [
     { version: 'v4', action: 'read', expires, queryParams: { secret: value } },
   ]),
@@ -133,12 +139,16 @@ const buckets: Calls<Kit> = {
   ]),
   'bucket.restore': promised(bucket, 'restore', () => [{ generation: '1' }]),
   'bucket.iam.getPolicy': call((kit, names) => bucket(kit, names).iam, 'getPolicy'),
-  'bucket.iam.setPolicy': call((kit, names) => bucket(kit, names).iam, 'setPolicy', (names) => [
-    { bindings: [{ role: 'roles/storage.admin', members: [`user:${entity(names)}`] }] },
-  ]),
-  'bucket.iam.testPermissions': call((kit, names) => bucket(kit, names).iam, 'testPermissions', () => [
-    'storage.objects.get',
-  ]),
+  'bucket.iam.setPolicy': call(
+    (kit, names) => bucket(kit, names).iam,
+    'setPolicy',
+    (names) => [{ bindings: [{ role: 'roles/storage.admin', members: [`user:${entity(names)}`] }] }],
+  ),
+  'bucket.iam.testPermissions': call(
+    (kit, names) => bucket(kit, names).iam,
+    'testPermissions',
+    () => ['storage.objects.get'],
+  ),
   'bucket.delete': call(bucket, 'delete'),
   ...acl('bucket.acl', (kit, names) => bucket(kit, names).acl),
   ...acl('bucket.acl.default', (kit, names) => bucket(kit, names).acl.default),
@@ -156,18 +166,23 @@ const projects: Calls<Kit> = {
   'storage.getServiceAccount': call(client, 'getServiceAccount'),
   'hmacKey.get': call((kit, names) => client(kit, names).hmacKey('key'), 'get'),
   'hmacKey.getMetadata': call((kit, names) => client(kit, names).hmacKey('key'), 'getMetadata'),
-  'hmacKey.setMetadata': call((kit, names) => client(kit, names).hmacKey('key'), 'setMetadata', () => [
-    { state: 'INACTIVE' },
-  ]),
+  'hmacKey.setMetadata': call(
+    (kit, names) => client(kit, names).hmacKey('key'),
+    'setMetadata',
+    () => [{ state: 'INACTIVE' }],
+  ),
   'hmacKey.delete': call((kit, names) => client(kit, names).hmacKey('key'), 'delete'),
   'channel.stop': call((kit, names) => client(kit, names).channel(names.group, names.value), 'stop'),
 };
 
 const many: Calls<Kit> = {
-  'manager.downloadManyFiles': promised(
+  'manager.uploadManyFiles': promised(
     (kit, names) => new kit.client.TransferManager(client(kit, names).bucket('bucket')),
-    'downloadManyFiles',
-    ({ id }) => [[`size_1/${id}`], { passthroughOptions: { start: 0, end: 0 } }],
+    'uploadManyFiles',
+    ({ id }) => [
+      [import.meta.filename],
+      { customDestinationBuilder: () => id, passthroughOptions: { resumable: false } },
+    ],
   ),
 };
 

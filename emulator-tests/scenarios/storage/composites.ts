@@ -50,7 +50,10 @@ I app
       await bucket.file('size_1002').moveFileAtomic('moved');
       await bucket.file('size_1003').setStorageClass('NEARLINE');
       await bucket.file('size_1003').rotateEncryptionKey({ kmsKeyName: 'key' });
-      await bucket.file('size_1003').getExpirationDate().catch(() => {});
+      await bucket
+        .file('size_1003')
+        .getExpirationDate()
+        .catch(() => {});
     },
     tree: `
 I app
@@ -82,7 +85,9 @@ I app
   'objects are composed; and again, without their sources': {
     async run({ bucket }) {
       await bucket.combine(['size_1005', 'size_1006'], 'composed');
-      await bucket.combine(['size_1005', 'size_1006'], bucket.file('composed'), { deleteSourceObjects: true });
+      await bucket.combine(['size_1005', 'size_1006'], bucket.file('composed'), {
+        deleteSourceObjects: true,
+      });
     },
     tree: `
 I app
@@ -202,5 +207,3 @@ I app
     C GET ! 403`,
   },
 };
-
-

@@ -6,10 +6,10 @@ import type { Kit } from './kit.ts';
 export const steps: Steps<Kit> = {
   'in a callback': {
     run: ({ bucket }) =>
-      new Promise<void>((resolve, reject) =>
-        bucket.file('size_1000').getMetadata((error) => {
+      new Promise((resolve, reject) =>
+        bucket.file('size_1000').getMetadata((error: Error | null) => {
           if (error) reject(error);
-          else bucket.file('size_1000').exists((failure) => (failure ? reject(failure) : resolve()));
+          else resolve(bucket.file('size_1000').exists());
         }),
       ),
     tree: `
@@ -93,7 +93,8 @@ I app
   'in the body of a loop': {
     async run({ bucket }) {
       for await (const _ of bucket.file('size_1000').createReadStream()) await bucket.file('size_1').exists();
-      for await (const { name } of bucket.getFilesStream({ prefix: 'pages_1' })) await bucket.file(name).exists();
+      for await (const { name } of bucket.getFilesStream({ prefix: 'pages_1' }))
+        await bucket.file(name).exists();
     },
     tree: `
 I app
@@ -125,7 +126,9 @@ I app
   'in the callback of an error': {
     run: ({ bucket }) =>
       new Promise((resolve) =>
-        bucket.file('missing').getMetadata((error) => resolve(error && bucket.file('size_1').exists())),
+        bucket
+          .file('missing')
+          .getMetadata((error: Error | null) => resolve(error && bucket.file('size_1').exists())),
       ),
     tree: `
 I app
@@ -162,5 +165,3 @@ I app
   C compose bucket ! Error`,
   },
 };
-
-

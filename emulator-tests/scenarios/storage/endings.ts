@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { addAbortSignal, Readable, Writable } from 'node:stream';
+import { addAbortSignal, type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Bucket } from '@google-cloud/storage';
 import type { Scenario, Tools } from '../../harness/scenario.ts';
@@ -22,8 +22,7 @@ const closed = (stream: Readable | Writable) => once(stream, 'close').catch(igno
 const failing = async (work: Promise<unknown>) => void (await work.catch(ignore));
 
 /** A sink that takes one chunk. */
-const failingSink = () =>
-  new Writable({ write: (_chunk, _encoding, done) => done(own()) });
+const failingSink = () => new Writable({ write: (_chunk, _encoding, done) => done(own()) });
 /** A source that gives one chunk. */
 async function* failingSource() {
   yield 'content';

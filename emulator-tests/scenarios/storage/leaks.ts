@@ -49,7 +49,9 @@ const stubs = ({ Readable, Writable }: typeof stream) => {
       return written;
     }
   }
-  class Acl {}
+  class Acl {
+    entries = [];
+  }
   class Bucket extends ServiceObject {
     acl = new Acl();
   }

@@ -66,7 +66,7 @@ I app
   C download bucket
     C GET`,
   },
-  'metadata': {
+  metadata: {
     async run({ bucket }) {
       const file = bucket.file('there');
       await file.get();

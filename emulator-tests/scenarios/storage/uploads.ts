@@ -130,5 +130,3 @@ const refused = (call: Promise<unknown>): Promise<void> =>
 function* parts(whole: Buffer): Generator<Buffer> {
   for (let at = 0; at < whole.length; at += 100_000) yield whole.subarray(at, at + 100_000);
 }
-
-

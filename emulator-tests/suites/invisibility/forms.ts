@@ -138,6 +138,8 @@ const stream: Forms = {
   'never read': on(() => setTimeout(50)),
 };
 
+const later = (milliseconds: number, work: () => void): void => void setTimeout(milliseconds).then(work);
+
 const callback: Forms = {
   'called back': async (watch, make) => {
     let end = () => {};
@@ -147,7 +149,7 @@ const callback: Forms = {
       if (error) watch.failed(error);
       watch.seen.result = describeValue(results);
       // Whoever calls twice does it soon.
-      void setTimeout(20).then(end);
+      later(20, end);
     };
     const made = make(deaf);
     const returned = start(watch, { ...made, args: [...made.args, hear] });
@@ -157,8 +159,7 @@ const callback: Forms = {
 };
 
 const told = (sink: Writable, watch: Watch, own?: unknown) => {
-  for (const event of ['finish', 'close', 'drain', 'pipe', 'unpipe'])
-    sink.on(event, () => watch.note(event));
+  for (const event of ['finish', 'close', 'drain', 'pipe', 'unpipe']) sink.on(event, () => watch.note(event));
   sink.on('error', (error) => {
     watch.note('error');
     watch.failed(error, own);
