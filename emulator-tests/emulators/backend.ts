@@ -1,7 +1,7 @@
 /** What a backend serves: each has an emulator, or a stand-in for one. */
 export type Service = 'firestore' | 'storage';
 
-/** A place for a client library to talk to. */
+/** A place for a client library of one service to talk to. */
 export interface Backend<Of extends Service = 'firestore'> {
   readonly service: Of;
   readonly source: BackendSource;

@@ -1,5 +1,5 @@
 import type { Context, Link, MeterProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api';
-import { isSpanContextValid, metrics as metricsApi, ROOT_CONTEXT, SpanKind, trace } from './api';
+import { context, isSpanContextValid, metrics as metricsApi, ROOT_CONTEXT, SpanKind, trace } from './api';
 import { Call } from './call';
 import { callIn, Caller } from './call-context';
 import { Reporter } from './errors';
@@ -81,6 +81,12 @@ export class Engine {
   /** The call that `active` is part of, running or over. */
   callIn(active: Context): Call | undefined {
     return callIn(this.key, active);
+  }
+
+  /** The call that runs where this is asked, if its plugin is enabled. */
+  running(): Call | undefined {
+    const call = this.enabled ? this.callIn(context.active()) : undefined;
+    return call?.ended === true ? undefined : call;
   }
 
   /** Whether this call is one to trace. */

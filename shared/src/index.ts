@@ -3,7 +3,7 @@
  * spans and metrics of the calls.
  */
 export { Call } from './call';
-export type { Caller } from './call-context';
+export { type Caller, keepInside } from './call-context';
 export { Engine } from './engine';
 export { override } from './override';
 export { codeName, errorType, isStatus } from './errors';

@@ -136,8 +136,8 @@ export const tells =
   (engine, original) =>
     ({
       step(this: unknown, ...args: unknown[]): unknown {
-        const call = engine.enabled ? engine.callIn(context.active()) : undefined;
-        if (call?.ended === false) engine.aside(() => tell(call, args as unknown as Args));
+        const call = engine.running();
+        if (call !== undefined) engine.aside(() => tell(call, args as unknown as Args));
         return original.apply(this, args);
       },
     }).step;

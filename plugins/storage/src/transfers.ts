@@ -1,4 +1,4 @@
-import { type Call, type Caller, tells, type Wrapper } from '@gcp-otel/shared';
+import { type Call, type Caller, keepInside, type Wrapper } from '@gcp-otel/shared';
 import { offsetOf, startsAgain } from './requests';
 
 /** The options of an upload that say how it is done. */
@@ -11,6 +11,8 @@ interface UploadOptions {
 
 /** The stream that the client's upload goes through: it tells how much of the object was taken from it. */
 interface UploadStream {
+  /** What the data is written to in the end. */
+  readonly _writable?: object;
   on(event: 'progress', listener: (progress: { readonly bytesWritten: number }) => void): unknown;
 }
 
@@ -32,10 +34,25 @@ const startsUpload = (
   );
 };
 
-export const uploads = (type: 'multipart' | 'resumable'): Wrapper =>
-  tells((call, [stream, options]: readonly [UploadStream, UploadOptions?]) =>
-    startsUpload(call, type, stream, options),
-  );
+/**
+ * An inner step of the client that starts an upload. Data reaches a resumable one from wherever the application
+ * writes it, and the first of it sends the first request.
+ */
+export const uploads =
+  (type: 'multipart' | 'resumable'): Wrapper =>
+  (engine, original) =>
+    ({
+      step(this: unknown, ...args: [UploadStream, UploadOptions?]): unknown {
+        const call = engine.running();
+        if (call === undefined) return original.apply(this, args);
+        const [stream, options] = args;
+        engine.aside(() => startsUpload(call, type, stream, options));
+        const result: unknown = original.apply(this, args);
+        const { _writable: upload } = stream;
+        if (upload !== undefined) keepInside(call, upload, ['makeRequest', 'makeRequestStream']);
+        return result;
+      },
+    }).step;
 
 /** `bucket.upload(path, options)`: what the client tells of its progress, it tells where the upload was asked for. */
 export const withProgress = (args: readonly unknown[], caller: Caller): readonly unknown[] => {

@@ -1,8 +1,8 @@
 import { contentOf } from './content.ts';
 import { download } from './download.ts';
 import type { Exchange } from './exchange.ts';
-import { has, numberIn } from './faults.ts';
-import { pageOf } from './pages.ts';
+import { numberIn } from './faults.ts';
+import { listObjects } from './list-objects.ts';
 import { patchMetadata, writableMetadata, type Metadata } from './metadata.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { refusal } from './refusal.ts';
@@ -52,9 +52,9 @@ export const objectRoutes: Routes = {
   },
 
   'POST /b/{bucket}/o/{object}/restore'(exchange, store) {
-    const { bucket, object } = { bucket: exchange.parameter('bucket'), object: exchange.parameter('object') };
-    checkPreconditions(exchange, store.findObject(bucket, object));
-    exchange.answer(store.restoreObject(bucket, object, exchange.query.get('generation')).metadata);
+    const [bucket, name] = [exchange.parameter('bucket'), exchange.parameter('object')];
+    checkPreconditions(exchange, store.findObject(bucket, name));
+    exchange.answer(store.restoreObject(bucket, name, exchange.query.get('generation')).metadata);
   },
 
   async 'POST /b/{bucket}/o/{object}/rewriteTo/b/{toBucket}/o/{toObject}'(exchange, store) {
@@ -115,39 +115,4 @@ function copy(exchange: Exchange, store: Store, source: StoredObject, metadata: 
     source.content,
     { ...writableMetadata(source.metadata), ...writableMetadata(metadata) },
   );
-}
-
-function listObjects(exchange: Exchange, store: Store): void {
-  const { query, names } = exchange;
-  const bucket = store.bucket(exchange.parameter('bucket'));
-  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter')];
-  const pages = numberIn(names, 'pages');
-  if (pages !== undefined && !query.get('pageToken')) store.seedPages(bucket, prefix, pages);
-
-  const stored = query.get('softDeleted') === 'true' ? bucket.deleted : bucket.objects;
-  const objects = [...stored.values()]
-    .filter(({ name }) => name.startsWith(prefix) && !has([name], 'missing') && isWithin(name, query))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const isBelow = ({ name }: StoredObject) => delimiter !== null && name.includes(delimiter, prefix.length);
-  const prefixes = objects
-    .filter(isBelow)
-    .map(({ name }) =>
-      name.slice(0, name.indexOf(delimiter ?? '', prefix.length) + (delimiter ?? '').length),
-    );
-  const { items, nextPageToken } = pageOf(
-    exchange,
-    objects.filter((object) => !isBelow(object)),
-    pages === undefined ? 1_000 : 2,
-  );
-  exchange.answer({
-    kind: 'storage#objects',
-    items: items.map(({ metadata }) => metadata),
-    ...(prefixes.length > 0 && { prefixes: [...new Set(prefixes)] }),
-    ...(nextPageToken && { nextPageToken }),
-  });
-}
-
-function isWithin(name: string, query: URLSearchParams): boolean {
-  const end = query.get('endOffset');
-  return name >= (query.get('startOffset') ?? '') && (!end || name < end);
 }
