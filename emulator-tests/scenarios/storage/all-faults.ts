@@ -12,9 +12,9 @@ const groups = [
   ['http_400', 'http_401', 'http_403'],
   ['http_404', 'http_409', 'http_412'],
   ['http_416', 'session_503_once', 'session_403'],
+  ['corrupt'],
   ['chunk_503_1', 'chunk_410', 'http_429_once'],
   ['http_500_once', 'http_503_2', 'http_503'],
-  ['corrupt'],
   ['reset_once', 'reset'],
   ['truncated'],
 ] as const;
