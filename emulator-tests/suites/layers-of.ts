@@ -9,3 +9,8 @@ export const storageLayers: Layers = {
   semantic: '@gcp-otel/instrumentation-storage',
   native: '@google-cloud/storage',
 };
+
+export const spannerLayers: Layers = {
+  semantic: '@gcp-otel/instrumentation-spanner',
+  native: 'cloud.google.com/nodejs/spanner',
+};
