@@ -16,23 +16,36 @@ const subject: Subject<Library> = {
 };
 
 const getDocument: Call<Library, InstanceType<Library['DocumentReference']>> = {
-  target: ({ DocumentReference }) => new DocumentReference(),
-  make: (target) => target.get(),
+  bare: ({ DocumentReference }) => new DocumentReference().get(),
+  instrumented: ({ DocumentReference }) => new DocumentReference().get(),
+  traced() {
+    const byHand = handwritten();
+    return ({ DocumentReference }) => byHand.getDocument(new DocumentReference());
+  },
   method: ({ DocumentReference }) => DocumentReference.prototype.get,
-  traced: () => handwritten().getDocument,
+  target: ({ DocumentReference }) => new DocumentReference(),
+};
+
+const measuredDocument = () => {
+  const byHand = handwritten();
+  return ({ DocumentReference }: Library) => byHand.measureDocument(new DocumentReference());
 };
 
 export const document = {
   ...callSuites(subject, getDocument),
-  metricsOnly: metricsOnly(subject, getDocument, () => handwritten().measureDocument),
+  metricsOnly: metricsOnly(subject, getDocument, measuredDocument),
 };
 
 /** It has a text, which only a recorded span has, and rows. */
-export const query = callSuites(subject, {
-  target: ({ Query }) => new Query(),
-  make: (target) => target.get(),
+export const query = callSuites<Library, InstanceType<Library['Query']>>(subject, {
+  bare: ({ Query }) => new Query().get(),
+  instrumented: ({ Query }) => new Query().get(),
+  traced() {
+    const byHand = handwritten();
+    return ({ Query }) => byHand.getQuery(new Query());
+  },
   method: ({ Query }) => Query.prototype.get,
-  traced: () => handwritten().getQuery,
+  target: ({ Query }) => new Query(),
 });
 
 const rows = (consume: Consume): Transfer<Library> => ({

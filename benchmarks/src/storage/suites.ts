@@ -16,15 +16,24 @@ const subject: Subject<Library> = {
 };
 
 const getMetadata: Call<Library, InstanceType<Library['File']>> = {
-  target: ({ File }) => new File(),
-  make: (target) => target.getMetadata(),
+  bare: ({ File }) => new File().getMetadata(),
+  instrumented: ({ File }) => new File().getMetadata(),
+  traced() {
+    const byHand = handwritten();
+    return ({ File }) => byHand.getMetadata(new File());
+  },
   method: ({ ServiceObject }) => ServiceObject.prototype.getMetadata,
-  traced: () => handwritten().getMetadata,
+  target: ({ File }) => new File(),
+};
+
+const measuredMetadata = () => {
+  const byHand = handwritten();
+  return ({ File }: Library) => byHand.measureMetadata(new File());
 };
 
 export const metadata = {
   ...callSuites(subject, getMetadata),
-  metricsOnly: metricsOnly(subject, getMetadata, () => handwritten().measureMetadata),
+  metricsOnly: metricsOnly(subject, getMetadata, measuredMetadata),
 };
 
 const download = (consume: Consume): Transfer<Library> => ({
