@@ -5,8 +5,8 @@ import type { AttributeType } from './registry.ts';
 export interface Documented {
   /** The instrumentation scope: the package's name. */
   readonly scope: string;
-  /** The registry's span that its spans are. */
-  readonly span: string;
+  /** The registry's span that its spans are, where it has one. */
+  readonly span?: string;
   readonly spanNames: readonly { readonly name: RegExp; readonly kind: SpanRecord['kind'] }[];
   /** Attributes on each of its spans, besides those that the registry requires. */
   readonly required: readonly string[];
@@ -25,6 +25,8 @@ export interface Documented {
 export interface DocumentedMetric {
   readonly instrument: string;
   readonly unit: string;
+  /** Histograms only. */
+  readonly boundaries?: readonly number[];
   readonly attributes: Readonly<Record<string, 'required' | 'recommended'>>;
 }
 

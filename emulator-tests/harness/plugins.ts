@@ -5,6 +5,11 @@ export const plugins = {
     instrumentation: '@gcp-otel/instrumentation-firestore',
     className: 'FirestoreInstrumentation',
   },
+  storage: {
+    client: '@google-cloud/storage',
+    instrumentation: '@gcp-otel/instrumentation-storage',
+    className: 'StorageInstrumentation',
+  },
 } as const;
 
 export type Service = keyof typeof plugins;

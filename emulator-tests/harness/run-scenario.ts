@@ -1,23 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { Backend } from '../emulators/index.ts';
-import { plugins } from './plugins.ts';
+import { plugins, type Service } from './plugins.ts';
 import type { MetricRecord, SpanRecord } from './telemetry.ts';
 
 const packageRoot = join(import.meta.dirname, '..');
 const childDirectory = join(import.meta.dirname, 'child');
 
+/**
+ * How the application loads the client: `require`; a static `import` without any loader flag, which suits clients in CommonJS; or
+ * a static `import` under the loader hook that a client needs which is an ES module itself.
+ */
+export type Mode = 'cjs' | 'esm' | 'esm-hooks';
+
 export interface ScenarioOptions {
   /** `<service>/<name>` of a file in `scenarios/`, or the absolute path of one elsewhere. */
   readonly scenario: string;
-  /** How the application loads the client: `require`, or a static `import` without any loader flag. */
-  readonly mode: 'cjs' | 'esm';
-  readonly backend: Backend;
+  readonly mode: Mode;
+  readonly backend: Backend<Service>;
   /** Options of the plugin, as JSON; a scenario that needs functions exports its `config`. */
   readonly config?: object;
   /** The directory whose `node_modules` have the client. @default this package */
@@ -59,10 +64,9 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   const directory = await mkdtemp(join(tmpdir(), 'gcp-otel-scenario-'));
   const output = join(directory, 'output.json');
   const scenario = join(packageRoot, 'scenarios', `${options.scenario}.ts`);
-  const tracing = mode === 'cjs' ? ['--require', './tracing.cjs'] : ['--import', './tracing.mjs'];
   try {
     const entry = await writeEntry(mode, clientRoot, options.client ?? client);
-    const child = spawn(process.execPath, [...nodeFlags, ...tracing, entry], {
+    const child = spawn(process.execPath, [...nodeFlags, ...tracing[mode], entry], {
       cwd: childDirectory,
       env: {
         ...inheritedEnvironment(),
@@ -95,22 +99,34 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   }
 }
 
+const tracing: Readonly<Record<Mode, readonly string[]>> = {
+  cjs: ['--require', './tracing.cjs'],
+  esm: ['--import', './tracing.mjs'],
+  'esm-hooks': ['--import', './hooks.mjs', '--import', './tracing.mjs'],
+};
+
+let entries = 0;
+
 /** The application's main module. A static import is resolved from the file it stands in, so it stands below the client's root. */
-async function writeEntry(mode: 'cjs' | 'esm', clientRoot: string, client: string): Promise<string> {
+async function writeEntry(mode: Mode, clientRoot: string, client: string): Promise<string> {
   const run = JSON.stringify(pathToFileURL(join(childDirectory, 'run.ts')).href);
-  const source = {
+  const sources = {
     cjs: `const client = require('${client}');
 import(${run}).then(({ run }) => run(client, async (specifier) => require(specifier)));
 `,
-    esm: `import * as client from '${client}';
+    mjs: `import * as client from '${client}';
 const { run } = await import(${run});
 await run(client, (specifier) => import(specifier));
 `,
-  }[mode];
+  };
+  const format = mode === 'cjs' ? 'cjs' : 'mjs';
   const directory = join(clientRoot, 'node_modules', '.scenarios');
-  const entry = join(directory, `${client.replaceAll(/\W+/g, '-')}.${mode === 'cjs' ? 'cjs' : 'mjs'}`);
+  const entry = join(directory, `${client.replaceAll(/\W+/g, '-')}.${format}`);
+  const unfinished = `${entry}.${process.pid}-${++entries}`;
   await mkdir(directory, { recursive: true });
-  await writeFile(entry, source);
+  // Another process may be reading the same entry: it is there as a whole, or not yet.
+  await writeFile(unfinished, sources[format]);
+  await rename(unfinished, entry);
   return entry;
 }
 

@@ -1,12 +1,16 @@
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Tools } from '../harness/scenario.ts';
 
 /** What a caller chooses: an id of the scripted server's vocabulary, a canary, or nothing special. */
 export interface Names {
-  /** Of a document, and of the document that a collection is below. */
+  /** Of a document, and of the document that a collection is below; of an object. */
   readonly id: string;
-  /** Of a collection group, where an id can only stand there. */
+  /** Of a collection group, a bucket, a project: where an id can only stand there. */
   readonly group: string;
+  /** Of a document's data; of an object's metadata. */
   readonly field: string;
+  /** Of such a field; what an object contains. */
   readonly value: string;
 }
 
@@ -26,17 +30,33 @@ export interface Made {
   readonly args: unknown[];
   /** Sends what the call has only queued. */
   readonly after?: () => unknown;
+  /** What a stream that is written to is given. */
+  readonly content?: Iterable<Uint8Array>;
 }
+
+type Returns = Call<unknown>['returns'];
 
 /** A call of a client's public method; each suite makes it in its own way. */
 export interface Call<Kit> {
-  readonly returns: 'promise' | 'stream' | 'iterator' | 'subscription';
+  readonly returns: 'promise' | 'callback' | 'stream' | 'writable' | 'iterator' | 'subscription';
+  /** Of a call that returns a promise: it takes a callback as well. */
+  readonly takesCallback?: true;
   readonly make: (kit: Kit, names: Names, listeners: Listeners) => Made;
   /** Its span tells what became of a request, not of the single write that the promise is for. */
   readonly batched?: true;
 }
 
 export type Calls<Kit> = Readonly<Record<string, Call<Kit>>>;
+
+/** The calls, and those that take a callback a second time: with one. */
+export function withCallbacks<Kit>(calls: Calls<Kit>): Calls<Kit> {
+  return Object.fromEntries(
+    Object.entries(calls).flatMap(([title, call]) => {
+      const callback = [`${title} (callback)`, { ...call, returns: 'callback' } as const] as const;
+      return call.takesCallback ? [[title, call] as const, callback] : [[title, call] as const];
+    }),
+  );
+}
 
 export const isolated: Listeners = { hear: () => {}, fail: () => {} };
 
@@ -50,12 +70,24 @@ export function perform({ target, method, args }: Made): unknown {
 export async function useUp<Kit>({ returns, make }: Call<Kit>, kit: Kit, names: Names): Promise<void> {
   if (returns === 'subscription') return untilQuiet((listeners) => perform(make(kit, names, listeners)));
   const made = make(kit, names, isolated);
-  const result = perform(made);
-  const outcome = returns === 'promise' ? Promise.resolve(result) : readAll(result as AsyncIterable<unknown>);
+  const outcome = returns === 'callback' ? calledBack(made) : takeAll(returns, made, perform(made));
   // Whoever waits for `after` hears of a failure later: it must have a handler by then.
   outcome.catch(() => {});
   await made.after?.();
   await outcome;
+}
+
+function takeAll(returns: Returns, { content = [] }: Made, result: unknown): Promise<unknown> {
+  if (returns === 'promise') return Promise.resolve(result);
+  if (returns === 'writable') return pipeline(Readable.from(content), result as Writable);
+  return readAll(result as AsyncIterable<unknown>);
+}
+
+function calledBack(made: Made): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const callback = (error: unknown, ...results: unknown[]) => (error ? reject(error) : resolve(results));
+    perform({ ...made, args: [...made.args, callback] });
+  });
 }
 
 async function readAll(rows: AsyncIterable<unknown>): Promise<void> {
@@ -73,10 +105,15 @@ function untilQuiet(subscribe: (listeners: Listeners) => unknown): Promise<void>
   });
 }
 
-/** The number that a client's error has for its code, or else the error's name. */
+/** What a client's error has for its code; else the status of the answer that it is about, else its name. */
 export function codeOf(error: unknown): number | string {
-  const { code, name } = Object(error) as { code?: unknown; name?: unknown };
-  return typeof code === 'number' ? code : String(name);
+  const { code, status, message, name } = Object(error) as Readonly<Record<string, unknown>>;
+  // An upload that was tried in vain tells its last answer's status in its message only.
+  const [, told] = /^Retry limit exceeded - status: (\d{3})/.exec(String(message)) ?? [];
+  for (const found of [code, status, told && Number(told)]) {
+    if (typeof found === 'number' || (typeof found === 'string' && found)) return found;
+  }
+  return String(name);
 }
 
 /** From the title of a case to what the application saw: `fine`, or {@link codeOf} the failure. */

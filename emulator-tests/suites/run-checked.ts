@@ -1,8 +1,8 @@
-import { checkTelemetry, firestore, type Finding } from '../conventions/index.ts';
+import { checkTelemetry, firestore, storage, type Finding } from '../conventions/index.ts';
 import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../harness/index.ts';
 
 /** What each service's plugin documents; a further one joins by a line. */
-const documented = { firestore };
+const documented = { firestore, storage };
 
 interface CheckOptions extends ScenarioOptions {
   /** The plugin is off: nothing of its own is expected. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkMetric, checkSpan, checkTelemetry, firestore } from '../conventions/index.ts';
+import { checkMetric, checkSpan, checkTelemetry, firestore, storage } from '../conventions/index.ts';
 import type { MetricRecord, SpanRecord } from '../harness/index.ts';
 
 const span: SpanRecord = {
@@ -198,4 +198,77 @@ test("other scopes' spans are not checked, and an empty check is none", () => {
   const foreign = { ...span, name: 'GET', scope: { name: 'http' } };
   expect(checkTelemetry({ spans: [span, foreign], metrics: [duration, billing] }, firestore)).toEqual([]);
   expect(() => checkTelemetry({ spans: [foreign], metrics: [] }, firestore)).toThrow('nothing was emitted');
+});
+
+describe('Storage', () => {
+  const move: SpanRecord = {
+    ...span,
+    name: 'move bucket',
+    kind: 'INTERNAL',
+    scope: { name: storage.scope },
+    attributes: {
+      'gcp.storage.operation': 'move',
+      'gcp.storage.bucket': 'bucket',
+      'gcp.client.service': 'storage',
+      'server.address': 'storage.googleapis.com',
+    },
+  };
+  const attributes = (more: SpanRecord['attributes']): SpanRecord => ({
+    ...move,
+    attributes: { ...move.attributes, ...more },
+  });
+  const operationDuration: MetricRecord = {
+    name: 'gcp.storage.client.operation.duration',
+    unit: 's',
+    instrument: 'histogram',
+    scope: { name: storage.scope },
+    points: [
+      {
+        attributes: { 'gcp.storage.operation': 'move', 'server.address': 'storage.googleapis.com' },
+        value: 0.1,
+        count: 1,
+        boundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
+      },
+    ],
+  };
+
+  test('what is as documented passes; what is of either kind in both', () => {
+    expect(checkSpan(move, storage)).toEqual([]);
+    expect(checkMetric(operationDuration, storage)).toEqual([]);
+    const compose = { ...attributes({ 'gcp.storage.operation': 'compose' }), name: 'compose bucket' };
+    expect(checkSpan(compose, storage)).toEqual([]);
+    expect(checkSpan({ ...compose, kind: 'CLIENT' }, storage)).toEqual([]);
+  });
+
+  test.each<[fault: string, span: SpanRecord, id: string, key: string]>([
+    ['an object in the name', { ...move, name: 'move bucket/a' }, 'undocumented_span_name', 'move bucket/a'],
+    ['the wrong kind', { ...move, kind: 'CLIENT' }, 'unexpected_span_kind', 'move bucket'],
+    [
+      'an unknown operation',
+      attributes({ 'gcp.storage.operation': 'put' }),
+      'pattern_mismatch',
+      'gcp.storage.operation',
+    ],
+    [
+      'bytes as text',
+      attributes({ 'gcp.storage.bytes.sent': '1' }),
+      'type_mismatch',
+      'gcp.storage.bytes.sent',
+    ],
+    ['a session', attributes({ 'gcp.storage.uri': 'x' }), 'missing_attribute', 'gcp.storage.uri'],
+  ])('a span with %s is found', (_, faulty, id, key) => {
+    expect(checkSpan(faulty, storage)).toEqual([expect.objectContaining({ id, key })]);
+  });
+
+  test("the SDK's own bucket boundaries, and an object's name in a metric, are found", () => {
+    const [only] = operationDuration.points;
+    const boundaries = { ...only!, boundaries: [0, 5] };
+    expect(checkMetric({ ...operationDuration, points: [boundaries] }, storage)).toEqual([
+      expect.objectContaining({ id: 'bucket_boundaries_mismatch' }),
+    ]);
+    const named = { ...only!, attributes: { ...only!.attributes, 'gcp.storage.object': 'a' } };
+    expect(checkMetric({ ...operationDuration, points: [named] }, storage)).toEqual([
+      expect.objectContaining({ id: 'attribute_not_on_metric', key: 'gcp.storage.object' }),
+    ]);
+  });
 });

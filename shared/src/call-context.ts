@@ -77,6 +77,19 @@ export const runInside = (call: Call, fn: Method, target: unknown, args: readonl
     context.active() === call ? fn.apply(target, args as unknown[]) : carry(call, fn, target, args),
   );
 
+/** What may be iterated over, or read in another way. */
+interface Source {
+  _read?: Listener;
+  readonly pipe?: unknown;
+  readonly getReader?: unknown;
+  readonly [Symbol.asyncIterator]?: () => Steps;
+  readonly [Symbol.iterator]?: () => Steps;
+}
+
+interface Steps {
+  readonly [step: string]: unknown;
+}
+
 type Methods = { [name: string]: Method };
 
 /** Keeps these methods of an object inside `call`, wherever they are called from, as long as it lasts. */
@@ -123,20 +136,19 @@ export class Caller extends AsyncResource {
     if (typeof data === 'function')
       return (...args: unknown[]): unknown =>
         this.source(this.runInAsyncScope(data as Listener, undefined, ...args));
-    const stream = data as { _read?: Listener } | undefined;
-    if (typeof stream?._read === 'function') {
-      override(stream, '_read', this.bound(stream._read));
-      return data;
-    }
-    for (const key of [Symbol.asyncIterator, Symbol.iterator]) {
-      const iterate = (data as { [key: symbol]: unknown } | undefined)?.[key];
-      if (typeof iterate === 'function')
-        return { [key]: () => this.steps(iterate.call(data) as { [step: string]: unknown }) };
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+    const source = data as Source;
+    if (typeof source._read === 'function') override(source, '_read', this.bound(source._read));
+    // Streams of the web, and of old, are read in ways of their own.
+    if (source._read ?? source.pipe ?? source.getReader) return data;
+    for (const key of [Symbol.asyncIterator, Symbol.iterator] as const) {
+      const iterate = source[key];
+      if (iterate !== undefined) return { [key]: () => this.steps(iterate.call(data)) };
     }
     return data;
   }
 
-  private steps(iterator: { [step: string]: unknown }): object {
+  private steps(iterator: Steps): object {
     const bound: { [step: string]: Listener } = {};
     for (const step of ['next', 'return', 'throw']) {
       const original = iterator[step];

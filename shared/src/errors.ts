@@ -93,10 +93,15 @@ export const isAbort = (thrown: unknown): boolean => {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** Nobody asks for secrets: the queries of URLs hold signatures, sessions and keys. */
+const withoutQueries = (message: string): string =>
+  message.replaceAll(/(\bhttps?:\/\/[^\s?#]*)[?#]\S*/gi, '$1');
+
 /** The message of an error, for those who asked for messages. */
 export const errorMessage = (thrown: unknown): string | undefined => {
   try {
-    return text(thrown) ?? text((Object(firstOf(thrown)) as ErrorLike).message);
+    const message = text(thrown) ?? text((Object(firstOf(thrown)) as ErrorLike).message);
+    return message === undefined ? undefined : withoutQueries(message);
   } catch {
     return undefined;
   }
@@ -111,7 +116,7 @@ export const exceptionAttributes = (thrown: unknown, type: string, withMessage: 
     if (withMessage) {
       const message = errorMessage(thrown);
       if (message !== undefined) attributes['exception.message'] = message;
-      if (typeof stack === 'string') attributes['exception.stacktrace'] = stack;
+      if (typeof stack === 'string') attributes['exception.stacktrace'] = withoutQueries(stack);
     }
   } catch {
     // As above: what can be read is enough.

@@ -59,6 +59,16 @@ describe('options', () => {
     ]);
   });
 
+  test('captureErrorMessages: of a URL all but its query, which holds signatures and keys', async () => {
+    const { box } = instrumented({ captureErrorMessages: true });
+    const url = 'http://example.com/a?upload_id=secret&sig=secret';
+    const message = `request to ${url} failed, and ${url.toUpperCase()}`;
+    await box.transact(() => Promise.reject(new Error(message))).catch(() => {});
+    const recorded = JSON.stringify(seen.telemetry.take());
+    expect(recorded).toContain('request to http://example.com/a failed, and HTTP://EXAMPLE.COM/A');
+    expect(recorded).not.toMatch(/secret/i);
+  });
+
   test('ignoreOperation: the call and all it calls; of a composite only itself', async () => {
     const infos: unknown[] = [];
     const { box } = instrumented({

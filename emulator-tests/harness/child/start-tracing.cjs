@@ -6,7 +6,7 @@
  */
 const ignore = () => {};
 
-module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, className, config }) {
+module.exports = function startTracing({ api, sdk, metrics, grpc, http, undici, plugin, className, config }) {
   const open = new Set();
   const started = new Map();
   const finished = [];
@@ -42,6 +42,7 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, plugin, 
     instrumentations: [
       new grpc.GrpcInstrumentation(),
       new http.HttpInstrumentation(),
+      new undici.UndiciInstrumentation(),
       new plugin[className](config),
     ],
   }).start();

@@ -10,6 +10,7 @@ startTracing({
   metrics: require('@opentelemetry/sdk-metrics'),
   grpc: require('@opentelemetry/instrumentation-grpc'),
   http: require('@opentelemetry/instrumentation-http'),
+  undici: require('@opentelemetry/instrumentation-undici'),
   plugin: require(instrumentation),
   className,
   config: { ...require(scenario).config, ...config },

@@ -28,4 +28,5 @@ export const calls: Calls<Kit> = { ...rightCalls, ...wrongCalls };
 export default observing<Client, Kit>(
   (client, tools) => ({ ...tools, client, database: new client.Firestore() }),
   calls,
+  { ids: () => ['fine', 'permission_denied', 'midstream_permission_denied', 'unavailable_once'] },
 );

@@ -15,8 +15,13 @@ export function describeValue(value: unknown, depth = 5, above: readonly object[
 }
 
 /** Clients, what talks to the network, and times: the same without a look at them, or never. */
-const opaque =
-  /^(?:Firestore|FirestoreClient|Serializer|Timestamp|Metadata|Uint8Array|Buffer|WatchSnapshot)\b/;
+const opaque = new RegExp(
+  `^(?:${[
+    'Firestore|FirestoreClient|Serializer|Timestamp|Metadata|Uint8Array|Buffer|WatchSnapshot',
+    'Storage|Bucket|File|HmacKey|Notification|Channel|Acl|Iam',
+    String.raw`IncomingMessage|PassThrough|Gaxios\w*|Response|Request|Headers|FetchError|SystemError|\w*Symbol\w*`,
+  ].join('|')})\\b`,
+);
 
 /** What differs from one process to the next, and what snapshots work out when they are first asked, and keep for themselves. */
 const volatile = new Set<PropertyKey>([
@@ -47,7 +52,21 @@ export function classesOf(value: object): string {
 
 /** Each process has its own ids, and the client makes others. */
 export const withoutIds = (text: string): string =>
-  text.replaceAll(/-\d+-\d+\b/g, '').replaceAll(/\b[A-Za-z0-9]{20}\b/g, '{automatic id}');
+  foreign.reduce((result, [pattern, name]) => result.replaceAll(pattern, name), text);
+
+const foreign: readonly (readonly [RegExp, string])[] = [
+  [/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '{uuid}'],
+  [/(?<=X-Goog-(?:Credential|Date|Expires|Signature)=)[^&]*/g, '{signed}'],
+  [/\beyJ[\w+/]{40,}={0,2}/g, '{policy}'],
+  [/\b[\da-f]{512}\b/g, '{signature}'],
+  [/[\w+/]{43}=/g, '{secret}'],
+  [/\bGOOG1E\d+\b/g, '{key}'],
+  [/\b17\d{14}\b/g, '{generation}'],
+  [/\bMTc[\w+/]{10,}={0,2}/g, '{etag}'],
+  [/\b\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d{8}T\d{6}Z|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, '{time}'],
+  [/-\d+-\d+\b/g, ''],
+  [/\b[A-Za-z0-9]{20}\b/g, '{automatic id}'],
+];
 
 /** Every method of every class among a module's exports. */
 export function describeClasses(exports: object): Record<string, string> {

@@ -10,8 +10,14 @@ import type { Watch } from './watch.ts';
 type Form = (watch: Watch, make: (listeners: Listeners) => Made) => Promise<void>;
 type Forms = Readonly<Record<string, Form>>;
 
-/** The client tries a refused read three times, for eight seconds at the most. */
-export const patienceMs = 9_000;
+/** Firestore's client tries a refused read three times, for eight seconds at the most. */
+export const defaultPatienceMs = 9_000;
+let patienceMs = defaultPatienceMs;
+
+/** How long to wait for what may never come. */
+export function wait(milliseconds: number): void {
+  patienceMs = milliseconds;
+}
 
 const deaf: Listeners = { hear: () => {}, fail: () => {} };
 
@@ -132,6 +138,63 @@ const stream: Forms = {
   'never read': on(() => setTimeout(50)),
 };
 
+const later = (milliseconds: number, work: () => void): void => void setTimeout(milliseconds).then(work);
+
+const callback: Forms = {
+  'called back': async (watch, make) => {
+    let end = () => {};
+    const over = new Promise<void>((resolve) => (end = resolve));
+    const hear = (error: unknown, ...results: unknown[]) => {
+      watch.note(`called back with ${results.length}`);
+      if (error) watch.failed(error);
+      watch.seen.result = describeValue(results);
+      // Whoever calls twice does it soon.
+      later(20, end);
+    };
+    const made = make(deaf);
+    const returned = start(watch, { ...made, args: [...made.args, hear] });
+    if (returned instanceof Promise) returned.catch(() => watch.note('rejected'));
+    if (watch.seen.error === undefined) await Promise.race([over, setTimeout(patienceMs)]);
+  },
+};
+
+const told = (sink: Writable, watch: Watch, own?: unknown) => {
+  for (const event of ['finish', 'close', 'drain', 'pipe', 'unpipe']) sink.on(event, () => watch.note(event));
+  sink.on('error', (error) => {
+    watch.note('error');
+    watch.failed(error, own);
+  });
+};
+const closedSink = (sink: Writable) =>
+  Promise.race([new Promise((resolve) => sink.once('close', resolve)), setTimeout(patienceMs)]);
+
+const writable: Forms = {
+  written: on<Writable>(async (sink, watch) => {
+    told(sink, watch);
+    // What write() answers is the back-pressure.
+    for (let nth = 0; nth < 3; nth++) watch.note(`write: ${sink.write(Buffer.alloc(10_000, 'a'))}`);
+    sink.end(() => watch.note('ended'));
+    await closedSink(sink);
+  }),
+  'ended at once': on<Writable>(async (sink, watch) => {
+    told(sink, watch);
+    sink.end();
+    await closedSink(sink);
+  }),
+  destroyed: on<Writable>(async (sink, watch) => {
+    told(sink, watch);
+    sink.destroy();
+    await setTimeout(20);
+  }),
+  'destroyed with an error': on<Writable>(async (sink, watch) => {
+    const error = new RangeError('own');
+    told(sink, watch, error);
+    sink.destroy(error);
+    await setTimeout(20);
+  }),
+  'never written to': on(() => setTimeout(50)),
+};
+
 const iterator: Forms = {
   read: on<AsyncGenerator>(async (returned, watch) => {
     for await (const item of returned) {
@@ -186,7 +249,9 @@ const subscription: Forms = {
 
 export const forms: Readonly<Record<Call<unknown>['returns'], Forms>> = {
   promise,
+  callback,
   stream,
+  writable,
   iterator,
   subscription,
 };

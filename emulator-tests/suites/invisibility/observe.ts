@@ -1,7 +1,7 @@
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { plainNames, type Calls } from '../calls.ts';
 import { describeClasses, withoutIds } from './describe.ts';
-import { forms, patienceMs } from './forms.ts';
+import { defaultPatienceMs, forms, wait } from './forms.ts';
 import { Watch, watchChunks, type Observation } from './watch.ts';
 
 export interface Observations {
@@ -11,16 +11,24 @@ export interface Observations {
   readonly process: readonly string[];
 }
 
-/** The ids that calls are made with: one that works, those that fail in different ways. */
-const ids = ['fine', 'permission_denied', 'midstream_permission_denied', 'unavailable_once'] as const;
+interface Manner {
+  /** The ids that a call is made with: one that works, those that fail in different ways. */
+  readonly ids: (title: string) => readonly string[];
+  /** How many are made together. @default all */
+  readonly atOnce?: number;
+  /** How long what may never come is waited for. */
+  readonly patienceMs?: number;
+}
 
 /** Whatever a scenario can see of a client, by the calls that it makes. */
 export function observing<Client extends object, Kit>(
   prepare: (client: Client, tools: Tools) => Kit,
   calls: Calls<Kit>,
+  { ids, atOnce = Infinity, patienceMs = defaultPatienceMs }: Manner,
 ): Scenario<Client> {
   return async (client, tools): Promise<Observations> => {
     watchChunks();
+    wait(patienceMs);
     const kit = prepare(client, tools);
     const watches = new Map<string, Watch>();
     const seenByProcess = watchProcess(watches);
@@ -29,7 +37,7 @@ export function observing<Client extends object, Kit>(
 
     const observations = chosen.flatMap((title, nth) =>
       Object.entries(forms[calls[title]!.returns]).flatMap(([form, use], which) =>
-        ids.map(async (name) => {
+        ids(title).map((name) => async () => {
           const id = tools.unique(`${name}-${nth}${which}`);
           const watch = new Watch();
           watches.set(id, watch);
@@ -41,7 +49,12 @@ export function observing<Client extends object, Kit>(
         }),
       ),
     );
-    const seen = Object.fromEntries(await Promise.all(observations));
+    const seen: Record<string, Observation> = {};
+    while (observations.length > 0) {
+      const some = observations.splice(0, atOnce);
+      // oxlint-disable-next-line no-await-in-loop -- as many as a server can bear
+      Object.assign(seen, Object.fromEntries(await Promise.all(some.map((observe) => observe()))));
+    }
     // What was forgotten may still fail.
     await forgotten;
     return { calls: seen, classes: describeClasses(client), process: seenByProcess() };

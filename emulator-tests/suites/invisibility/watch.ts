@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { classesOf, describeKey, describeValue } from './describe.ts';
 
 /** What an application has seen of one call. Compared as a whole, but for `ownKeys`. */
@@ -53,6 +53,8 @@ export class Watch {
     if (value instanceof Readable) {
       this.seen.returned = describeStream(value);
       chunkWatches.set(value, this);
+    } else if (value instanceof Writable) {
+      this.seen.returned = describeSink(value);
     } else if (value instanceof Promise) {
       this.seen.returned = Object.getPrototypeOf(value) === Promise.prototype ? 'native promise' : 'promise';
     } else this.seen.returned = typeof value === 'object' && value ? classesOf(value) : typeof value;
@@ -92,6 +94,16 @@ export function watchChunks(): void {
   Readable.prototype.push = function (this: Readable, chunk: unknown, encoding?: BufferEncoding) {
     chunkWatches.get(this)?.pushed();
     return push.call(this, chunk, encoding);
+  };
+}
+
+function describeSink(sink: Writable): object {
+  const listeners = sink.eventNames().map((event) => [String(event), sink.listenerCount(event)]);
+  return {
+    is: classesOf(sink),
+    highWaterMark: sink.writableHighWaterMark,
+    needDrain: sink.writableNeedDrain,
+    listeners: Object.fromEntries(listeners),
   };
 }
 

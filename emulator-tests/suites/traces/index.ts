@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Backend } from '../../emulators/index.ts';
-import type { ScenarioOutcome } from '../../harness/index.ts';
+import type { ScenarioOutcome, Service } from '../../harness/index.ts';
 import { testIf } from '../../harness/skip.ts';
 import { runChecked } from '../run-checked.ts';
+import { commonJs, optionsOf, type Variant } from '../variants.ts';
 import { drawStep, spansOfStep } from './draw-step.ts';
 import { misplaced, type Layers } from './layers.ts';
 import type { StepFailures, Steps } from './steps.ts';
@@ -11,46 +12,49 @@ export { drawStep, spansOfStep } from './draw-step.ts';
 export { misplaced, type Layers } from './layers.ts';
 export { stepByStep, type Step, type StepFailures, type Steps } from './steps.ts';
 
-const modes = ['cjs', 'esm'] as const;
-
 interface Traced<Kit> {
   /** `firestore/reads` */
   readonly scenario: string;
   readonly steps: Steps<Kit>;
-  readonly backend: Backend;
+  readonly backend: Backend<Service>;
   readonly layers: Layers;
+  /** @default {@link commonJs} */
+  readonly variants?: readonly Variant[];
 }
 
-/** Tests of one scenario: each step's trace is the tree drawn beside it, in an application of either kind. */
+/** Tests of one scenario: each step's trace is the tree drawn beside it, in applications of every kind. */
 export function traces<Kit>(traced: Traced<Kit>): void {
   describe(`traces of ${traced.scenario}`, () => {
     describeTraces(traced);
   });
 }
 
-function describeTraces<Kit>({ scenario, steps, backend, layers }: Traced<Kit>): void {
+function describeTraces<Kit>({ scenario, steps, backend, layers, variants = commonJs }: Traced<Kit>): void {
   const possible = Object.keys(steps).filter((title) => backend.real || !steps[title]?.real);
   const outcomes = new Map<string, ScenarioOutcome>();
 
   beforeAll(async () => {
-    const runs = modes.map(async (mode) => {
+    const runs = variants.map(async (variant) => {
       const env = { STEPS: JSON.stringify(possible), ...emptyProject() };
-      outcomes.set(mode, await runChecked({ scenario, mode, backend, env }));
+      outcomes.set(
+        variant.title,
+        await runChecked({ scenario, backend, env, ...(await optionsOf(variant)) }),
+      );
     });
     await Promise.all(runs);
   }, 90_000);
   afterAll(() => outcomes.clear());
 
-  describe.each(modes)('in %s', (mode) => {
+  describe.each(variants)('in $title', (variant) => {
     const outcome = () => {
-      const found = outcomes.get(mode);
+      const found = outcomes.get(variant.title);
       if (!found) throw new Error('the scenario did not run');
       return found;
     };
 
-    for (const [title, { tree, real }] of Object.entries(steps)) {
+    for (const [title, { tree, older, real }] of Object.entries(steps)) {
       testIf(backend.real || !real, 'needs a real emulator')(title, () => {
-        expect(drawStep(outcome().spans, title)).toBe(tree.trim());
+        expect(drawStep(outcome().spans, title)).toBe((variant.installed ? (older ?? tree) : tree).trim());
         const failures = outcome().result as StepFailures;
         expect(failures[title]).toBeUndefined();
       });

@@ -1,6 +1,6 @@
 import type { SpanRecord } from '../../harness/index.ts';
 
-const transports = ['@opentelemetry/instrumentation-grpc', '@opentelemetry/instrumentation-http'];
+const transports = ['grpc', 'http', 'undici'].map((name) => `@opentelemetry/instrumentation-${name}`);
 const statusCode = /^(?:[A-Z_]+|\d{3})$/;
 
 export interface Layers {

@@ -5,6 +5,8 @@ export interface Step<Kit> {
   readonly run: (kit: Kit) => Promise<unknown>;
   /** As `drawStep` draws it. */
   readonly tree: string;
+  /** The same, where it differs on the older release of the client. */
+  readonly older?: string;
   /** Only a real emulator does this. */
   readonly real?: true;
   /** It is over before it sends a request. */

@@ -29,7 +29,9 @@ const serverOf = (storage: StorageClient): Server => {
   const { apiEndpoint: endpoint } = storage;
   const known = servers.get(storage);
   if (known?.endpoint === endpoint) return known;
-  const { hostname: address, port, protocol } = new URL(endpoint);
+  const { hostname, port, protocol } = new URL(endpoint);
+  // As sockets name it: an IPv6 address has brackets in URLs only.
+  const address = hostname.replaceAll(/^\[|\]$/g, '');
   const number = port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
   const server = { endpoint, address, port: number === 443 ? undefined : number };
   servers.set(storage, server);

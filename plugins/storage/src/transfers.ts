@@ -42,11 +42,12 @@ export const uploads =
   (type: 'multipart' | 'resumable'): Wrapper =>
   (engine, original) =>
     ({
-      step(this: unknown, stream: UploadStream, options?: UploadOptions): unknown {
+      step(this: unknown, ...args: [UploadStream, UploadOptions?]): unknown {
         const call = engine.running();
-        if (call === undefined) return original.call(this, stream, options);
+        if (call === undefined) return original.apply(this, args);
+        const [stream, options] = args;
         engine.aside(() => startsUpload(call, type, stream, options));
-        const result: unknown = original.call(this, stream, options);
+        const result: unknown = original.apply(this, args);
         const { _writable: upload } = stream;
         if (upload !== undefined) keepInside(call, upload, ['makeRequest', 'makeRequestStream']);
         return result;

@@ -1,0 +1,33 @@
+import { clientRoot, type Mode, type ScenarioOptions } from '../harness/index.ts';
+
+/** A client as applications have it: which release, in which module format. */
+export interface Variant {
+  readonly title: string;
+  readonly mode: Mode;
+  /** The name that it is installed under, where that is not its own. */
+  readonly installed?: { readonly alias: string; readonly name: string };
+}
+
+/** Of a client in CommonJS, which an ES module imports as well. */
+export const commonJs: readonly Variant[] = [
+  { title: 'cjs', mode: 'cjs' },
+  { title: 'esm', mode: 'esm' },
+];
+
+const storage7 = { alias: 'storage-7', name: '@google-cloud/storage' } as const;
+
+/** Of a client that is built twice: what is required, and what is imported, are different classes. */
+export const storageVariants: readonly Variant[] = [
+  { title: '8, cjs', mode: 'cjs' },
+  { title: '8, esm', mode: 'esm-hooks' },
+  { title: '7, cjs', mode: 'cjs', installed: storage7 },
+  { title: '7, esm', mode: 'esm-hooks', installed: storage7 },
+];
+
+/** How a scenario is run on a variant. */
+export async function optionsOf({
+  mode,
+  installed,
+}: Variant): Promise<Pick<ScenarioOptions, 'mode' | 'clientRoot'>> {
+  return installed ? { mode, clientRoot: await clientRoot(installed.alias, installed.name) } : { mode };
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { sharedScriptedStorage, sharedStorage } from '../emulators/index.ts';
+import { drawTree } from '../harness/index.ts';
+import { storageLayers } from '../suites/layers-of.ts';
+import { runChecked } from '../suites/run-checked.ts';
+import { misplaced } from '../suites/traces/index.ts';
+import { optionsOf, storageVariants } from '../suites/variants.ts';
+
+const bare = `
+I checkout
+  C POST
+  C GET
+`.trim();
+const traced = `
+I checkout
+  C upload bucket
+    C POST
+  C download bucket
+    C GET
+`.trim();
+const draw = (spans: Parameters<typeof drawTree>[0]) => drawTree(spans).replaceAll(/-\d+\b/g, '');
+const scenario = 'storage/save-and-download';
+
+test.each(storageVariants)(
+  'Storage $title: the same spans',
+  async (variant) => {
+    const { spans, result } = await runChecked({
+      scenario,
+      backend: sharedStorage(),
+      ...(await optionsOf(variant)),
+    });
+    expect(draw(spans)).toBe(traced);
+    expect(result).toBe('paid');
+  },
+  60_000,
+);
+
+describe.each(['cjs', 'esm-hooks'] as const)('in %s', (mode) => {
+  const backend = sharedScriptedStorage();
+
+  test('the client inside firebase-admin', async () => {
+    const client = 'firebase-admin/storage';
+    const { spans, diagnostics } = await runChecked({ scenario: 'storage/admin', mode, backend, client });
+    expect(draw(spans)).toBe(traced);
+    expect(misplaced(spans, storageLayers)).toEqual([]);
+    expect(diagnostics).toEqual([]);
+  }, 60_000);
+
+  test.each([
+    ['an instrumentation that is registered, and off', { config: { enabled: false } }],
+    ['one that the environment disables', { env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'gcp-storage' } }],
+  ])(
+    '%s leaves the client as shipped',
+    async (_, off) => {
+      const { spans, diagnostics } = await runChecked({ scenario, mode, backend, silent: true, ...off });
+      expect(draw(spans)).toBe(bare);
+      expect(diagnostics).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+test('an ES module without the loader hook is not traced, and works', async () => {
+  const { spans, result } = await runChecked({
+    scenario,
+    mode: 'esm',
+    backend: sharedScriptedStorage(),
+    silent: true,
+  });
+  expect(draw(spans)).toBe(bare);
+  expect(result).toBe('paid');
+}, 60_000);
+
+test('a client loaded before: one line that says what to do, and the client as shipped', async () => {
+  const { spans, diagnostics } = await runChecked({
+    scenario,
+    mode: 'cjs',
+    backend: sharedScriptedStorage(),
+    silent: true,
+    nodeFlags: ['--require', '@google-cloud/storage'],
+  });
+  expect(diagnostics).toEqual([
+    expect.stringMatching(/loaded before this instrumentation.*instrumentModule/),
+  ]);
+  expect(spans.map(({ scope }) => scope.name)).not.toContain(storageLayers.semantic);
+}, 60_000);
