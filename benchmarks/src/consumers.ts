@@ -1,13 +1,13 @@
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 
-/** A way of reading a stream to its end; `heard` hears of every row. */
+/** A way of reading a stream to its end; `heard` hears of every chunk. */
 export type Consume = (stream: Readable, heard?: () => void) => Promise<void>;
 
 const ignore = (): void => {};
 
 export const forAwait: Consume = async (stream, heard = ignore) => {
-  for await (const row of stream) {
-    void row;
+  for await (const chunk of stream) {
+    void chunk;
     heard();
   }
 };
@@ -17,7 +17,21 @@ export const onData: Consume = (stream, heard = ignore) =>
     stream.on('data', heard).once('end', resolve).once('error', reject);
   });
 
-/** How many turns of the event loop it takes until the first row is there. */
+export const byPipe: Consume = (stream, heard = ignore) =>
+  new Promise((resolve, reject) => {
+    const sink = new Writable({
+      objectMode: true,
+      write(_chunk, _encoding, done) {
+        heard();
+        done();
+      },
+    });
+    stream.once('error', reject).pipe(sink).once('finish', resolve);
+  });
+
+export const consumers: readonly Consume[] = [forAwait, onData, byPipe];
+
+/** How many turns of the event loop it takes until the first chunk is there. */
 export const turnsUntilFirst = async (stream: Readable, consume: Consume): Promise<number> => {
   let turns = 0;
   let first: number | undefined;
@@ -29,6 +43,6 @@ export const turnsUntilFirst = async (stream: Readable, consume: Consume): Promi
   timer = setImmediate(turn);
   await consume(stream, () => (first ??= turns));
   clearImmediate(timer);
-  if (first === undefined) throw new Error('the stream has no row');
+  if (first === undefined) throw new Error('the stream has no chunk');
   return first;
 };

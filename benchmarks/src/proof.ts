@@ -1,10 +1,8 @@
 import { deepStrictEqual, notDeepStrictEqual } from 'node:assert/strict';
 import type { MetricReader } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { Subject } from './subject.ts';
 import { pointsOf, type Question, type Witness } from './telemetry.ts';
-
-/** Scope of the plugin that is measured. */
-export const INSTRUMENTED = '@gcp-otel/instrumentation-firestore';
 
 /** What one call made the sampler hear, and what became of it. */
 interface Testimony {
@@ -32,20 +30,19 @@ const essence = ({ name, kind, attributes, status, events, links }: ReadableSpan
   links,
 });
 
-/** What a sampler is to know at the start. What else is known by then, each side tells when it likes. */
-const FOR_SAMPLERS =
-  /^(?:db\.system\.name|db\.operation\.name|db\.query\.summary|db\.namespace|db\.collection\.name|server\.)/;
-
-const forSamplers = ({ attributes, ...question }: Question): unknown => ({
-  ...question,
-  attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => FOR_SAMPLERS.test(name))),
-});
+const askedBy =
+  (forSamplers: RegExp) =>
+  ({ attributes, ...question }: Question): unknown => ({
+    ...question,
+    attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => forSamplers.test(name))),
+  });
 
 /**
  * Throws unless all calls ask the sampler the same, and emit the same span and the same points of the same metrics,
  * each under its own scope. A ratio between the costs of different things would mean nothing.
  */
 export const proveSame = async (
+  { forSamplers }: Pick<Subject<unknown>, 'forSamplers'>,
   calls: { readonly [scope: string]: () => Promise<unknown> },
   reader: MetricReader,
   witness?: Witness,
@@ -57,7 +54,7 @@ export const proveSame = async (
     const points = await pointsOf(reader, scope);
     notDeepStrictEqual(points, [], `${scope} has measured nothing`);
     emitted.push({
-      questions: testimony?.questions.map(forSamplers),
+      questions: testimony?.questions.map(askedBy(forSamplers)),
       spans: testimony?.spans.map(essence),
       points,
     });

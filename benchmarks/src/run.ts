@@ -6,8 +6,8 @@ import type { SuiteName } from './suites.ts';
 
 /** How often a suite is measured: each process compiles, and lays out its heap, a little differently. */
 const processesFor = (suite: SuiteName, mode: Mode): number => {
-  if (suite === 'load') return 9;
-  return suite === 'firstRow' || mode === 'bytes' ? 1 : 3;
+  if (suite.startsWith('load.')) return 9;
+  return suite.endsWith('.delay') || mode === 'bytes' ? 1 : 3;
 };
 
 /** Nothing is collected while a batch runs. */

@@ -4,23 +4,31 @@ import type { Samples } from './statistics.ts';
 /** Measures one thing in a process of its own, which it may fill with providers and patches. */
 export type Suite = (measure: Measure) => Promise<Samples>;
 
-const calls = () => import('./suites/calls.ts');
-const rows = () => import('./suites/rows.ts');
+/** Each is loaded only when one of its suites is run: one of them measures loading. */
+const modules = {
+  firestore: () => import('./firestore/suites.ts'),
+  storage: () => import('./storage/suites.ts'),
+  load: () => import('./suites/load.ts'),
+};
 
-/** Each loads what it needs only when it is run: one of them measures loading. */
-export const suites = {
-  sampledDocument: async (measure) => (await calls()).sampledDocument(measure),
-  sampledQuery: async (measure) => (await calls()).sampledQuery(measure),
-  unsampledDocument: async (measure) => (await calls()).unsampledDocument(measure),
-  metricsOnly: async (measure) => (await calls()).metricsOnly(measure),
-  noSdk: async (measure) => (await calls()).noSdk(measure),
-  disabled: async (measure) => (await calls()).disabled(measure),
-  rowsByForAwait: async (measure) => (await rows()).rowsByForAwait(measure),
-  rowsByData: async (measure) => (await rows()).rowsByData(measure),
-  firstRow: async () => (await rows()).firstRow(),
-  load: async () => (await import('./suites/load.ts')).load(),
-} satisfies { [name: string]: Suite };
+type Modules = { readonly [Name in keyof typeof modules]: Awaited<ReturnType<(typeof modules)[Name]>> };
 
-export type SuiteName = keyof typeof suites;
+/** The names of a module's suites: `document.sampled`. */
+type SuitesOf<Module> = {
+  [Group in keyof Module & string]: `${Group}.${keyof Module[Group] & string}`;
+}[keyof Module & string];
 
-export const isSuite = (name: string): name is SuiteName => name in suites;
+/** `firestore.document.sampled` */
+export type SuiteName = {
+  [Name in keyof Modules]: `${Name}.${SuitesOf<Modules[Name]>}`;
+}[keyof Modules];
+
+/** The suite of that name; rejects if there is none. */
+export const findSuite = async (suite: string): Promise<Suite> => {
+  const [module = '', group = '', name = ''] = suite.split('.');
+  const load = Object.entries(modules).find(([key]) => key === module)?.[1];
+  const groups: { readonly [group: string]: { readonly [name: string]: Suite } } = (await load?.()) ?? {};
+  const found = groups[group]?.[name];
+  if (found === undefined) throw new Error(`there is no suite "${suite}"`);
+  return found;
+};

@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import { onData, turnsUntilFirst } from '../src/consumers.ts';
 import { figures } from '../src/figures.ts';
 import { type Case, measurer } from '../src/harness.ts';
-import { AFTER_A_TURN, defineLibrary } from '../src/library.ts';
+import { defineLibrary } from '../src/firestore/library.ts';
 import { resultOf } from '../src/report.ts';
 import type { Samples } from '../src/statistics.ts';
+import { AFTER_A_TURN } from '../src/stub.ts';
 
 /** A case whose every time is as long as this many square roots. */
 const busy = (name: string, roots: number): Case => ({

@@ -6,7 +6,7 @@ const figure: Figure = {
   name: 'tea',
   unit: 'ns',
   target: 15,
-  suite: 'noSdk',
+  suite: 'firestore.document.noSdk',
   mode: 'time',
   value: ({ tea }) => tea?.[0] ?? Number.NaN,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { added, median, quantile, taxRatio } from '../src/statistics.ts';
+import { added, median, mostAdded, quantile, taxRatio } from '../src/statistics.ts';
 
 test('a quantile is a value that was measured', () => {
   expect(quantile([5, 1, 4, 2, 3], 0)).toBe(1);
@@ -14,6 +14,10 @@ test('nothing has no quantile', () => {
 
 test('what a case adds is found round by round: a slow machine slows both', () => {
   expect(added({ bare: [10, 500, 10], instrumented: [13, 503, 14] }, 'instrumented', 'bare')).toBe(3);
+});
+
+test('where one round counts, none is forgotten', () => {
+  expect(mostAdded({ bare: [1, 1, 1], instrumented: [1, 2, 1] }, 'instrumented', 'bare')).toBe(1);
 });
 
 test('a case that was not measured is an error, not a zero', () => {

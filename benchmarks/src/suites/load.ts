@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import type * as Plugin from '@gcp-otel/instrumentation-firestore';
 import { clock, heap } from '../harness.ts';
 import type { Samples } from '../statistics.ts';
 
@@ -13,18 +12,27 @@ const LOADED = [
   '@opentelemetry/instrumentation-http',
 ];
 
+interface Instrumentation {
+  isEnabled(): boolean;
+}
+
 const filesLoaded = (): number => Object.keys(require.cache).length;
 
-/** Loads the plugin and constructs it, once: a process has only one first time. */
-export const load = async (): Promise<Samples> => {
+/** Loads a plugin and constructs it, once: a process has only one first time. */
+const loading = (plugin: string, className: string) => async (): Promise<Samples> => {
   for (const name of LOADED) require(name);
   heap.prepare();
   const [bytes, files, nanoseconds] = [heap.read(), filesLoaded(), clock.read()];
-  const { FirestoreInstrumentation }: typeof Plugin = require('@gcp-otel/instrumentation-firestore');
-  const instrumentation = new FirestoreInstrumentation();
+  const exports: { readonly [name: string]: new () => Instrumentation } = require(plugin);
+  const instrumentation = new exports[className]!();
   const milliseconds = (clock.read() - nanoseconds) / 1e6;
   heap.prepare();
   const kibibytes = (heap.read() - bytes) / 1024;
   if (!instrumentation.isEnabled()) throw new Error('the plugin is not enabled');
   return { milliseconds: [milliseconds], kibibytes: [kibibytes], files: [filesLoaded() - files] };
+};
+
+export const plugin = {
+  firestore: loading('@gcp-otel/instrumentation-firestore', 'FirestoreInstrumentation'),
+  storage: loading('@gcp-otel/instrumentation-storage', 'StorageInstrumentation'),
 };

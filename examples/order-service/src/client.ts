@@ -31,12 +31,12 @@ export class Client {
 
   /** Sends a request, and resolves to the answer if it has the status that the story expects. */
   async send<Answer>(title: string, request: string, expected: number, body?: unknown): Promise<Answer> {
-    const response = await this.#fetch(title, request, body);
-    const answer = await response.text();
-    if (response.status !== expected) {
-      throw new Error(`${request} answered ${response.status} instead of ${expected}: ${answer}`);
-    }
-    return JSON.parse(answer || 'null');
+    return JSON.parse((await this.#text(title, request, expected, body)) || 'null');
+  }
+
+  /** Downloads a text. */
+  download(title: string, request: string): Promise<string> {
+    return this.#text(title, request, 200);
   }
 
   /** Opens a stream of server-sent events. */
@@ -51,6 +51,15 @@ export class Client {
       },
       close: () => events.cancel(),
     };
+  }
+
+  async #text(title: string, request: string, expected: number, body?: unknown): Promise<string> {
+    const response = await this.#fetch(title, request, body);
+    const answer = await response.text();
+    if (response.status !== expected) {
+      throw new Error(`${request} answered ${response.status} instead of ${expected}: ${answer}`);
+    }
+    return answer;
   }
 
   #fetch(title: string, request: string, body?: unknown): Promise<Response> {

@@ -1,9 +1,10 @@
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 
 /**
- * The Firestore instrumentation records no document id, but other instrumentations see them pass: in the paths of the
- * service's own URLs, and in the messages with which Firestore refuses a request. This takes them out before any
- * exporter sees the span. Register it before the processors that export.
+ * The instrumentations of Firestore and Cloud Storage record no id and, as they are configured here, no name of an
+ * object. But other instrumentations see them pass: in the URLs of the service's own requests and of those to Cloud
+ * Storage, and in the messages with which Firestore refuses one. This takes them out before any exporter sees the span.
+ * Register it before the processors that export.
  */
 export class IdRedaction implements SpanProcessor {
   onStart(): void {}
@@ -12,6 +13,9 @@ export class IdRedaction implements SpanProcessor {
     const route = attributes['http.route'];
     if ('url.path' in attributes && route !== undefined) attributes['url.path'] = route;
     delete attributes['url.query'];
+    const url = attributes['url.full'];
+    if (typeof url === 'string')
+      attributes['url.full'] = url.replace(/(?<=\/b\/[^/]+\/o\/)[^/?]+/, 'REDACTED');
     delete attributes['grpc.error_message'];
     delete attributes['grpc.error_name'];
   }

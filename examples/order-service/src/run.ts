@@ -1,4 +1,4 @@
-import { startFirestore } from '@gcp-otel/emulator-tests/emulators';
+import { startBackends } from './backends.ts';
 import type { Step } from './client.ts';
 import type { Options } from './options.ts';
 import { connectOtlp } from './otlp.ts';
@@ -14,9 +14,9 @@ const projectId = 'demo-order-service';
 /** Starts what the service needs, lets it serve the story's requests, and reports what they did and cost. */
 export async function run(options: Options): Promise<void> {
   const otlp = options.exporter === 'otlp' ? await connectOtlp() : undefined;
-  const firestore = await startFirestore({ projectId, onProgress: (line) => console.error(line) });
+  const backends = await startBackends({ projectId, onProgress: (line) => console.error(line) });
   try {
-    Object.assign(process.env, firestore.env);
+    Object.assign(process.env, backends.env);
     const tracing = startTracing(otlp);
     // Not before: the instrumentations see nothing of libraries that were loaded before them.
     const { runStory } = await import('./story.ts');
@@ -27,7 +27,7 @@ export async function run(options: Options): Promise<void> {
       console.error(`traces and metrics were sent to ${otlp.endpoint}`);
     }
   } finally {
-    await firestore.stop();
+    await backends.stop();
   }
 }
 
@@ -36,6 +36,6 @@ function report({ format }: Options, steps: readonly Step[], { spans, metrics }:
   const text =
     format === 'json'
       ? JSON.stringify(records, null, 2)
-      : [drawTrees(records, titlesFrom(steps), terminal), drawCosts(metrics, terminal)].join('\n\n');
+      : [drawTrees(records, titlesFrom(steps), terminal), drawCosts(records, metrics, terminal)].join('\n\n');
   process.stdout.write(`${text}\n`);
 }

@@ -1,13 +1,18 @@
 import { Firestore } from '@google-cloud/firestore';
+import { Storage } from '@google-cloud/storage';
 import { Client, type Step } from './client.ts';
 import { orderApi, statusOf } from './service/api.ts';
+import { Invoices } from './service/invoices.ts';
+import { Ledgers } from './service/ledgers.ts';
 import { Orders, type Product } from './service/orders.ts';
 import { serve } from './service/server.ts';
 
 /** A morning in the shop, told by the requests its service gets. Returns them. */
 export async function runStory(projectId: string): Promise<readonly Step[]> {
   const db = new Firestore({ projectId });
-  const server = await serve(orderApi(new Orders(db)), statusOf);
+  const storage = new Storage({ projectId });
+  const api = orderApi(new Orders(db), new Invoices(storage), new Ledgers(storage));
+  const server = await serve(api, statusOf);
   const client = new Client(server.url);
   await tellStory(client);
   await server.close();
@@ -39,6 +44,7 @@ async function tellStory(client: Client): Promise<void> {
     ],
   });
   await client.send('Ada looks at her order', `GET /orders/${id}`, 200);
+  await client.download('Ada downloads the invoice', `GET /orders/${id}/invoice`);
   await client.send('The warehouse ships it', `POST /orders/${id}/shipment`, 204);
   await screen.next();
   await screen.close();
@@ -52,7 +58,12 @@ async function tellStory(client: Client): Promise<void> {
   await client.send('The warehouse ships a mistyped order', 'POST /orders/0rder-42/shipment', 404);
   await client.send('Ada follows an outdated link', 'GET /orders/first-ever', 404);
   await client.send('Ada lists her orders', 'GET /customers/ada/orders', 200);
+  await client.send('Ada adds up her invoices', 'GET /customers/ada/invoices', 200);
   await client.send('The owner opens the dashboard', 'GET /dashboard', 200);
+
+  await client.send('The bookkeeper exports the orders of March', 'PUT /ledgers/march', 204);
+  await client.send('She looks at the columns', 'GET /ledgers/march/columns', 200);
+  await client.send('April is not over yet', 'GET /ledgers/april/columns', 404);
 }
 
 /** Twenty-four teas and a pot. */

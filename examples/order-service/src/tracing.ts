@@ -1,4 +1,5 @@
 import { FirestoreInstrumentation } from '@gcp-otel/instrumentation-firestore';
+import { StorageInstrumentation } from '@gcp-otel/instrumentation-storage';
 import { globalErrorHandler } from '@opentelemetry/core';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
@@ -11,6 +12,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
+import { register } from 'import-in-the-middle/register-hooks.mjs';
 import type { OtlpPipeline } from './otlp.ts';
 import { IdRedaction } from './redaction.ts';
 import { routeOf } from './service/server.ts';
@@ -28,6 +30,9 @@ export interface Tracing {
 
 /** This is all the tracing code there is. Call it before the instrumented libraries are loaded. */
 export function startTracing(otlp?: OtlpPipeline): Tracing {
+  // Cloud Storage's client is an ES module: its loading is seen by the hooks that this registers.
+  register();
+
   const spans = new InMemorySpanExporter();
   const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const spanProcessor = new SimpleSpanProcessor({ exporter: spans });
@@ -37,6 +42,8 @@ export function startTracing(otlp?: OtlpPipeline): Tracing {
     serviceName: 'order-service',
     instrumentations: [
       new FirestoreInstrumentation(),
+      // Invoices are named after customers and orders.
+      new StorageInstrumentation({ captureObjectNames: false }),
       new GrpcInstrumentation(),
       new HttpInstrumentation({
         // node:http knows no routes. With Express or Fastify, their instrumentations do this.
@@ -44,6 +51,8 @@ export function startTracing(otlp?: OtlpPipeline): Tracing {
           const route = routeOf(request);
           if (route) span.setAttribute('http.route', route).updateName(`${request.method} ${route}`);
         },
+        // With the first two anybody could write or read; the others have the names of objects, as paths do: `IdRedaction`.
+        redactedQueryParams: ['upload_id', 'X-Goog-Signature', 'name', 'prefix'],
       }),
     ],
     spanProcessors: [new IdRedaction(), spanProcessor, ...(otlp ? [otlp.spanProcessor] : [])],

@@ -5,7 +5,18 @@ describe('the demo ends with one line on stderr and exit code 1', () => {
   test.each([
     ['for a wrong option', ['--formt', 'json'], {}, "Unknown option '--formt' (see --help)"],
     ['for a wrong value', ['--format', 'xml'], {}, "--format must be tree or json, not 'xml' (see --help)"],
-    ['for an unreachable emulator', [], { FIRESTORE_EMULATOR_HOST: '127.0.0.1:1' }, '127.0.0.1:1'],
+    [
+      'for an unreachable Firestore emulator',
+      [],
+      { FIRESTORE_EMULATOR_HOST: '127.0.0.1:1' },
+      'FIRESTORE_EMULATOR_HOST is set to 127.0.0.1:1',
+    ],
+    [
+      'for an unreachable Storage emulator',
+      [],
+      { STORAGE_EMULATOR_HOST: 'http://127.0.0.1:1' },
+      'STORAGE_EMULATOR_HOST is set to http://127.0.0.1:1',
+    ],
     [
       'for an unreachable collector',
       ['--exporter', 'otlp'],

@@ -9,8 +9,10 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { drawCosts } from '../src/report/cost.ts';
 import { plain } from '../src/report/paint.ts';
+import { span } from './spans.ts';
 
 let billing: Counter;
+let io: Counter;
 let collect: () => Promise<MetricData[]>;
 
 beforeEach(() => {
@@ -18,6 +20,7 @@ beforeEach(() => {
   const reader = new PeriodicExportingMetricReader({ exporter });
   const meter = new MeterProvider({ readers: [reader] }).getMeter('test');
   billing = meter.createCounter('gcp.firestore.client.billing.operations');
+  io = meter.createCounter('gcp.storage.client.io');
   meter.createCounter('another.metric').add(7, { 'db.collection.name': 'orders' });
   collect = async () => {
     await reader.forceFlush();
@@ -35,7 +38,23 @@ function bill(kind: string, count: number, collection?: string): void {
   });
 }
 
-test('costs are a table by collection', async () => {
+function moved(direction: 'transmit' | 'receive', bytes: number, bucket: string, operation: string): void {
+  io.add(bytes, {
+    'network.io.direction': direction,
+    'gcp.storage.operation': operation,
+    'gcp.storage.bucket': bucket,
+  });
+}
+
+const request = (billed: 'class_a' | 'class_b', count: number, bucket?: string) =>
+  span('request', undefined, {
+    attributes: {
+      [`gcp.storage.billing.${billed}`]: count,
+      ...(bucket !== undefined && { 'gcp.storage.bucket': bucket }),
+    },
+  });
+
+test('Firestore costs document operations, by collection', async () => {
   bill('read', 12, 'products');
   bill('write', 25, 'products');
   bill('read', 3, 'orders');
@@ -43,7 +62,7 @@ test('costs are a table by collection', async () => {
   bill('write', 2, 'orders/{id}/lines');
   bill('write', 5);
 
-  expect(`\n${drawCosts(await collect(), plain)}\n`).toBe(`
+  expect(`\n${drawCosts([], await collect(), plain)}\n`).toBe(`
 Firestore bills      reads   writes  deletes
 (several)                0        5        0
 orders                   3        0        1
@@ -53,16 +72,55 @@ total                   15       32        1
 `);
 });
 
-test('the metric adds up over the attributes that the table does not show', async () => {
+test('Cloud Storage costs requests by class, and the bytes that it sends, by bucket', async () => {
+  moved('transmit', 120, 'invoices', 'upload');
+  moved('receive', 60, 'invoices', 'download');
+  moved('receive', 1_048_576, 'ledgers', 'download');
+  const spans = [
+    request('class_a', 1, 'invoices'),
+    request('class_a', 2, 'invoices'),
+    request('class_b', 1, 'ledgers'),
+    request('class_a', 1),
+    span('GET /orders/:id'),
+  ];
+
+  expect(`\n${drawCosts(spans, await collect(), plain)}\n`).toBe(`
+Cloud Storage  class A  class B  bytes up  bytes down
+(none)               1        0         0           0
+invoices             3        0       120          60
+ledgers              0        1         0     1048576
+total                4        1       120     1048636
+`);
+});
+
+test('several services have a table each, in the same columns', async () => {
+  bill('read', 1, 'orders/{id}/lines');
+  moved('transmit', 7, 'invoices', 'upload');
+  expect(`\n${drawCosts([request('class_a', 1, 'invoices')], await collect(), plain)}\n`).toBe(`
+Firestore bills      reads   writes  deletes
+orders/{id}/lines        1        0        0
+total                    1        0        0
+
+Cloud Storage      class A  class B  bytes up  bytes down
+invoices                 1        0         7           0
+total                    1        0         7           0
+`);
+});
+
+test('metrics add up over the attributes that no table shows', async () => {
   bill('read', 1, 'orders');
   billing.add(2, {
     'gcp.firestore.billing.kind': 'read',
     'db.namespace': 'demo|archive',
     'db.collection.name': 'orders',
   });
-  expect(drawCosts(await collect(), plain)).toMatch(/^orders +3 +0 +0$/m);
+  moved('transmit', 3, 'invoices', 'upload');
+  moved('transmit', 4, 'invoices', 'upload_chunks');
+  const costs = drawCosts([], await collect(), plain);
+  expect(costs).toMatch(/^orders +3 +0 +0$/m);
+  expect(costs).toMatch(/^invoices +0 +0 +7 +0$/m);
 });
 
-test('a run without Firestore costs nothing', async () => {
-  expect(drawCosts(await collect(), plain)).toBe('Firestore billed nothing for this run.');
+test('a run without either costs nothing', async () => {
+  expect(drawCosts([], await collect(), plain)).toBe('This run cost nothing.');
 });

@@ -3,7 +3,9 @@ import type { SpanRecord } from '../src/report/record.ts';
 import { demo, type Outcome } from './demo.ts';
 
 const firestore = '@gcp-otel/instrumentation-firestore';
+const storage = '@gcp-otel/instrumentation-storage';
 const grpc = '@opentelemetry/instrumentation-grpc';
+const http = '@opentelemetry/instrumentation-http';
 
 /** The requests of the story, in its order. */
 const requests = [
@@ -14,12 +16,17 @@ const requests = [
   'POST /orders',
   'POST /orders',
   'GET /orders/:id',
+  'GET /orders/:id/invoice',
   'POST /orders/:id/shipment',
   'POST /sales',
   'POST /orders/:id/shipment',
   'GET /orders/:id',
   'GET /customers/:id/orders',
+  'GET /customers/:id/invoices',
   'GET /dashboard',
+  'PUT /ledgers/:id',
+  'GET /ledgers/:id/columns',
+  'GET /ledgers/:id/columns',
 ];
 
 describe('--format json', () => {
@@ -39,22 +46,22 @@ describe('--format json', () => {
     expect(outcome.code).toBe(0);
   });
 
-  test('records the service, its Firestore calls and their gRPC calls, and nothing else', () => {
-    expect(new Set(spans.map(({ scope }) => scope.name))).toEqual(
-      new Set(['@opentelemetry/instrumentation-http', firestore, grpc]),
-    );
+  test('records the service, its calls of both clients and their requests, and nothing else', () => {
+    expect(new Set(spans.map(({ scope }) => scope.name))).toEqual(new Set([http, firestore, grpc, storage]));
   });
 
   test('has one trace for each request of the story', () => {
     expect(spans.filter(({ kind }) => kind === 'SERVER').map(({ name }) => name)).toEqual(requests);
   });
 
-  test('has every gRPC call below the call that caused it', () => {
-    const ours = new Set(spans.filter(({ scope }) => scope.name === firestore).map(({ spanId }) => spanId));
-    const strays = spans.filter(
-      ({ scope, parentSpanId }) => scope.name === grpc && !ours.has(parentSpanId ?? ''),
-    );
-    expect(strays).toEqual([]);
+  test.each([
+    ['gRPC call', grpc, firestore],
+    ['HTTP request', http, storage],
+  ])('has every %s below the call that caused it', (_what, transport, plugin) => {
+    const calls = new Set(spans.filter(({ scope }) => scope.name === plugin).map(({ spanId }) => spanId));
+    const requestsSent = spans.filter(({ scope, kind }) => scope.name === transport && kind === 'CLIENT');
+    expect(requestsSent.length).toBeGreaterThanOrEqual(calls.size / 2);
+    expect(requestsSent.filter(({ parentSpanId }) => !calls.has(parentSpanId ?? ''))).toEqual([]);
   });
 
   test('shows what a transaction consists of', () => {
@@ -76,10 +83,59 @@ describe('--format json', () => {
     }
   });
 
-  test('contains no id, no value and no message', () => {
-    const secrets = /\b(?:ada|grace|tea-\d+|pot-\d+|0rder-42|first-ever|Lovelace)\b|"open"/;
+  test('shows both services in the trace of one request', () => {
+    const [placed, outOfStock] = named('POST /orders');
+    expect(childrenOf(placed)).toEqual(['transaction', 'upload invoices']);
+    expect(childrenOf(outOfStock)).toEqual(['transaction']);
+    expect(childrenOf(named('GET /orders/:id/invoice')[0])).toEqual([
+      'get orders',
+      'get_metadata invoices',
+      'download invoices',
+    ]);
+    expect(childrenOf(named('PUT /ledgers/:id')[0]).toSorted()).toEqual(['query orders', 'upload ledgers']);
+  });
+
+  test('shows how an upload was done, and what it is billed as', () => {
+    const [invoice] = named('upload invoices');
+    const [ledger] = named('upload ledgers');
+    expect(invoice?.attributes).toMatchObject({
+      'gcp.storage.upload.type': 'multipart',
+      'gcp.storage.bytes.sent': 62,
+      'gcp.storage.billing.class_a': 1,
+    });
+    expect(childrenOf(invoice)).toEqual(['POST']);
+    expect(ledger?.attributes).toMatchObject({
+      'gcp.storage.upload.type': 'resumable',
+      'gcp.storage.billing.class_a': 1,
+    });
+    expect(childrenOf(ledger)).toEqual(['POST', 'PUT']);
+  });
+
+  test('shows which downloads were whole, of a range, or left early', () => {
+    const [whole, ...ranges] = named('download invoices').map(({ attributes }) => attributes);
+    expect(whole).toMatchObject({ 'gcp.storage.range': false, 'gcp.storage.bytes.received': 62 });
+    expect(ranges.length).toBeGreaterThanOrEqual(2);
+    for (const range of ranges)
+      expect(range).toMatchObject({ 'gcp.storage.range': true, 'gcp.storage.bytes.received': 16 });
+
+    const [left, missing] = named('download ledgers');
+    expect(left).toMatchObject({ status: 'UNSET', attributes: { 'gcp.storage.transfer.aborted': true } });
+    expect(missing).toMatchObject({ status: 'ERROR', attributes: { 'error.type': '404' } });
+  });
+
+  test('shows how long a list is', () => {
+    const [list] = named('list_objects invoices');
+    expect(list?.attributes).toMatchObject({
+      'gcp.storage.list.pages': 1,
+      'gcp.storage.list.items': named('download invoices').length - 1,
+    });
+  });
+
+  test('contains no id, no name of an object, no value and no message', () => {
+    const secrets = /\b(?:ada|grace|tea-\d+|pot-\d+|0rder-42|first-ever|march|april|Lovelace)\b|"open"|\.csv/;
     expect(outcome.stdout).not.toMatch(secrets);
     expect(outcome.stdout).not.toMatch(/"[^"]*documents\/|orders\/[A-Za-z0-9]{20}/);
+    expect(outcome.stdout).not.toMatch(/[?&](?:upload_id|name|prefix)=(?!REDACTED)/);
   });
 
   test('says why an update failed', () => {
@@ -98,8 +154,18 @@ describe('without options', () => {
 
   test('draws a titled tree for each request', () => {
     expect(outcome.stdout).toMatch(
-      /^Ada orders tea and a pot\nPOST \/orders .* 200\n└─ transaction .* attempts 1$/m,
+      /^Ada orders tea and a pot\nPOST \/orders .* 200\n├─ transaction .* attempts 1$/m,
     );
+    expect(outcome.stdout).toMatch(
+      /^└─ upload invoices .* multipart · attempts 1 · bytes sent 62 · class A 1\n {3}└─ http POST .* 200$/m,
+    );
+  });
+
+  test('says which backends it starts', () => {
+    const isNamed = (service: string) => Boolean(process.env[`${service.toUpperCase()}_EMULATOR_HOST`]);
+    const isTold = (service: string) => new RegExp(`^starting the .*${service} `, 'm').test(outcome.stderr);
+    const services = ['Firestore', 'Storage'];
+    expect(services.filter((service) => isTold(service) === isNamed(service))).toEqual([]);
   });
 
   test('adds up what Firestore bills by collection', () => {
@@ -108,6 +174,13 @@ describe('without options', () => {
     expect(outcome.stdout).toMatch(/^products +\d+ +29 +0$/m);
     expect(outcome.stdout).toMatch(/^orders\/\{id\}\/lines +2 +4 +0$/m);
     expect(outcome.stdout).toMatch(/^total +\d+ +39 +0$/m);
+  });
+
+  test('adds up requests and bytes of Cloud Storage by bucket', () => {
+    expect(outcome.stdout).toMatch(/^Cloud Storage +class A +class B +bytes up +bytes down$/m);
+    expect(outcome.stdout).toMatch(/^invoices +4 +\d+ +160 +\d+$/m);
+    expect(outcome.stdout).toMatch(/^ledgers +1 +1 +\d+ +\d+$/m);
+    expect(outcome.stdout).toMatch(/^total +5 +\d+ +\d+ +\d+\n$/m);
   });
 
   test('uses no colour where there is no terminal', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Paint, plain } from '../src/report/paint.ts';
+import type { SpanRecord } from '../src/report/record.ts';
 import { drawTrees } from '../src/report/tree.ts';
 import { span } from './spans.ts';
 
@@ -11,7 +12,7 @@ describe('a trace is drawn', () => {
   test('as a tree with durations and facts in columns', () => {
     const request = span('POST /orders', undefined, {
       durationMs: 38.24,
-      attributes: { 'http.response.status_code': 200 },
+      attributes: { 'http.request.method': 'POST', 'http.response.status_code': 200 },
     });
     const transaction = span('transaction', request, {
       durationMs: 31,
@@ -63,6 +64,49 @@ POST /orders                       38.2 ms  200
     );
   });
 
+  test('with the bytes that moved, and what they are billed as', () => {
+    const sends = (method: string, parent: SpanRecord) =>
+      span(method, parent, {
+        attributes: { 'http.request.method': method, 'http.response.status_code': 200 },
+      });
+    const upload = span('upload ledgers', undefined, {
+      attributes: {
+        'gcp.storage.upload.type': 'resumable',
+        'gcp.storage.upload.attempts': 1,
+        'gcp.storage.upload.resumed': false,
+        'gcp.storage.bytes.sent': 130,
+        'gcp.storage.billing.class_a': 1,
+        'http.response.status_code': 200,
+      },
+    });
+    const download = span('download ledgers', undefined, {
+      attributes: {
+        'gcp.storage.range': false,
+        'gcp.storage.bytes.received': 0,
+        'gcp.storage.transfer.aborted': true,
+        'gcp.storage.billing.class_b': 1,
+      },
+    });
+    const range = span('download ledgers', undefined, {
+      attributes: { 'gcp.storage.range': true, 'gcp.storage.bytes.received': 16 },
+    });
+    const list = span('list_objects ledgers', undefined, {
+      attributes: { 'gcp.storage.list.pages': 2, 'gcp.storage.list.items': 0 },
+    });
+    const spans = [upload, sends('POST', upload), sends('PUT', upload), download, range, list];
+    expect(`\n${drawTrees(spans, untitled, plain)}\n`).toBe(`
+upload ledgers           1.0 ms  resumable · attempts 1 · bytes sent 130 · class A 1
+├─ http POST             1.0 ms  200
+└─ http PUT              1.0 ms  200
+
+download ledgers         1.0 ms  bytes received 0 · aborted · class B 1
+
+download ledgers         1.0 ms  range · bytes received 16
+
+list_objects ledgers     1.0 ms  pages 2 · items 0
+`);
+  });
+
   test('with what failed, at every level', () => {
     const update = span('update orders', undefined, {
       status: 'ERROR',
@@ -78,6 +122,14 @@ update orders      1.0 ms  ✗ NOT_FOUND
 └─ grpc Commit     1.0 ms  ✗ code 5
    └─ unknown      1.0 ms  ✗ failed
 `);
+  });
+
+  test('with a status that is an error once', () => {
+    const missing = span('GET', undefined, {
+      status: 'ERROR',
+      attributes: { 'http.request.method': 'GET', 'http.response.status_code': 404, 'error.type': '404' },
+    });
+    expect(drawTrees([missing], untitled, plain)).toBe('http GET     1.0 ms  ✗ 404');
   });
 
   test('in colour when it is painted', () => {

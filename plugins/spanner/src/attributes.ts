@@ -248,6 +248,19 @@ export const committed = ([response]: Results): Attributes | undefined => {
 export const partitioned = ([partitions]: Results): Attributes | undefined =>
   Array.isArray(partitions) ? { 'gcp.spanner.partitions': partitions.length } : undefined;
 
+/** What comes of a batch of groups: those that were not applied come as data, not as an error. */
+export const failedGroups = ({
+  status,
+  indexes,
+}: {
+  readonly status?: { readonly code?: number } | null;
+  readonly indexes?: readonly number[];
+}): number => (status?.code ? (indexes?.length ?? 1) : 0);
+
+export const groupsFailed = ({ rows: count }: Consumed): Attributes => ({
+  'gcp.spanner.batch_write.failed_groups': count,
+});
+
 /** What failed tells the request that it failed with: Google's support asks for it. */
 export const failedRequest = (
   error: { readonly requestID?: unknown } | undefined,

@@ -1,53 +1,49 @@
 import type { MetricData } from '@opentelemetry/sdk-metrics';
-import { textOf } from './facts.ts';
+import { type Bill, bills, type Charge } from './bills.ts';
 import type { Paint } from './paint.ts';
+import type { SpanRecord } from './record.ts';
 
-const kinds = ['read', 'write', 'delete'] as const;
+/** Cells from left to right, the first of which says what the others are about. */
+type Row = readonly string[];
 
-type Operations = Record<(typeof kinds)[number], number>;
+/** What the run would have cost: a table for each service that it used. */
+export function drawCosts(
+  spans: readonly SpanRecord[],
+  metrics: readonly MetricData[],
+  paint: Paint,
+): string {
+  const tables = bills.flatMap((bill) => {
+    const charges = [...bill.charges(spans, metrics)].filter(({ amount }) => amount > 0);
+    return charges.length === 0 ? [] : [toTable(bill, charges)];
+  });
+  if (tables.length === 0) return 'This run cost nothing.';
 
-/** What Firestore would have billed for the run: document operations by collection, from the billing metric. */
-export function drawCosts(metrics: readonly MetricData[], paint: Paint): string {
-  const byCollection = countByCollection(metrics);
-  if (byCollection.size === 0) return 'Firestore billed nothing for this run.';
+  const labels = tables.flat().map(([label = '']) => label.length);
+  const draw = (rows: readonly Row[]) =>
+    inColumns(rows, Math.max(...labels)).map((line, index) =>
+      index === 0 || index === rows.length - 1 ? paint('bold', line) : line,
+    );
+  return tables.map((rows) => draw(rows).join('\n')).join('\n\n');
+}
 
-  const rows = [
-    ['Firestore bills', ...kinds.map((kind) => `${kind}s`)],
-    ...[...byCollection]
-      .toSorted(([a], [b]) => a.localeCompare(b))
-      .map(([collection, operations]) => toRow(collection, operations)),
-    toRow('total', sum([...byCollection.values()])),
+function toTable({ title, kinds }: Bill, charges: readonly Charge[]): Row[] {
+  const toRow = (label: string, those: readonly Charge[]) => [
+    label,
+    ...kinds.map((kind) => String(sum(those.filter((charge) => charge.kind === kind)))),
   ];
-  const width = Math.max(...rows.map(([label = '']) => label.length));
-  const lines = rows.map(([label = '', ...cells]) =>
-    [label.padEnd(width), ...cells.map((cell) => cell.padStart(7))].join('  '),
+  const items = [...new Set(charges.map(({ item }) => item))].toSorted((a, b) => a.localeCompare(b));
+  const chargesFor = (label: string) => charges.filter(({ item }) => item === label);
+  return [[title, ...kinds], ...items.map((item) => toRow(item, chargesFor(item))), toRow('total', charges)];
+}
+
+const sum = (charges: readonly Charge[]) => charges.reduce((total, { amount }) => total + amount, 0);
+
+/** As wide as most numbers are, so that the columns of one table stand below those of another. */
+const minWidth = 7;
+
+function inColumns(rows: readonly Row[], labelWidth: number): string[] {
+  const widthOf = (column: number) => Math.max(minWidth, ...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map(([label = '', ...cells]) =>
+    [label.padEnd(labelWidth), ...cells.map((cell, index) => cell.padStart(widthOf(index + 1)))].join('  '),
   );
-  return lines
-    .map((line, index) => (index === 0 || index === rows.length - 1 ? paint('bold', line) : line))
-    .join('\n');
-}
-
-function countByCollection(metrics: readonly MetricData[]): Map<string, Operations> {
-  const counts = new Map<string, Operations>();
-  for (const { descriptor, dataPoints } of metrics) {
-    if (descriptor.name !== 'gcp.firestore.client.billing.operations') continue;
-    for (const { attributes, value } of dataPoints) {
-      const collection = textOf(attributes['db.collection.name'] ?? '(several)');
-      const kind = kinds.find((candidate) => candidate === attributes['gcp.firestore.billing.kind']);
-      if (!kind || typeof value !== 'number') continue;
-      const operations = counts.get(collection) ?? sum([]);
-      counts.set(collection, { ...operations, [kind]: operations[kind] + value });
-    }
-  }
-  return counts;
-}
-
-function sum(all: readonly Operations[]): Operations {
-  const total = { read: 0, write: 0, delete: 0 };
-  for (const operations of all) for (const kind of kinds) total[kind] += operations[kind];
-  return total;
-}
-
-function toRow(label: string, operations: Operations): string[] {
-  return [label, ...kinds.map((kind) => String(operations[kind]))];
 }

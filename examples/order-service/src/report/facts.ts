@@ -3,7 +3,6 @@ import type { SpanRecord } from './record.ts';
 
 /** The attributes that a person on call wants to see next to a span, and what to call them there. */
 const labels = {
-  'http.response.status_code': '',
   'gcp.firestore.transaction.attempts': 'attempts',
   'gcp.firestore.documents.found': 'documents found',
   'gcp.firestore.documents.missing': 'documents missing',
@@ -19,6 +18,16 @@ const labels = {
   'gcp.firestore.writes.delete': 'delete',
   'db.response.returned_rows': 'rows',
   'db.query.text': '',
+  'gcp.storage.upload.type': '',
+  'gcp.storage.upload.attempts': 'attempts',
+  'gcp.storage.range': 'range',
+  'gcp.storage.bytes.sent': 'bytes sent',
+  'gcp.storage.bytes.received': 'bytes received',
+  'gcp.storage.transfer.aborted': 'aborted',
+  'gcp.storage.list.pages': 'pages',
+  'gcp.storage.list.items': 'items',
+  'gcp.storage.billing.class_a': 'class A',
+  'gcp.storage.billing.class_b': 'class B',
 };
 
 /** Where zero is no news. */
@@ -30,14 +39,21 @@ export function factsOf({ attributes, events }: SpanRecord): string[] {
   const reasons = retries.map(
     (retry) => `again after ${textOf(retry.attributes['error.type'] ?? 'a failure')}`,
   );
-  return [...reasons, ...labelled(attributes)];
+  return [...statusOf(attributes), ...reasons, ...labelled(attributes)];
+}
+
+/** What HTTP answered: on its own spans only, and where that is not the error that the span shows already. */
+function statusOf(attributes: SpanRecord['attributes']): string[] {
+  const status = attributes['http.response.status_code'];
+  if (status === undefined || !('http.request.method' in attributes) || 'error.type' in attributes) return [];
+  return [textOf(status)];
 }
 
 function labelled(attributes: SpanRecord['attributes']): string[] {
   return Object.entries(labels).flatMap(([name, label]) => {
     const value = attributes[name];
-    if (value === undefined || (value === 0 && boringAtZero.test(name))) return [];
-    return [`${label} ${textOf(value)}`.trim()];
+    if (value === undefined || value === false || (value === 0 && boringAtZero.test(name))) return [];
+    return value === true ? label : `${label} ${textOf(value)}`.trim();
   });
 }
 

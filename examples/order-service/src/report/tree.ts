@@ -64,9 +64,13 @@ function* linesBelow(
 
 const labelOf = ({ span, branches }: Line) => branches + nameOf(span);
 
-/** gRPC's spans are named after the full method, of which the service is the same on every line. */
-function nameOf({ name }: SpanRecord): string {
-  return name.startsWith('grpc.') ? `grpc ${name.slice(name.lastIndexOf('/') + 1)}` : name;
+/**
+ * gRPC's spans are named after the full method, of which the service is the same on every line; those of HTTP
+ * requests after nothing but their method.
+ */
+function nameOf({ name, attributes }: SpanRecord): string {
+  if (name.startsWith('grpc.')) return `grpc ${name.slice(name.lastIndexOf('/') + 1)}`;
+  return name === attributes['http.request.method'] ? `http ${name}` : name;
 }
 
 function duration({ durationMs }: SpanRecord): string {

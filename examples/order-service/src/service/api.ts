@@ -1,24 +1,40 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { File } from '@google-cloud/storage';
+import type { Invoices } from './invoices.ts';
+import type { Ledgers } from './ledgers.ts';
 import { type Line, type Orders, OutOfStock, type Product, UnknownOrder } from './orders.ts';
 import type { Api, Exchange } from './server.ts';
 
+/** What a customer buys. */
+interface Sale {
+  readonly customer: string;
+  readonly lines: readonly Line[];
+}
+
 /** The service's HTTP API: one entry per route. */
-export function orderApi(orders: Orders): Api {
+export function orderApi(orders: Orders, invoices: Invoices, ledgers: Ledgers): Api {
+  async function sell({ customer, lines }: Sale): Promise<string> {
+    const order = await orders.place(customer, lines);
+    await invoices.write(order);
+    return order.id;
+  }
+
   return {
     'PUT /products': async ({ json }) => orders.importProducts(await json<Record<string, Product>>()),
     'PUT /customers/:id': async ({ id, json }) => orders.signUp(id, (await json<{ name: string }>()).name),
     'GET /customers/:id/orders': ({ id }) => orders.ofCustomer(id),
-    'POST /orders': async ({ json }) => {
-      const { customer, lines } = await json<{ customer: string; lines: Line[] }>();
-      return { id: await orders.place(customer, lines) };
-    },
-    'POST /sales': async ({ json }) => {
-      const sales = await json<{ customer: string; lines: Line[] }[]>();
-      return Promise.all(sales.map(({ customer, lines }) => orders.place(customer, lines)));
-    },
+    'GET /customers/:id/invoices': ({ id }) => invoices.totalsOf(id),
+    'POST /orders': async ({ json }) => ({ id: await sell(await json<Sale>()) }),
+    'POST /sales': async ({ json }) => Promise.all((await json<Sale[]>()).map(sell)),
     'GET /orders/:id': ({ id }) => orders.find(id),
+    'GET /orders/:id/invoice': async ({ id, response }) =>
+      sendFile(invoices.of(await orders.customerOf(id), id), response),
     'POST /orders/:id/shipment': ({ id }) => orders.ship(id),
     'GET /dashboard': () => orders.dashboard(),
+    'PUT /ledgers/:id': ({ id }) => ledgers.write(id, orders.all()),
+    'GET /ledgers/:id/columns': ({ id }) => ledgers.columnsOf(id),
     'GET /open-orders': (exchange) => streamOpenOrders(orders, exchange),
   };
 }
@@ -34,6 +50,13 @@ async function streamOpenOrders(orders: Orders, { response }: Exchange): Promise
   stop();
 }
 
+/** Sends a file as it is stored. Whether it is there is asked first: after its first byte it is too late for a 404. */
+async function sendFile(file: File, response: ServerResponse): Promise<void> {
+  const [{ contentType = '', size = 0 }] = await file.getMetadata();
+  response.writeHead(200, { 'content-type': contentType, 'content-length': size });
+  await pipeline(file.createReadStream(), response);
+}
+
 /** The HTTP status that tells the client what went wrong. */
 export function statusOf(error: unknown): number {
   if (error instanceof OutOfStock) return 409;
@@ -41,7 +64,7 @@ export function statusOf(error: unknown): number {
   return 500;
 }
 
-/** Firestore's errors carry gRPC's codes; 5 is NOT_FOUND. */
+/** Firestore's errors carry gRPC's codes, of which 5 is NOT_FOUND; those of Cloud Storage the status of the answer. */
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 5;
+  return error instanceof Error && 'code' in error && (error.code === 5 || error.code === 404);
 }

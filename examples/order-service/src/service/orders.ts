@@ -2,6 +2,7 @@ import {
   AggregateField,
   type CollectionReference,
   type DocumentData,
+  type DocumentSnapshot,
   type Firestore,
   Timestamp,
 } from '@google-cloud/firestore';
@@ -17,6 +18,14 @@ export interface Product {
 export interface Line {
   readonly sku: string;
   readonly quantity: number;
+}
+
+/** An order that was placed, with what its lines cost. */
+export interface Order {
+  readonly id: string;
+  readonly customer: string;
+  readonly lines: readonly (Line & Pick<Product, 'price'>)[];
+  readonly total: number;
 }
 
 export class OutOfStock extends Error {
@@ -57,34 +66,43 @@ export class Orders {
   }
 
   /** All or nothing: the order exists and the stock of its products is lower, or nothing happened. */
-  place(customer: string, lines: readonly Line[]): Promise<string> {
+  place(customer: string, lines: readonly Line[]): Promise<Order> {
     return this.#db.runTransaction(async (tx) => {
       const products = await tx.getAll(...lines.map(({ sku }) => this.#products.doc(sku)));
-      let total = 0;
-      for (const [index, { sku, quantity }] of lines.entries()) {
+      const priced = lines.map((line, index) => {
         const product = products[index]?.data();
-        if (!product || product.stock < quantity) throw new OutOfStock(sku);
-        tx.update(this.#products.doc(sku), { stock: product.stock - quantity });
-        total += product.price * quantity;
-      }
+        if (!product || product.stock < line.quantity) throw new OutOfStock(line.sku);
+        tx.update(this.#products.doc(line.sku), { stock: product.stock - line.quantity });
+        return { ...line, price: product.price };
+      });
+      const total = priced.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
       const order = this.#orders.doc();
       tx.create(order, { customer, status: 'open', total, placedAt: Timestamp.now() });
       for (const line of lines) tx.create(order.collection('lines').doc(line.sku), line);
-      return order.id;
+      return { id: order.id, customer, lines: priced, total };
     });
   }
 
   async find(id: string): Promise<DocumentData> {
-    const order = await this.#orders.doc(id).get();
-    if (!order.exists) throw new UnknownOrder(id);
+    const order = await this.#get(id);
     const lines = await order.ref.collection('lines').get();
     return { ...order.data(), lines: lines.docs.map((line) => line.data()) };
+  }
+
+  async customerOf(id: string): Promise<string> {
+    return (await this.#get(id)).get('customer');
   }
 
   async ofCustomer(customer: string): Promise<DocumentData[]> {
     const newest = this.#orders.where('customer', '==', customer).orderBy('placedAt', 'desc').limit(10);
     const orders = await newest.get();
     return orders.docs.map((order) => order.data());
+  }
+
+  /** All orders, one by one as they come. */
+  async *all(): AsyncGenerator<DocumentData> {
+    const orders: AsyncIterable<unknown> = this.#orders.orderBy('placedAt').stream();
+    for await (const order of orders as AsyncIterable<DocumentSnapshot>) yield order.data() ?? {};
   }
 
   /** Firestore itself rejects an unknown order: an update needs its document. */
@@ -103,6 +121,12 @@ export class Orders {
   /** Calls back with the open orders now and whenever they change, until the returned function is called. */
   watchOpen(onOrders: (ids: string[]) => void, onError: (error: Error) => void): () => void {
     return this.#open().onSnapshot((orders) => onOrders(orders.docs.map((order) => order.id)), onError);
+  }
+
+  async #get(id: string): Promise<DocumentSnapshot> {
+    const order = await this.#orders.doc(id).get();
+    if (!order.exists) throw new UnknownOrder(id);
+    return order;
   }
 
   #open() {

@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { answer, AT_ONCE, type Push, repeated } from '../stub.ts';
 
 /** The client's settings, under the names that the plugin reads. */
 const firestore = { _settings: {}, _projectId: 'shop', _databaseId: '(default)' };
@@ -30,21 +31,6 @@ export interface QuerySnapshot {
 
 const documentSnapshot: DocumentSnapshot = { exists: true };
 const querySnapshot: QuerySnapshot = { size: 20 };
-
-/** It has come when somebody waits for it. */
-const answer = Promise.resolve();
-
-/** When a stream gives the row that it is asked for. */
-type Push = (stream: Readable, row: unknown) => void;
-
-const AT_ONCE: Push = (stream, row) => {
-  stream.push(row);
-};
-
-/** As rows come from a network. */
-export const AFTER_A_TURN: Push = (stream, row) => {
-  setImmediate(AT_ONCE, stream, row);
-};
 
 /**
  * A client that answers on the next microtask: what is left to measure is what is around it. It has the private
@@ -78,14 +64,7 @@ export const defineLibrary = () => {
     }
 
     stream(): Readable {
-      const { push } = this;
-      let left = this.rows;
-      return new Readable({
-        objectMode: true,
-        read() {
-          push(this, left-- > 0 ? documentSnapshot : null);
-        },
-      });
+      return repeated(documentSnapshot, this.rows, this.push);
     }
   }
 

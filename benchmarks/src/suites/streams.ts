@@ -1,0 +1,59 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import type { Readable } from 'node:stream';
+import { SamplingDecision } from '@opentelemetry/sdk-trace';
+import { consumers, turnsUntilFirst } from '../consumers.ts';
+import type { Measure } from '../harness.ts';
+import { witnessed } from '../proof.ts';
+import type { Samples } from '../statistics.ts';
+import { instrumentedPair, measureCalls, type Pair, type Subject } from '../subject.ts';
+import { registerMetrics, registerTracing } from '../telemetry.ts';
+
+/** So many that what the call costs once is nothing beside them. */
+const CHUNKS = 2000;
+
+/** A way to move chunks through a stream of a library. */
+export interface Transfer<Library> {
+  /** Moves so many. */
+  readonly run: (library: Library, chunks: number) => Promise<unknown>;
+  /** The attribute in which the span counts, and what each chunk adds to it. */
+  readonly counted: readonly [attribute: string, each: number];
+}
+
+/** A traced stream; throws unless its span says what has moved. */
+const tracedPair = async <Library>(
+  subject: Subject<Library>,
+  { run, counted: [attribute, each] }: Transfer<Library>,
+): Promise<Pair<Library>> => {
+  const witness = registerTracing(SamplingDecision.RECORD_AND_SAMPLED);
+  registerMetrics();
+  const pair = instrumentedPair(subject);
+  const { spans } = await witnessed(() => run(pair.library, CHUNKS), witness);
+  const counted = spans.map(({ attributes }) => attributes[attribute]);
+  deepStrictEqual(counted, [CHUNKS * each], 'the stream is not traced');
+  return pair;
+};
+
+/** What each chunk costs. */
+export const perChunk =
+  <Library>(subject: Subject<Library>, transfer: Transfer<Library>) =>
+  async (measure: Measure): Promise<Samples> => {
+    const { bare, library } = await tracedPair(subject, transfer);
+    const calls = {
+      bare: () => transfer.run(bare, CHUNKS),
+      instrumented: () => transfer.run(library, CHUNKS),
+    };
+    return measureCalls(measure, calls, CHUNKS);
+  };
+
+/** How many turns of the event loop it takes until the first chunk of a stream is there, for each way to read it. */
+export const delay =
+  <Library>(subject: Subject<Library>, transfer: Transfer<Library>, open: (library: Library) => Readable) =>
+  async (): Promise<Samples> => {
+    const { bare, library } = await tracedPair(subject, transfer);
+    const turns = async (opened: Library): Promise<number[]> => {
+      const all: number[] = [];
+      for (const consume of consumers) all.push(await turnsUntilFirst(open(opened), consume));
+      return all;
+    };
+    return { bare: await turns(bare), instrumented: await turns(library) };
+  };

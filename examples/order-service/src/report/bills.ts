@@ -1,0 +1,61 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { MetricData } from '@opentelemetry/sdk-metrics';
+import { textOf } from './facts.ts';
+import type { SpanRecord } from './record.ts';
+
+/** So much of one kind (a column of the table), for one thing (a row). */
+export interface Charge {
+  readonly item: string;
+  readonly kind: string;
+  readonly amount: number;
+}
+
+/** What one service counts, and where the telemetry says it. */
+export interface Bill {
+  readonly title: string;
+  readonly kinds: readonly string[];
+  charges(spans: readonly SpanRecord[], metrics: readonly MetricData[]): Iterable<Charge>;
+}
+
+/** Document operations by collection. */
+const firestore: Bill = {
+  title: 'Firestore bills',
+  kinds: ['reads', 'writes', 'deletes'],
+  *charges(_spans, metrics) {
+    for (const [amount, attributes] of measured(metrics, 'gcp.firestore.client.billing.operations')) {
+      const item = textOf(attributes['db.collection.name'] ?? '(several)');
+      yield { item, kind: `${textOf(attributes['gcp.firestore.billing.kind'] ?? '')}s`, amount };
+    }
+  },
+};
+
+/** Requests by their class in the price list, and bytes of objects, by bucket. */
+const storage: Bill = {
+  title: 'Cloud Storage',
+  kinds: ['class A', 'class B', 'bytes up', 'bytes down'],
+  *charges(spans, metrics) {
+    for (const { attributes } of spans) {
+      yield { item: bucketOf(attributes), kind: 'class A', amount: count(attributes, 'class_a') };
+      yield { item: bucketOf(attributes), kind: 'class B', amount: count(attributes, 'class_b') };
+    }
+    for (const [amount, attributes] of measured(metrics, 'gcp.storage.client.io')) {
+      const isUp = attributes['network.io.direction'] === 'transmit';
+      yield { item: bucketOf(attributes), kind: isUp ? 'bytes up' : 'bytes down', amount };
+    }
+  },
+};
+
+export const bills: readonly Bill[] = [firestore, storage];
+
+const bucketOf = (attributes: Attributes) => textOf(attributes['gcp.storage.bucket'] ?? '(none)');
+
+const count = (attributes: Attributes, billed: 'class_a' | 'class_b') =>
+  Number(attributes[`gcp.storage.billing.${billed}`] ?? 0);
+
+/** What a counter has counted, for each set of its attributes. */
+function* measured(metrics: readonly MetricData[], name: string): Generator<[number, Attributes]> {
+  for (const { descriptor, dataPoints } of metrics) {
+    if (descriptor.name !== name) continue;
+    for (const { value, attributes } of dataPoints) if (typeof value === 'number') yield [value, attributes];
+  }
+}
