@@ -34,15 +34,20 @@ const upsert = (name: string) => database.table(name).upsert([{ Id: 1 }]);
 
 const older = { 7: () => import('spanner-7'), 8: () => import('spanner-8') };
 
-test.each(Object.entries(older))('release %s of the client is answered', async (_, load) => {
-  const client = await load();
-  const connected = new client.Spanner({ projectId: 'demo-older' });
-  const shop = connected.instance('shops').database('shop');
-  const [rows] = await shop.run('SELECT * FROM rows_5, midstream_unavailable_once');
-  expect(rows).toHaveLength(5);
-  await shop.close();
-  await connected.close();
-});
+test.each(Object.entries(older))(
+  'release %s of the client is answered',
+  async (_, load) => {
+    const client = await load();
+    const connected = new client.Spanner({ projectId: 'demo-older' });
+    const shop = connected.instance('shops').database('shop');
+    const [rows] = await shop.run('SELECT * FROM rows_5, midstream_unavailable_once');
+    expect(rows).toHaveLength(5);
+    await shop.close();
+    // In release 7 it gives a promise that nothing settles.
+    void connected.close();
+  },
+  30_000,
+);
 
 test('as many rows as the name says, and three without one', async () => {
   expect([await query('Albums'), await query('rows_0'), await query('rows_1500__a')]).toEqual([3, 0, 1500]);

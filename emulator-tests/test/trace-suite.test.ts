@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SpanRecord } from '../harness/index.ts';
 import { firestoreLayers as layers } from '../suites/layers-of.ts';
 import { drawStep, misplaced } from '../suites/traces/index.ts';
+import { withoutBackground } from '../suites/traces/layers.ts';
 import { span as anySpan } from './fixtures/span.ts';
 
 const span = (spanId: string, parentSpanId: string, rest: Partial<SpanRecord>): SpanRecord =>
@@ -50,5 +51,17 @@ describe('the suite of traces sees', () => {
     expect(drawStep([app, call, told, next, request], 'a step')).toBe(
       'C app\n  C get orders\n  C get orders * retry ABORTED ~> get orders',
     );
+  });
+
+  test('what a client does for itself in a trace, and not what it does there by itself', () => {
+    const own = { ...layers, background: /CreateSession$/ };
+    const session = { ...grpc, name: 'grpc.x/CreateSession' };
+    const { parentSpanId: _, ...root } = span('session', '', session);
+    const retry = span('retry', 'session', session);
+    expect(misplaced([app, call, request, root, retry], own)).toEqual([]);
+    expect(withoutBackground([app, call, request, root], own)).toEqual([app, call, request]);
+    expect(misplaced([app, call, request, span('session', 'call', session)], own)).toEqual([
+      "the client's own request in a trace: grpc.x/CreateSession",
+    ]);
   });
 });

@@ -1,13 +1,12 @@
 import type { Scenario } from '../../harness/scenario.ts';
-import { plainNames, useUpAll, useUpInTurn, withCallbacks } from '../../suites/calls.ts';
-import { calls as table } from './calls.ts';
+import { plainNames, useUpAll, useUpInTurn } from '../../suites/calls.ts';
+import { dataInCallbacks as calls } from './calls.ts';
 import { spannerKit, type Client } from './kit.ts';
 
 /** The scripted server's vocabulary. */
 export const faults = [
   'permission_denied',
   'not_found',
-  'invalid_argument',
   'deadline_exceeded_once',
   'unavailable_once',
   'internal_once',
@@ -16,11 +15,8 @@ export const faults = [
   'midstream_permission_denied',
   'midstream_unavailable_once',
   'reset_once',
-  'slow_rows',
   'fine',
 ] as const;
-
-export const calls = withCallbacks(table);
 
 /** Calls whose connection drops. */
 export const droppable =

@@ -1,5 +1,5 @@
 import type { Transaction } from '@google-cloud/spanner';
-import type { Call, Calls, Made, Names } from '../../suites/calls.ts';
+import { withCallbacks, type Call, type Calls, type Made, type Names } from '../../suites/calls.ts';
 import { calledBack, type Kit } from './kit.ts';
 
 type On<Target> = (kit: Kit, names: Names) => Target;
@@ -61,7 +61,11 @@ const groups: Args = (names, { client: { MutationGroup } }) => {
 
 const transaction = (body: (transaction: Transaction, names: Names) => Promise<unknown>) =>
   promised(database, 'runTransactionAsync', (names) => [
-    { requestOptions: { transactionTag: 'checkout' }, isolationLevel: 'REPEATABLE_READ' },
+    {
+      requestOptions: { transactionTag: 'checkout' },
+      isolationLevel: 'REPEATABLE_READ',
+      readLockMode: 'OPTIMISTIC',
+    },
     (started: Transaction) => body(started, names),
   ]);
 
@@ -128,6 +132,8 @@ const writes: Calls<Kit> = {
     await started.rollback();
   }),
   'transaction: a batch': transaction(async (started, names) => {
+    await started.runUpdate(`INSERT INTO Albums (Name) VALUES ('${names.value}')`);
+    await started.runUpdate(`DELETE FROM Albums WHERE Name = '${names.value}'`);
     await started.batchUpdate([update(names), `DELETE FROM Albums WHERE Name = '${names.value}'`]);
     await started.commit();
   }),
@@ -148,7 +154,11 @@ const partitions: Calls<Kit> = {
   'batch.executeStream': stream(snapshot, 'executeStream', (names) => [queryPartition(names)]),
 };
 
-const administration: Calls<Kit> = {
+const databases: Calls<Kit> = {
+  'table.delete': either(table, 'delete'),
+  'database.restore': either(named, 'restore', () => ['projects/demo/instances/shops/backups/nightly']),
+  'database.getOperations': either(named, 'getOperations'),
+  'database.getSessions': either(named, 'getSessions'),
   'database.updateSchema': either(named, 'updateSchema', ({ value }) => [
     [`ALTER TABLE Albums ALTER COLUMN a SET DEFAULT ('${value}')`],
   ]),
@@ -167,16 +177,40 @@ const administration: Calls<Kit> = {
   ]),
   'database.getDatabaseRoles': either(named, 'getDatabaseRoles'),
   'database.delete': either(named, 'delete'),
+};
+
+const client: On<object> = ({ spanner }) => spanner;
+const owner: On<object> = ({ spanner }, { id }) => spanner.instance(id);
+
+const instances: Calls<Kit> = {
   'instance.createDatabase': either(
     ({ instance }) => instance,
     'createDatabase',
     ({ id }) => [id],
   ),
-  'instance.getMetadata': either(({ spanner }, { id }) => spanner.instance(id), 'getMetadata'),
-  'instance.getDatabases': either(({ spanner }, { id }) => spanner.instance(id), 'getDatabases'),
-  'spanner.getInstances': either(({ spanner }) => spanner, 'getInstances'),
-  'spanner.getInstanceConfigs': either(({ spanner }) => spanner, 'getInstanceConfigs'),
+  'instance.getMetadata': either(owner, 'getMetadata'),
+  'instance.exists': either(owner, 'exists'),
+  'instance.getDatabases': either(owner, 'getDatabases'),
+  'instance.setMetadata': either(owner, 'setMetadata', ({ value }) => [{ displayName: value }]),
+  'instance.delete': either(owner, 'delete'),
+  'spanner.createInstance': either(client, 'createInstance', ({ id, value }) => [
+    id,
+    { config: 'scripted', nodes: 1, displayName: value },
+  ]),
+  'spanner.createInstanceConfig': either(client, 'createInstanceConfig', ({ id, value }) => [
+    id,
+    { displayName: value, baseConfig: 'scripted', replicas: [] },
+  ]),
+  'spanner.getInstanceConfig': either(client, 'getInstanceConfig', ({ id }) => [id]),
+  'spanner.getInstances': either(client, 'getInstances'),
+  'spanner.getInstanceConfigs': either(client, 'getInstanceConfigs'),
 };
 
-/** Spanner's public calls. */
-export const calls: Calls<Kit> = { ...statements, ...writes, ...partitions, ...administration };
+/** Spanner's public calls, but for those of backups. */
+export const calls: Calls<Kit> = { ...statements, ...writes, ...partitions, ...databases, ...instances };
+
+/** The same, those that are about data in callbacks as well. */
+export const dataInCallbacks: Calls<Kit> = {
+  ...calls,
+  ...withCallbacks({ ...statements, ...writes, ...partitions }),
+};

@@ -62,7 +62,7 @@ const foreign: readonly (readonly [RegExp, string])[] = [
   [/(?<=X-Goog-(?:Credential|Date|Expires|Signature)=)[^&]*/g, '{signed}'],
   [/\b\d\.[\da-f]+(?:\.\d+){4}\b/g, '{request id}'],
   [/__\d+__\d+\b/g, '__{id}'],
-  [/(?<=\/operations\/)\d+/g, '{operation}'],
+  [/(?<=\/(?:operations|sessions)\/)\d+/g, '{made}'],
   [/\beyJ[\w+/]{40,}={0,2}/g, '{policy}'],
   [/\b[\da-f]{512}\b/g, '{signature}'],
   [/[\w+/]{43}=/g, '{secret}'],
