@@ -39,6 +39,9 @@ const countRows = (result: StreamLike, read: Consumed, { rows }: Operation): (()
   });
 };
 
+/** What a call may end with. */
+const LAST_EVENTS: ReadonlySet<string | symbol> = new Set(['end', 'finish', 'error', 'close']);
+
 /**
  * A stream ends its call with its last event, `error` or `close`, whichever comes first; leaving early is no failure.
  * No listener is added, so nothing flows and no error is swallowed because of us. What the stream emits, the
@@ -90,7 +93,8 @@ export const followStream = (
   let there = true;
   const emitToCaller = function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
     // `arguments`, because a list of them would cost as much.
-    if ((event !== 'data' && event !== 'readable') || arguments.length > 2)
+    const isChunk = event === 'data' || event === 'readable';
+    if (arguments.length > 2 || (!isChunk && (event === starts || LAST_EVENTS.has(event))))
       return passOn(this, event, [...arguments].slice(1));
     there &&= contextTells() && context.active() === asked;
     if (arguments.length === 1)

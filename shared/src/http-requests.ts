@@ -44,8 +44,9 @@ export class HttpRequests {
   private created({ request }: Published): void {
     const call = this.engine.callIn(context.active());
     if (call === undefined || call.ended || call.silent) return;
-    this.calls.set(request, call);
-    this.engine.aside(() => this.observer.sent?.(request, call));
+    this.engine.aside(() => {
+      if (this.observer.sent(request, call)) this.calls.set(request, call);
+    });
   }
 
   private answered({ request, response }: Published): void {
