@@ -91,7 +91,6 @@ export const storage: Documented = {
         'gcp.storage.bucket': 'recommended',
         'error.type': 'recommended',
         'server.address': 'required',
-        'server.port': 'recommended',
       },
     },
     'gcp.storage.client.io': {

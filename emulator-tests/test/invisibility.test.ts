@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sharedScripted } from '../emulators/index.ts';
 import { calls } from '../scenarios/firestore/invisible.ts';
 import type { Observations } from '../suites/invisibility/observe.ts';
+import { type Observed, seenOf, withAndWithout } from '../suites/invisibility/with-and-without.ts';
 import { runChecked } from '../suites/run-checked.ts';
 
 const options = { scenario: 'firestore/invisible', mode: 'cjs', backend: sharedScripted() } as const;
@@ -12,22 +13,15 @@ const observe = async (more: object) => {
   const { result, openSpans, diagnostics } = await runChecked({ ...options, timeoutMs: 90_000, ...more });
   return { ...(result as Observations), openSpans, diagnostics };
 };
-
-/** What was seen of one call in all its forms. */
-const of = (title: string, { calls: all }: Observations) =>
-  Object.fromEntries(
-    Object.entries(all)
-      .filter(([name]) => name.startsWith(`${title}, `))
-      .map(([name, seen]) => [name, { ...seen, ownKeys: undefined }]),
-  );
+const of = seenOf();
 
 describe('with the plugin, as without it', () => {
-  let shipped: Awaited<ReturnType<typeof observe>>;
-  let traced: Awaited<ReturnType<typeof observe>>;
+  let shipped: Observed;
+  let traced: Observed;
 
   beforeAll(async () => {
-    [shipped, traced] = await Promise.all([observe(off), observe({})]);
-  }, 100_000);
+    ({ shipped, traced } = await withAndWithout(options, Object.keys(calls), of));
+  }, 200_000);
 
   test.each(Object.keys(calls))('%s', (title) => {
     expect(Object.keys(of(title, shipped)).length).toBeGreaterThan(0);

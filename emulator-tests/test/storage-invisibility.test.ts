@@ -2,36 +2,20 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sharedScriptedStorage } from '../emulators/index.ts';
 import { calls } from '../scenarios/storage/invisible.ts';
 import type { Observations } from '../suites/invisibility/observe.ts';
-import { runChecked } from '../suites/run-checked.ts';
+import { type Observed, seenOf, withAndWithout } from '../suites/invisibility/with-and-without.ts';
 
 const options = { scenario: 'storage/invisible', mode: 'cjs', backend: sharedScriptedStorage() } as const;
 
-const observe = async (more: object) => {
-  const { result, openSpans, diagnostics } = await runChecked({ ...options, timeoutMs: 90_000, ...more });
-  return { ...(result as Observations), openSpans, diagnostics };
-};
-
-/** What was seen of one call in all its forms. The turn after the call: an answer of this machine may come before it, or not. */
-const of = (title: string, { calls: all }: Observations) =>
-  Object.fromEntries(
-    Object.entries(all)
-      .filter(([name]) => name.startsWith(`${title}, `))
-      .map(([name, seen]) => [
-        name,
-        { ...seen, log: seen.log.filter((line) => line !== 'turn'), ownKeys: undefined },
-      ]),
-  );
+/** The turn after the call: an answer of this machine may come before it, or not. */
+const of = seenOf((seen) => ({ ...seen, log: seen.log.filter((line) => line !== 'turn') }));
 
 describe('Storage, with the plugin as without it', () => {
-  let shipped: Awaited<ReturnType<typeof observe>>;
-  let traced: Awaited<ReturnType<typeof observe>>;
+  let shipped: Observed;
+  let traced: Observed;
 
   beforeAll(async () => {
-    [shipped, traced] = await Promise.all([
-      observe({ config: { enabled: false }, silent: true }),
-      observe({}),
-    ]);
-  }, 100_000);
+    ({ shipped, traced } = await withAndWithout(options, Object.keys(calls), of));
+  }, 200_000);
 
   test.each(Object.keys(calls))('%s', (title) => {
     expect(Object.keys(of(title, shipped)).length).toBeGreaterThan(0);

@@ -9,6 +9,8 @@ import type { CallInfo, CallResult } from './options';
 /** What a processor, an exporter or an instrument throws must not become the application's. */
 const NOT_RECORDED = 'a call could not be recorded, because the SDK threw';
 
+const NONE: readonly unknown[] = [];
+
 /**
  * One observed call: its span, its clock, and the context that the library runs in while it lasts. That a call is
  * the context saves the two copies of one that would carry the span and the mark.
@@ -30,7 +32,8 @@ export class Call implements Context {
     readonly operation: Operation,
     readonly description: Description,
     readonly target: unknown,
-    readonly args: readonly unknown[],
+    /** Given up at its end: sockets that were opened inside keep a call alive, and it must not keep what was sent. */
+    public args: readonly unknown[],
     private parent: Context,
     /** The composite that this call is a step of. */
     private readonly within: Call | undefined,
@@ -185,6 +188,7 @@ export class Call implements Context {
     const { attributes: start } = description;
     const measurement = { duration, start, outcome, noted: this.noted, errorType: failure, target };
     this.engine.metrics.record(measurement, description);
+    this.args = NONE;
   }
 
   private get hidesRequests(): boolean {

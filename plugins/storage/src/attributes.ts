@@ -63,11 +63,13 @@ export const askedToDownload = (target: Target, args: Arguments): Attributes => 
   };
 };
 
+const ACTIONS: readonly unknown[] = ['read', 'write', 'delete', 'resumable', 'list'];
+
 export const askedToSign = (_target: Target, args: Arguments): Attributes => {
   const { version = 'v2', action } = optionsIn(args);
   const attributes: Attributes = {};
   if (version === 'v2' || version === 'v4') attributes['gcp.storage.signed_url.version'] = version;
-  if (typeof action === 'string') attributes['gcp.storage.signed_url.action'] = action;
+  if (ACTIONS.includes(action)) attributes['gcp.storage.signed_url.action'] = String(action);
   return attributes;
 };
 

@@ -18,7 +18,7 @@ export interface StorageInstrumentationConfig extends ClientInstrumentationConfi
 
 const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {
   const attributes: Attributes = { 'gcp.storage.operation': start['gcp.storage.operation'] };
-  for (const name of ['gcp.storage.bucket', 'server.address', 'server.port'])
+  for (const name of ['gcp.storage.bucket', 'server.address'])
     if (start[name] !== undefined) attributes[name] = start[name];
   if (errorType !== undefined) attributes['error.type'] = errorType;
   return attributes;

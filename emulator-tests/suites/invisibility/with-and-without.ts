@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ScenarioOptions, ScenarioOutcome } from '../../harness/index.ts';
+import { runChecked } from '../run-checked.ts';
+import type { Observations } from './observe.ts';
+import type { Observation } from './watch.ts';
+
+export type Observed = Observations & Pick<ScenarioOutcome, 'openSpans' | 'diagnostics'>;
+
+/** What was seen of one call in all its forms, as it is compared. */
+export type SeenOf = (title: string, observed: Observed) => Readonly<Record<string, object>>;
+
+/** `adjust` takes out what is not compared. */
+export const seenOf =
+  (adjust: (seen: Observation) => Partial<Observation> = (seen) => seen): SeenOf =>
+  (title, { calls }) =>
+    Object.fromEntries(
+      Object.entries(calls)
+        .filter(([name]) => name.startsWith(`${title}, `))
+        .map(([name, seen]) => [name, { ...adjust(seen), ownKeys: undefined }]),
+    );
+
+/** How often calls are looked at that were seen differently. */
+const looks = 3;
+
+/**
+ * Runs a scenario without the plugin, and with it. What was seen differently is looked at again, by itself: how often a
+ * client tries, and when an error comes that nobody handles, is chance. What the plugin changes, it changes each time.
+ */
+export async function withAndWithout(
+  options: ScenarioOptions,
+  titles: readonly string[],
+  of: SeenOf,
+): Promise<{ shipped: Observed; traced: Observed }> {
+  const look = async (chosen: readonly string[]) => {
+    const asked = { ...options, env: { ...options.env, CALLS: JSON.stringify(chosen) } };
+    const [shipped, traced] = await Promise.all([
+      observe({ ...asked, config: { enabled: false }, silent: true }),
+      observe(asked),
+    ]);
+    return { shipped, traced };
+  };
+  const first = await look(titles);
+  let { shipped, traced } = first;
+  for (let looked = 1; looked < looks; looked++) {
+    const unlike = titles.filter((title) => !isDeepStrictEqual(of(title, shipped), of(title, traced)));
+    if (unlike.length === 0) break;
+    // oxlint-disable-next-line no-await-in-loop -- one look after the other is the point
+    const again = await look(unlike);
+    shipped = { ...shipped, calls: { ...shipped.calls, ...again.shipped.calls } };
+    traced = { ...traced, calls: { ...traced.calls, ...again.traced.calls } };
+  }
+  return { shipped, traced };
+}
+
+async function observe(options: Parameters<typeof runChecked>[0]): Promise<Observed> {
+  const { result, openSpans, diagnostics } = await runChecked({ timeoutMs: 90_000, ...options });
+  return { ...(result as Observations), openSpans, diagnostics };
+}
