@@ -18,6 +18,7 @@ export const abandoned: FinalizationRegistry<Reading> = new FinalizationRegistry
 
 /** What every stream has: the method that its listeners hear from; and, where it is read, what everything passes. */
 interface StreamLike {
+  listenerCount(event: string | symbol): number;
   emit(event: string | symbol, ...args: unknown[]): boolean;
   push?(chunk: unknown, encoding?: BufferEncoding): boolean;
 }
@@ -96,6 +97,8 @@ export const followStream = (
     const isChunk = event === 'data' || event === 'readable';
     if (arguments.length > 2 || (!isChunk && (event === starts || LAST_EVENTS.has(event))))
       return passOn(this, event, [...arguments].slice(1));
+    // Nobody hears it: it may be told anywhere.
+    if (!isChunk && this.listenerCount(event) === 0) return emit.call(this, event, first);
     there &&= contextTells() && context.active() === asked;
     if (arguments.length === 1)
       return there ? emit.call(this, event) : caller.runInAsyncScope(emit, this, event);
