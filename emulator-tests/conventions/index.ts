@@ -8,6 +8,7 @@ export { checkSpan } from './check-span.ts';
 export type { Documented, DocumentedMetric, Finding } from './documented.ts';
 export { firestore } from './firestore.ts';
 export { neverEmitted } from './never-emitted.ts';
+export { spanner } from './spanner.ts';
 export { storage } from './storage.ts';
 
 /** Checks what a plugin has emitted; other scopes' spans and metrics are not its own. Throws when nothing is its own. */

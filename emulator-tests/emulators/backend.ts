@@ -1,5 +1,5 @@
 /** What a backend serves: each has an emulator, or a stand-in for one. */
-export type Service = 'firestore' | 'storage';
+export type Service = 'firestore' | 'storage' | 'spanner';
 
 /** A place for a client library of one service to talk to. */
 export interface Backend<Of extends Service = 'firestore'> {
@@ -36,15 +36,27 @@ export const defaultProjectId = 'demo-gcp-otel';
 export const hostVariables = {
   firestore: 'FIRESTORE_EMULATOR_HOST',
   storage: 'STORAGE_EMULATOR_HOST',
+  spanner: 'SPANNER_EMULATOR_HOST',
 } as const satisfies Record<Service, string>;
 
+/** Spanner's emulator, as old as the Google Cloud CLI has it, knows no session that is for many transactions: newer clients take one. */
+const plainSessions = {
+  GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS: 'false',
+  GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_PARTITIONED_OPS: 'false',
+  GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_FOR_RW: 'false',
+};
+
 /** The environment of a process that talks to a backend. */
-export function clientEnvironment(service: Service, host: string, projectId: string): Record<string, string> {
+export function clientEnvironment(
+  { service, real, host }: Pick<Backend<Service>, 'service' | 'real' | 'host'>,
+  projectId: string,
+): Record<string, string> {
   return {
     // Storage's client puts the value before its paths as it is, Firestore's wants no scheme.
     [hostVariables[service]]: service === 'storage' ? `http://${host}` : host,
     GOOGLE_CLOUD_PROJECT: projectId,
     // Without it the auth library asks the network for a metadata server.
     METADATA_SERVER_DETECTION: 'none',
+    ...(service === 'spanner' && real && plainSessions),
   };
 }

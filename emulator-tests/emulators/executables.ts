@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Where the PATH leads for a command. */
 export async function findOnPath(command: string): Promise<string | undefined> {
@@ -9,9 +11,20 @@ export async function findOnPath(command: string): Promise<string | undefined> {
   return candidates.find((_, index) => executable[index]);
 }
 
-export function isExecutable(path: string): Promise<boolean> {
+function isExecutable(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(
     () => true,
     () => false,
   );
+}
+
+/** An executable that a component of the Google Cloud CLI has brought, if it is installed. */
+export async function inGoogleCloudCli(...path: readonly string[]): Promise<string | undefined> {
+  const gcloud = await findOnPath('gcloud');
+  if (!gcloud) return undefined;
+  const root = await promisify(execFile)(gcloud, ['info', '--format=value(installation.sdk_root)'], {
+    timeout: 30_000,
+  }).catch(() => undefined);
+  const executable = root && join(root.stdout.trim(), ...path);
+  return executable && (await isExecutable(executable)) ? executable : undefined;
 }

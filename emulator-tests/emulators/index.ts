@@ -4,10 +4,13 @@ export type { RecordedCall, RecordedRequest, ScriptedBackend } from './scripted.
 export { startFirestore, startScriptedFirestore } from './firestore/start.ts';
 export { rerouteToServer, scriptedAccount, scriptedCredentials } from './storage/client.ts';
 export { startScriptedStorage, startStorage } from './storage/start.ts';
+export { startScriptedSpanner, startSpanner } from './spanner/start.ts';
 export {
   shareBackends,
   sharedFirestore,
   sharedScripted,
+  sharedScriptedSpanner,
   sharedScriptedStorage,
+  sharedSpanner,
   sharedStorage,
 } from './shared-run.ts';

@@ -61,12 +61,10 @@ async function attachToRunning<Of extends Service>(
   } catch {
     throw new Error(`${variable} is set to ${named}, but no ${title} emulator answers there`);
   }
+  const running = { service, source: 'environment', real: true, host } as const;
   return {
-    service,
-    source: 'environment',
-    real: true,
-    host,
-    env: clientEnvironment(service, host, projectId),
+    ...running,
+    env: clientEnvironment(running, projectId),
     description: `${title} emulator of ${variable} on ${host}`,
     stop: async () => {},
   };
@@ -89,18 +87,19 @@ export async function launch<Of extends Service>(
     host,
     timeoutMs,
   });
+  const launched = { service, source, real, host };
   return {
-    service,
-    source,
-    real,
-    host,
-    env: clientEnvironment(service, host, projectId),
+    ...launched,
+    env: clientEnvironment(launched, projectId),
     description: `${title} on ${host}`,
     ...supervised,
   };
 }
 
-const titles = { firestore: 'Firestore', storage: 'Storage' } as const satisfies Record<Service, string>;
+const titles = { firestore: 'Firestore', storage: 'Storage', spanner: 'Spanner' } as const satisfies Record<
+  Service,
+  string
+>;
 
 export function hostAndPort(host: string): string[] {
   const [name = '', port = ''] = host.split(':');

@@ -3,10 +3,11 @@ import type { Service } from './backend.ts';
 /** Rejects unless the backend at `host` answers within the time. */
 export type Probe = (host: string, timeoutMs: number) => Promise<void>;
 
-/** Loaded when needed: only Firestore's has a use for gRPC. */
+/** Loaded when needed: Storage's has no use for gRPC. */
 const probes: Record<Service, () => Promise<Probe>> = {
   firestore: async () => (await import('./firestore/probe.ts')).probeFirestore,
   storage: async () => (await import('./storage/probe.ts')).probeStorage,
+  spanner: async () => (await import('./spanner/probe.ts')).probeSpanner,
 };
 
 export async function probe(service: Service, host: string, timeoutMs: number): Promise<void> {

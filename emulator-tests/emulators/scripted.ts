@@ -25,6 +25,7 @@ export interface RecordedRequest {
 interface Recorded {
   readonly firestore: RecordedCall;
   readonly storage: RecordedRequest;
+  readonly spanner: RecordedCall;
 }
 
 /** A server whose faults are chosen by the names in a request: see `scripted/faults.ts` of its service. */

@@ -9,6 +9,8 @@ interface SharedBackends {
   readonly scripted: ScriptedBackend;
   readonly storage: Backend<'storage'>;
   readonly scriptedStorage: ScriptedBackend<'storage'>;
+  readonly spanner: Backend<'spanner'>;
+  readonly scriptedSpanner: ScriptedBackend<'spanner'>;
 }
 
 /** Hands the run's backends to the workers: they inherit the environment. */
@@ -34,6 +36,16 @@ export function sharedScripted(): ScriptedBackend {
 /** The run's scripted Cloud Storage server. Other tests use it at the same time: make names unique instead of calling `reset()`. */
 export function sharedScriptedStorage(): ScriptedBackend<'storage'> {
   return controlled(shared().scriptedStorage);
+}
+
+/** The run's Spanner backend. It stops with the run, not by `stop()`. */
+export function sharedSpanner(): Backend<'spanner'> {
+  return attached(shared().spanner);
+}
+
+/** The run's scripted Spanner server. Other tests use it at the same time: make names unique instead of calling `reset()`. */
+export function sharedScriptedSpanner(): ScriptedBackend<'spanner'> {
+  return controlled(shared().scriptedSpanner);
 }
 
 function attached<Started extends Backend<Service>>(backend: Started): Started {

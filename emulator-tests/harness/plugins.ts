@@ -10,6 +10,11 @@ export const plugins = {
     instrumentation: '@gcp-otel/instrumentation-storage',
     className: 'StorageInstrumentation',
   },
+  spanner: {
+    client: '@google-cloud/spanner',
+    instrumentation: '@gcp-otel/instrumentation-spanner',
+    className: 'SpannerInstrumentation',
+  },
 } as const;
 
 export type Service = keyof typeof plugins;

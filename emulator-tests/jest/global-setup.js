@@ -2,7 +2,9 @@ import {
   shareBackends,
   startFirestore,
   startScriptedFirestore,
+  startScriptedSpanner,
   startScriptedStorage,
+  startSpanner,
   startStorage,
 } from '../emulators/index.ts';
 
@@ -13,13 +15,15 @@ export default async function globalSetup() {
   if (!needsBackends()) return;
   // Clients made in a worker must not ask the network for a metadata server.
   process.env.METADATA_SERVER_DETECTION = 'none';
-  const [firestore, scripted, storage, scriptedStorage] = await Promise.all([
+  const [firestore, scripted, storage, scriptedStorage, spanner, scriptedSpanner] = await Promise.all([
     startFirestore(),
     startScriptedFirestore(),
     startStorage(),
     startScriptedStorage(),
+    startSpanner(),
+    startScriptedSpanner(),
   ]);
-  const backends = { firestore, scripted, storage, scriptedStorage };
+  const backends = { firestore, scripted, storage, scriptedStorage, spanner, scriptedSpanner };
   for (const { description } of Object.values(backends)) process.stdout.write(`\n${description}`);
   process.stdout.write('\n');
   shareBackends(backends);

@@ -24,6 +24,16 @@ export const storageVariants: readonly Variant[] = [
   { title: '7, esm', mode: 'esm-hooks', installed: storage7 },
 ];
 
+const spanner = '@google-cloud/spanner';
+
+/** Of a client in CommonJS inside, whose older releases are still in use. */
+export const spannerVariants: readonly Variant[] = [
+  { title: '9, cjs', mode: 'cjs' },
+  { title: '9, esm', mode: 'esm' },
+  { title: '8, cjs', mode: 'cjs', installed: { alias: 'spanner-8', name: spanner } },
+  { title: '7, cjs', mode: 'cjs', installed: { alias: 'spanner-7', name: spanner } },
+];
+
 /** How a scenario is run on a variant. */
 export async function optionsOf({
   mode,

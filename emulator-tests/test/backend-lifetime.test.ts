@@ -15,13 +15,19 @@ beforeEach(async () => {
 
 afterEach(() => rm(temporary, { recursive: true, force: true }));
 
-type Held = 'firestore' | 'scripted' | 'storage' | 'scripted-storage';
+type Held = 'firestore' | 'scripted' | 'storage' | 'scripted-storage' | 'spanner' | 'scripted-spanner';
 
 /** Starts a program that starts a backend; resolves with the backend's process group. */
 async function hold(service: Held, ending: 'stop' | 'exit' | 'throw' | 'wait') {
   const program = spawn(process.execPath, [holder, service, ending], {
     cwd: temporary,
-    env: { ...process.env, FIRESTORE_EMULATOR_HOST: '', STORAGE_EMULATOR_HOST: '', TMPDIR: temporary },
+    env: {
+      ...process.env,
+      FIRESTORE_EMULATOR_HOST: '',
+      STORAGE_EMULATOR_HOST: '',
+      SPANNER_EMULATOR_HOST: '',
+      TMPDIR: temporary,
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(program, 'close');
@@ -82,6 +88,8 @@ test.each([
   ['storage', 'SIGINT'],
   ['storage', 'SIGKILL'],
   ['scripted-storage', 'SIGKILL'],
+  ['spanner', 'SIGKILL'],
+  ['scripted-spanner', 'SIGKILL'],
 ] as const)(
   'no process and no file of %s is left after %s',
   async (service, signal) => {

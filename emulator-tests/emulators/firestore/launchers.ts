@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { findOnPath, isExecutable } from '../executables.ts';
+import { findOnPath, inGoogleCloudCli } from '../executables.ts';
 import { hostAndPort, type Launcher } from '../launch.ts';
 
 /** What can run here, best first. The embedded server always can. */
@@ -45,19 +43,8 @@ async function firebaseToolsJar(): Promise<Launcher | undefined> {
 }
 
 async function googleCloudCli(): Promise<Launcher | undefined> {
-  if (!(await findOnPath('gcloud'))) return undefined;
-  const root = await promisify(execFile)('gcloud', ['info', '--format=value(installation.sdk_root)'], {
-    timeout: 30_000,
-  }).catch(() => undefined);
-  if (!root) return undefined;
-
-  const command = join(
-    root.stdout.trim(),
-    'platform',
-    'cloud-firestore-emulator',
-    'cloud_firestore_emulator',
-  );
-  if (!(await isExecutable(command))) return undefined;
+  const command = await inGoogleCloudCli('platform', 'cloud-firestore-emulator', 'cloud_firestore_emulator');
+  if (!command) return undefined;
   return {
     source: 'google-cloud-cli',
     real: true,

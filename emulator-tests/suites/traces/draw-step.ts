@@ -23,5 +23,5 @@ export function drawStep(spans: readonly SpanRecord[], title: string): string {
     },
   });
   // What makes an id unique is not worth telling.
-  return drawn.replaceAll(/-\d+\b/g, '');
+  return drawn.replaceAll(/(?:-\d+|__\d+_\d+)\b/g, '');
 }

@@ -8,13 +8,17 @@ export interface Layers {
   readonly semantic: string;
   /** The scope of the client's own spans. */
   readonly native: string;
+  /** Requests that the client makes for itself: they are in nobody's trace. */
+  readonly background?: RegExp;
+  /** What the client complains about to OpenTelemetry, with us and without. */
+  readonly complaint?: RegExp;
 }
 
 /**
  * What is wrong with the order of things: semantic spans stand above the transport's, the client's own nowhere. A call that
- * fails before it sends anything has no request below it, and neither has an empty one.
+ * fails before it sends anything has no request below it, and neither has an empty one. What a client does for itself is below nothing.
  */
-export function misplaced(spans: readonly SpanRecord[], { semantic, native }: Layers): string[] {
+export function misplaced(spans: readonly SpanRecord[], { semantic, native, background }: Layers): string[] {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const ancestors = (span: SpanRecord): SpanRecord[] => {
     const parent = byId.get(span.parentSpanId ?? '');
@@ -24,7 +28,11 @@ export function misplaced(spans: readonly SpanRecord[], { semantic, native }: La
   const withRequest = new Set(requests.flatMap(ancestors));
 
   const natives = spans.filter(({ scope }) => scope.name === native);
-  const bare = requests.filter((span) => !ancestors(span).some(({ scope }) => scope.name === semantic));
+  const isOwn = ({ name }: SpanRecord) => background?.test(name) === true;
+  const bare = requests.filter(
+    (span) => !isOwn(span) && !ancestors(span).some(({ scope }) => scope.name === semantic),
+  );
+  const foreign = requests.filter((span) => isOwn(span) && span.parentSpanId !== undefined);
   const idle = spans.filter(
     (span) =>
       span.scope.name === semantic && span.kind === 'CLIENT' && !withRequest.has(span) && !sendsNothing(span),
@@ -35,6 +43,7 @@ export function misplaced(spans: readonly SpanRecord[], { semantic, native }: La
   return [
     ...natives.map(({ name }) => `native span: ${name}`),
     ...bare.map(({ name }) => `request without a semantic span above it: ${name}`),
+    ...foreign.map(({ name }) => `the client's own request in a trace: ${name}`),
     ...idle.map(({ name }) => `semantic span without a request below it: ${name}`),
     ...doubled.map(({ name }) => `call inside a call: ${name}`),
   ];
@@ -42,6 +51,11 @@ export function misplaced(spans: readonly SpanRecord[], { semantic, native }: La
   function isCall({ scope, kind }: SpanRecord): boolean {
     return scope.name === semantic && kind === 'CLIENT';
   }
+}
+
+/** Without what a client does for itself, if that is in nobody's trace: when it does it is its own affair. */
+export function withoutBackground(spans: readonly SpanRecord[], { background }: Layers): SpanRecord[] {
+  return spans.filter(({ name, parentSpanId }) => parentSpanId !== undefined || !background?.test(name));
 }
 
 function sendsNothing({ attributes }: SpanRecord): boolean {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { DropConnection } from '../../scripted-grpc.ts';
 import { documentMessage, explainMetrics, newTransactionId, now, rowNames } from './answers.ts';
 import { has, numberIn, type Faults } from './faults.ts';
 import type {
@@ -8,9 +9,6 @@ import type {
   RunAggregationQueryRequest,
   RunQueryRequest,
 } from './messages.ts';
-
-/** Drops the connection that a call came by. */
-export type DropConnection = (peer: string) => void;
 
 /** The server-streaming reads. */
 export function readMethods(faults: Faults, dropConnection: DropConnection) {

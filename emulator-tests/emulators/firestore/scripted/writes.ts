@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import type { DropConnection } from '../../scripted-grpc.ts';
 import { documentMessage, nameOfWrite, newTransactionId, now, pageOf } from './answers.ts';
 import { has, numberIn, type Faults } from './faults.ts';
 import type {
@@ -8,7 +9,6 @@ import type {
   PartitionQueryRequest,
   WriteRequest,
 } from './messages.ts';
-import type { DropConnection } from './reads.ts';
 
 type Unary<Request> = (call: ServerUnaryCall<Request, object>, callback: sendUnaryData<object>) => void;
 

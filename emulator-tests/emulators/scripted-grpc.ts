@@ -1,0 +1,66 @@
+import { createServer, type Socket } from 'node:net';
+import { parseArgs } from 'node:util';
+import {
+  Server,
+  ServerCredentials,
+  type Metadata,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { RequestLog } from './request-log.ts';
+import type { RecordedCall } from './scripted.ts';
+
+/** Drops the connection that a call came by. */
+export type DropConnection = (peer: string) => void;
+
+type Served = readonly [service: ServiceDefinition, methods: UntypedServiceImplementation];
+
+/**
+ * Serves as `--host 127.0.0.1 --port 8080 --control-port 8081` say, and notes each call. `GET /requests` on the control port tells what
+ * was asked; `DELETE /requests` forgets it, and whatever `onReset` forgets. There need be no control port.
+ */
+export function serveScripted(
+  services: (dropConnection: DropConnection) => readonly Served[],
+  onReset: () => void,
+): void {
+  const { values } = parseArgs({
+    options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },
+  });
+  const log = new RequestLog<RecordedCall>();
+
+  // The sockets are ours, so that a fault can drop one.
+  const sockets = new Map<string, Socket>();
+  const dropConnection = (peer: string) => sockets.get(peer)?.resetAndDestroy();
+
+  const server = new Server();
+  for (const [service, methods] of services(dropConnection))
+    server.addService(service, recorded(methods, log));
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+
+  createServer((socket) => {
+    const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    sockets.set(peer, socket);
+    socket.once('close', () => sockets.delete(peer));
+    injector.injectConnection(socket);
+  }).listen(Number(values.port), values.host);
+
+  const controlPort = values['control-port'];
+  if (controlPort) log.serve(values.host, Number(controlPort), onReset);
+}
+
+/** The same methods, each noting that it was called. */
+function recorded(
+  methods: UntypedServiceImplementation,
+  log: RequestLog<RecordedCall>,
+): UntypedServiceImplementation {
+  return Object.fromEntries(
+    Object.entries(methods).map(([method, handle]) => [
+      method,
+      (...args: [call: { readonly metadata: Metadata }, ...rest: unknown[]]) => {
+        const traceparent = args[0].metadata.get('traceparent')[0]?.toString();
+        log.add({ method, ...(traceparent && { traceparent }) });
+        Reflect.apply(handle, undefined, args);
+      },
+    ]),
+  );
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { inGoogleCloudCli } from '../executables.ts';
+import { hostAndPort, type Launcher } from '../launch.ts';
+
+export const scriptedServer = join(import.meta.dirname, 'scripted', 'server.ts');
+
+/** What can run here, best first. The embedded server always can. */
+export async function* spannerLaunchers(): AsyncGenerator<Launcher> {
+  const command = await inGoogleCloudCli('bin', 'cloud_spanner_emulator', 'emulator_main');
+  if (command)
+    yield {
+      source: 'google-cloud-cli',
+      real: true,
+      title: 'Spanner emulator of the Google Cloud CLI',
+      command,
+      args: (host) => [`--host_port=${host}`],
+    };
+  yield {
+    source: 'embedded',
+    real: false,
+    title: 'embedded Spanner server (the scripted one)',
+    command: process.execPath,
+    args: (host) => [scriptedServer, ...hostAndPort(host)],
+  };
+}

@@ -1,0 +1,15 @@
+import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { InstanceAdminStub } from './protocol.ts';
+
+/** Asks which instances could be made: the backend at `host` is ready when it answers. */
+export function probeSpanner(host: string, timeoutMs: number): Promise<void> {
+  const stub = new InstanceAdminStub(host, credentials.createInsecure());
+  const request = { parent: 'projects/demo-probe' };
+  const options = { deadline: Date.now() + timeoutMs };
+
+  return new Promise<void>((resolve, reject) => {
+    stub['listInstanceConfigs']?.(request, new Metadata(), options, (error: ServiceError | null) =>
+      error ? reject(new Error(error.details)) : resolve(),
+    );
+  }).finally(() => stub.close());
+}

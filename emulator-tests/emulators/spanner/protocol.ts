@@ -1,0 +1,13 @@
+import { makeClientConstructor } from '@grpc/grpc-js';
+import { servicesOf } from '../protos.ts';
+
+const services = servicesOf('@google-cloud/spanner', '@google-cloud/spanner-api/build/protos/protos.json');
+const instanceAdmin = 'google.spanner.admin.instance.v1.InstanceAdmin';
+
+/** Spanner's services, for a server. */
+export const spannerService = services('google.spanner.v1.Spanner');
+export const databaseAdminService = services('google.spanner.admin.database.v1.DatabaseAdmin');
+export const instanceAdminService = services(instanceAdmin);
+
+/** The service of its administration, for a client without any of the client library's behaviour. */
+export const InstanceAdminStub = makeClientConstructor(instanceAdminService, instanceAdmin);
