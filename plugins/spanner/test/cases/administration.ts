@@ -96,11 +96,7 @@ calls(
 );
 
 const ofClient: [method: string, operation: string, run: () => unknown][] = [
-  [
-    'createInstance',
-    'create_instance',
-    () => spanner.createInstance('fresh', { config: 'c', nodes: 1 }),
-  ],
+  ['createInstance', 'create_instance', () => spanner.createInstance('fresh', { config: 'c', nodes: 1 })],
   ['getInstances', 'list_instances', () => spanner.getInstances()],
   [
     'createInstanceConfig',

@@ -80,7 +80,7 @@ const snapshotType = (bound?: string) => ({
   ...(bound !== undefined && attribute({ timestamp_bound: bound })),
 });
 const inSnapshot = async (use: (snapshot: Snapshot) => unknown) => {
-  const [snapshot] = await (database.getSnapshot({ strong: true }));
+  const [snapshot] = await database.getSnapshot({ strong: true });
   await use(snapshot);
   snapshot.end();
 };
