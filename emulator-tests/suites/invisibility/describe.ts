@@ -19,6 +19,7 @@ const opaque = new RegExp(
   `^(?:${[
     'Firestore|FirestoreClient|Serializer|Timestamp|Metadata|Uint8Array|Buffer|WatchSnapshot',
     'Storage|Bucket|File|HmacKey|Notification|Channel|Acl|Iam',
+    'Spanner|Instance|Database|Snapshot|Operation|PreciseDate',
     String.raw`IncomingMessage|PassThrough|Gaxios\w*|Response|Request|Headers|FetchError|SystemError|\w*Symbol\w*`,
   ].join('|')})\\b`,
 );
@@ -27,6 +28,8 @@ const opaque = new RegExp(
 const volatile = new Set<PropertyKey>([
   'stack',
   'domainEmitter',
+  'seconds',
+  'nanos',
   '_changes',
   '_docs',
   '_materializedChanges',
@@ -57,6 +60,9 @@ export const withoutIds = (text: string): string =>
 const foreign: readonly (readonly [RegExp, string])[] = [
   [/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '{uuid}'],
   [/(?<=X-Goog-(?:Credential|Date|Expires|Signature)=)[^&]*/g, '{signed}'],
+  [/\b\d\.[\da-f]+(?:\.\d+){4}\b/g, '{request id}'],
+  [/__\d+__\d+\b/g, '__{id}'],
+  [/(?<=\/operations\/)\d+/g, '{operation}'],
   [/\beyJ[\w+/]{40,}={0,2}/g, '{policy}'],
   [/\b[\da-f]{512}\b/g, '{signature}'],
   [/[\w+/]{43}=/g, '{secret}'],

@@ -66,7 +66,8 @@ function watchProcess(watches: ReadonlyMap<string, Watch>): () => string[] {
   const others: string[] = [];
   const note = (what: string, reason: unknown) => {
     const text = String(reason);
-    const owner = [...watches].find(([id]) => text.includes(id))?.[1];
+    // Where there is no hyphen in a name, there are underscores in the id.
+    const owner = [...watches].find(([id]) => text.replaceAll('__', '-').includes(id))?.[1];
     if (owner) owner.seen.log.push(what);
     else others.push(`${what}: ${withoutIds(text)}`);
   };

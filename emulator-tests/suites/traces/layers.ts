@@ -32,7 +32,10 @@ export function misplaced(spans: readonly SpanRecord[], { semantic, native, back
   const bare = requests.filter(
     (span) => !isOwn(span) && !ancestors(span).some(({ scope }) => scope.name === semantic),
   );
-  const foreign = requests.filter((span) => isOwn(span) && span.parentSpanId !== undefined);
+  // A retry of one may be below it.
+  const foreign = requests.filter(
+    (span) => isOwn(span) && [span, ...ancestors(span)].some((one) => !isOwn(one) || isOrphan(one)),
+  );
   const idle = spans.filter(
     (span) =>
       span.scope.name === semantic && span.kind === 'CLIENT' && !withRequest.has(span) && !sendsNothing(span),
@@ -47,6 +50,10 @@ export function misplaced(spans: readonly SpanRecord[], { semantic, native, back
     ...idle.map(({ name }) => `semantic span without a request below it: ${name}`),
     ...doubled.map(({ name }) => `call inside a call: ${name}`),
   ];
+
+  function isOrphan({ parentSpanId }: SpanRecord): boolean {
+    return parentSpanId !== undefined && !byId.has(parentSpanId);
+  }
 
   function isCall({ scope, kind }: SpanRecord): boolean {
     return scope.name === semantic && kind === 'CLIENT';

@@ -1,0 +1,42 @@
+import type { Scenario } from '../../harness/scenario.ts';
+import { useUpAll, withCallbacks, type Names } from '../../suites/calls.ts';
+import { calls } from './calls.ts';
+import { spannerKit, type Client } from './kit.ts';
+
+/** Found in no word of ours, nor of the server's. */
+export const canary = 'cAnArY';
+
+const faults = [
+  'fine',
+  'not_found',
+  'already_exists',
+  'deadline_exceeded_once',
+  'aborted_1',
+  'midstream_internal',
+] as const;
+
+/** What an application would not like to find in its telemetry, wherever it can say it. */
+const scenario: Scenario<Client> = async (client, tools) => {
+  process.on('unhandledRejection', () => {});
+  const kit = spannerKit(client, tools);
+  const secrets = (fault: string) => (): Names => ({
+    id: kit.table(fault),
+    group: 'rows_5',
+    field: 'Name',
+    value: `${canary} a value`,
+  });
+  await useUpAll(
+    withCallbacks(calls),
+    kit,
+    Object.fromEntries(faults.map((fault) => [fault, secrets(fault)])),
+  );
+};
+
+export default scenario;
+
+const fails = (): never => {
+  throw new Error(`${canary}: what an application's own function says`);
+};
+
+/** Functions of the application that fail: they are told of, without what they say. */
+export const config = { requestHook: fails, responseHook: fails, ignoreOperation: fails };

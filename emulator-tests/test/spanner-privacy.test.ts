@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sharedScriptedSpanner } from '../emulators/index.ts';
+import type { ScenarioOutcome } from '../harness/index.ts';
+import { canary } from '../scenarios/spanner/all-secrets.ts';
+import { spannerLayers } from '../suites/layers-of.ts';
+import { leaks, withoutMessages } from '../suites/privacy.ts';
+import { runChecked } from '../suites/run-checked.ts';
+
+const scope = spannerLayers.semantic;
+const scenario = { scenario: 'spanner/all-secrets', mode: 'cjs', backend: sharedScriptedSpanner() } as const;
+
+describe('secrets in everything that an application says to Spanner', () => {
+  let byDefault: ScenarioOutcome;
+  let withMessages: ScenarioOutcome;
+
+  beforeAll(async () => {
+    [byDefault, withMessages] = await Promise.all([
+      runChecked(scenario),
+      runChecked({ ...scenario, config: { captureErrorMessages: true } }),
+    ]);
+  }, 90_000);
+
+  test('none is in what we emit', () => {
+    expect(leaks(byDefault, scope, canary)).toEqual([]);
+  });
+
+  test('they were there to be found: in what the server said to another instrumentation', () => {
+    expect(leaks(byDefault, '@opentelemetry/instrumentation-grpc', canary)).not.toEqual([]);
+  });
+
+  test('a statement with parameters is told as written, one without them with its literals and comments hidden', () => {
+    const texts = byDefault.spans
+      .filter((span) => span.scope.name === scope && span.name.startsWith('SELECT fine'))
+      .map(({ attributes }) =>
+        String(attributes['db.query.text'])
+          .replaceAll(/__\d+_\d+/g, '')
+          .trim(),
+      );
+    expect(new Set(texts)).toEqual(
+      new Set(['SELECT * FROM fine WHERE Name = ?', 'SELECT * FROM fine WHERE Name = @name']),
+    );
+  });
+
+  test("the application's failing functions are named, and not quoted", () => {
+    const functions = byDefault.diagnostics
+      .map((line) => /: (\w+) of the configuration threw/.exec(line)?.[1])
+      .filter((name) => name !== undefined);
+    expect(new Set(functions)).toEqual(new Set(['ignoreOperation', 'requestHook', 'responseHook']));
+  });
+
+  test('captureErrorMessages: in message, stack and status description, and nowhere else', () => {
+    const failed = withMessages.spans.filter(
+      ({ scope: { name }, status }) => name === scope && status.code === 'ERROR',
+    );
+    expect(failed.filter(({ status }) => status.message === undefined)).toEqual([]);
+    expect(JSON.stringify(failed.map(({ status }) => status.message))).toContain(canary);
+    const stripped = { ...withMessages, spans: withMessages.spans.map(withoutMessages) };
+    expect(leaks(stripped, scope, canary)).toEqual([]);
+  });
+});
