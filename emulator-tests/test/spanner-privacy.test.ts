@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { neverEmitted, spanner } from '../conventions/index.ts';
 import { sharedScriptedSpanner } from '../emulators/index.ts';
 import type { ScenarioOutcome } from '../harness/index.ts';
 import { canary } from '../scenarios/spanner/all-secrets.ts';
@@ -39,6 +40,10 @@ describe('secrets in everything that an application says to Spanner', () => {
     expect(new Set(texts)).toEqual(
       new Set(['SELECT * FROM fine WHERE Name = ?', 'SELECT * FROM fine WHERE Name = @name']),
     );
+  });
+
+  test('all that is documented is emitted', () => {
+    expect(neverEmitted(byDefault, spanner)).toEqual([]);
   });
 
   test("the application's failing functions are named, and not quoted", () => {
