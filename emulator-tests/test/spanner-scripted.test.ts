@@ -42,7 +42,7 @@ test.each(Object.entries(older))('release %s of the client is answered', async (
   expect(rows).toHaveLength(5);
   await shop.close();
   await connected.close();
-});
+}, 30_000);
 
 test('as many rows as the name says, and three without one', async () => {
   expect([await query('Albums'), await query('rows_0'), await query('rows_1500__a')]).toEqual([3, 0, 1500]);
