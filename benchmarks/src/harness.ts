@@ -42,7 +42,7 @@ export const heap: Gauge = {
 };
 
 /** Many short batches, with all the garbage collection that they cause. */
-export const TIME: Plan = { gauge: clock, operations: 2000, rounds: 150, warmUp: 30 };
+export const TIME: Plan = { gauge: clock, operations: 2000, rounds: 100, warmUp: 30 };
 
 /** Few large ones, between two collections. */
 export const BYTES: Plan = { gauge: heap, operations: 8000, rounds: 9, warmUp: 3 };

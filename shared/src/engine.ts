@@ -123,9 +123,13 @@ export class Engine {
     const steps = call.steps();
     if (operation.outcome === undefined) return steps;
     if (!this.metrics.active && !call.span?.isRecording()) return steps;
-    const ask = (): Attributes | undefined => callable(operation).outcome!(result, call.target, call);
-    const outcome = this.ask(operation, 'result', ask);
-    return steps === undefined ? outcome : { ...outcome, ...steps };
+    try {
+      const outcome = callable(operation).outcome!(result, call.target, call);
+      return steps === undefined ? outcome : { ...outcome, ...steps };
+    } catch (thrown) {
+      this.notAnswered(operation, 'result', thrown);
+      return steps;
+    }
   }
 
   /** What is known after failure, of a span that is recorded. */
@@ -162,9 +166,12 @@ export class Engine {
   }
 
   private describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {
-    const row = callable(operation);
-    const ask = (): Description => row.describe(target, args, operation.operation, this.config);
-    return this.ask(operation, 'target', ask) ?? NOT_DESCRIBED;
+    try {
+      return callable(operation).describe(target, args, operation.operation, this.config);
+    } catch (thrown) {
+      this.notAnswered(operation, 'target', thrown);
+      return NOT_DESCRIBED;
+    }
   }
 
   private composes(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
@@ -245,10 +252,14 @@ export class Engine {
     try {
       return run();
     } catch (thrown) {
-      const said = `"${operation.operation}" is only partly described, because reading its ${part} threw`;
-      this.reporter.report(`${said}; the call itself went on`, thrown);
+      this.notAnswered(operation, part, thrown);
       return undefined;
     }
+  }
+
+  private notAnswered(operation: Operation, part: string, thrown: unknown): void {
+    const said = `"${operation.operation}" is only partly described, because reading its ${part} threw`;
+    this.reporter.report(`${said}; the call itself went on`, thrown);
   }
 }
 

@@ -81,10 +81,14 @@ export const errorType = (thrown: unknown, answered?: unknown): string => {
 /** Some calls that do many things reject with the list of what failed. */
 const firstOf = (thrown: unknown): unknown => (Array.isArray(thrown) ? thrown[0] : thrown);
 
-/** A stream that its consumer left, or a signal that it aborted: an end, not a failure. */
+/**
+ * A stream that its consumer left, or a signal that it aborted: an end, not a failure. What Node tells a stream whose
+ * other end has gone, HTTP libraries tell of a broken answer too, under names of their own.
+ */
 export const isAbort = (thrown: unknown): boolean => {
   try {
     const { code, name } = Object(thrown) as ErrorLike;
+    if (code === 'ERR_STREAM_PREMATURE_CLOSE') return name === 'Error';
     return name === 'AbortError' || code === 'ABORT_ERR';
   } catch {
     return false;

@@ -18,6 +18,7 @@ export const abandoned: FinalizationRegistry<Reading> = new FinalizationRegistry
 
 /** What every stream has: the method that its listeners hear from; and, where it is read, what everything passes. */
 interface StreamLike {
+  listenerCount(event: string | symbol): number;
   emit(event: string | symbol, ...args: unknown[]): boolean;
   push?(chunk: unknown, encoding?: BufferEncoding): boolean;
 }
@@ -41,6 +42,9 @@ const countRows = (result: StreamLike, read: Consumed, { rows }: Operation): (()
     return push.call(this, chunk, encoding);
   });
 };
+
+/** What a call may end with. */
+const LAST_EVENTS: ReadonlySet<string | symbol> = new Set(['end', 'finish', 'error', 'close']);
 
 /**
  * A stream ends its call with its last event, `error` or `close`, whichever comes first; leaving early is no failure.
@@ -101,8 +105,11 @@ export const followStream = (
   let there = true;
   const emitToCaller = function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
     // `arguments`, because a list of them would cost as much.
-    if ((event !== 'data' && event !== 'readable') || arguments.length > 2)
+    const isChunk = event === 'data' || event === 'readable';
+    if (arguments.length > 2 || (!isChunk && (event === starts || LAST_EVENTS.has(event))))
       return passOn(this, event, [...arguments].slice(1));
+    // Nobody hears it: it may be told anywhere.
+    if (!isChunk && this.listenerCount(event) === 0) return emit.call(this, event, first);
     there &&= contextTells() && context.active() === asked;
     if (arguments.length === 1)
       return there ? emit.call(this, event) : caller.runInAsyncScope(emit, this, event);

@@ -11,12 +11,38 @@ interface Published {
   readonly response?: IncomingMessage;
 }
 
+// oxlint-disable-next-line typescript/no-extraneous-class -- lets a class give its private fields to an object that it has not made
+class Stamping {
+  constructor(stamped: object) {
+    // oxlint-disable-next-line no-constructor-return -- see above
+    return stamped;
+  }
+}
+
+/** The call that a request is part of, on the request itself: a WeakMap of them costs a microsecond each. */
+class Stamped extends Stamping {
+  #call: Call;
+
+  private constructor(request: ClientRequest, call: Call) {
+    super(request);
+    this.#call = call;
+  }
+
+  static with(request: ClientRequest, call: Call): void {
+    // oxlint-disable-next-line no-new -- what it makes is a field
+    if (!(#call in request)) new Stamped(request, call);
+  }
+
+  static callOf(request: ClientRequest): Call | undefined {
+    return #call in request ? request.#call : undefined;
+  }
+}
+
 /**
  * Tells a plugin of the HTTP requests that its calls make. Node publishes each where it is made, whichever library
  * makes it, so that attempts are counted that no method of the client shows.
  */
 export class HttpRequests {
-  private readonly calls = new WeakMap<ClientRequest, Call>();
   private watching = false;
 
   constructor(
@@ -44,18 +70,25 @@ export class HttpRequests {
   private created({ request }: Published): void {
     const call = this.engine.callIn(context.active());
     if (call === undefined || call.ended || call.silent) return;
-    this.calls.set(request, call);
-    this.engine.aside(() => this.observer.sent?.(request, call));
+    this.engine.aside(() => {
+      if (this.observer.sent(request, call)) Stamped.with(request, call);
+    });
   }
 
   private answered({ request, response }: Published): void {
-    const call = this.calls.get(request);
+    const call = this.callOf(request);
     if (call === undefined || call.ended || response === undefined) return;
     this.engine.aside(() => this.observer.answered?.(request, response, call));
   }
 
+  /** Requests of another plugin's calls are not this one's. */
+  private callOf(request: ClientRequest): Call | undefined {
+    const call = Stamped.callOf(request);
+    return call?.engine === this.engine ? call : undefined;
+  }
+
   private failed({ request }: Published): void {
-    const call = this.calls.get(request);
+    const call = this.callOf(request);
     if (call === undefined || call.ended) return;
     this.engine.aside(() => this.observer.failed?.(request, call));
   }

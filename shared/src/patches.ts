@@ -59,7 +59,7 @@ export class Patches {
       const rows = library.operations[className];
       if (rows === undefined) continue;
       const take = (found: unknown): void => this.addClass(found, { rows, className, label, version });
-      const found = rows.functions === true ? { prototype: exports } : classIn(exports, className);
+      const found = findIn(exports, className, rows);
       if (found !== undefined) take(found);
       else if (isHalfBuilt(exports, className)) onceDefined(exports, className, take);
       else if (isExpected(rows, version))
@@ -71,7 +71,7 @@ export class Patches {
   addFrom(library: InstrumentedPackage, exports: unknown): boolean {
     const hidden: Exports = library.hiddenClasses?.(exports as never) ?? {};
     const classes = Object.entries(library.operations).map(([className, rows]) => {
-      const found = classIn(exports, className) ?? hidden[className];
+      const found = findIn(exports, className, rows) ?? hidden[className];
       this.addClass(found, { rows, className, label: library.name, version: undefined });
       return found;
     });
@@ -170,6 +170,15 @@ const isExpected = (
   return (
     (since === undefined || !isBefore(version, since)) && (until === undefined || isBefore(version, until))
   );
+};
+
+/** A class; of functions what exports them stands for its prototype. */
+const findIn = (exports: unknown, className: string, { functions, methods }: ClassRows): unknown => {
+  if (functions !== true) return classIn(exports, className);
+  const exported = exports as Exports;
+  return Object.keys(methods).some((name) => typeof exported[name] === 'function')
+    ? { prototype: exports }
+    : undefined;
 };
 
 /** A class by its name, also where the exports are the class, or have it on their `default`. */

@@ -193,7 +193,8 @@ export interface Metric {
 
 /** Learns from the HTTP requests that a call makes through Node's own client, whoever in the library makes them. */
 export interface RequestObserver {
-  sent?(request: ClientRequest, call: Call): void;
+  /** A request is made; says whether its answer is one to hear of. */
+  sent(request: ClientRequest, call: Call): boolean;
   /** The head of an answer is there; its body is not. */
   answered?(request: ClientRequest, response: IncomingMessage, call: Call): void;
   /** No answer came. */

@@ -76,6 +76,14 @@ describe('a stream that sends nothing before it is read', () => {
       },
       [failed('Error')],
     ],
+    [
+      'piped to somebody who goes away',
+      async (it) => {
+        const sink: Writable = new Writable({ write: () => sink.destroy() });
+        await pipeline(it.openRead(9), sink).catch(() => {});
+      },
+      [read(false)],
+    ],
     ['failing', (it) => settle(it.openRead(1, failing()).resume()), [failed('Error')]],
     [
       'thrown before there is one',

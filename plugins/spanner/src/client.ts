@@ -1,3 +1,5 @@
+import type { Wrapper } from '@gcp-otel/shared';
+
 /**
  * What is read of the client's objects: the releases 7.0 to 9.0 have it alike. Structural, because the client is an
  * optional peer, and because two copies of it may be loaded.
@@ -75,8 +77,23 @@ export const databaseOf = (target: Target): Database | undefined => {
   return undefined;
 };
 
+/** Backups keep no more of their instance than its name. */
+const instances = new WeakMap<object, Instance>();
+
+/** Remembers whose what is that this method gives. */
+export const remembersInstance: Wrapper = (engine, original) =>
+  ({
+    step(this: Instance, ...args: unknown[]): unknown {
+      const part: unknown = original.apply(this, args);
+      if (engine.enabled && isObject(part)) instances.set(part, this);
+      return part;
+    },
+  }).step;
+
 const instanceOf = (target: Target, database: Database | undefined): Instance | undefined => {
   if (database !== undefined) return database.instance;
+  const remembered = instances.get(target);
+  if (remembered !== undefined) return remembered;
   if (isObject(target.instance)) return target.instance;
   return target.formattedName_?.includes('/instances/') === true ? target : undefined;
 };

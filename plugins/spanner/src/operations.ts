@@ -22,7 +22,7 @@ import {
   streamedRows,
   transaction,
 } from './attributes';
-import type { Target } from './client';
+import { remembersInstance, type Target } from './client';
 import { onItself, onNamed, onStatement, onStatements, onTableOf, onTarget } from './describe';
 import { keepsContextManager, noSpan } from './native-spans';
 
@@ -149,6 +149,7 @@ export const operations: OperationTable = defineOperations({
   Instance: {
     files: source('instance'),
     methods: {
+      backup: { wrap: remembersInstance },
       createDatabase: admin('create_database'),
       getDatabases: admin('list_databases'),
       getBackups: admin('list_backups'),

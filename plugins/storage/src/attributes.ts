@@ -1,5 +1,5 @@
 import type { Attributes, Call, Consumed } from '@gcp-otel/shared';
-import { type File, type ObjectMetadata, optionsIn, type Target } from './client';
+import { type File, NO_OPTIONS, type ObjectMetadata, optionsIn, type Target } from './client';
 
 type Arguments = readonly unknown[];
 type Results = readonly unknown[];
@@ -19,10 +19,12 @@ const PRECONDITIONS = [
 export const asked = (target: Target, args: Arguments): Attributes => {
   const options = optionsIn(args);
   const { preconditionOpts = target.instancePreconditionOpts, userProject = target.userProject } = options;
-  const given = { ...options, ...(preconditionOpts as object | undefined) };
   const attributes: Attributes = {};
-  const preconditions = PRECONDITIONS.filter((name) => given[name] !== undefined);
-  if (preconditions.length > 0) attributes['gcp.storage.preconditions'] = preconditions;
+  if (options !== NO_OPTIONS || preconditionOpts !== undefined) {
+    const given = { ...options, ...(preconditionOpts as object | undefined) };
+    const preconditions = PRECONDITIONS.filter((name) => given[name] !== undefined);
+    if (preconditions.length > 0) attributes['gcp.storage.preconditions'] = preconditions;
+  }
   if (typeof userProject === 'string') attributes['gcp.storage.user_project'] = userProject;
   return attributes;
 };

@@ -106,7 +106,9 @@ export const signsLocally = (storage: StorageClient | undefined): boolean => {
 
 /** The options among the arguments of a call: the last that is a plain object. */
 export const optionsIn = (args: readonly unknown[]): { readonly [option: string]: unknown } =>
-  (args.findLast(isPlain) as { readonly [option: string]: unknown } | undefined) ?? {};
+  (args.findLast(isPlain) as { readonly [option: string]: unknown } | undefined) ?? NO_OPTIONS;
+
+export const NO_OPTIONS: { readonly [option: string]: unknown } = {};
 
 const isPlain = (value: unknown): boolean => {
   if (!isObject(value)) return false;

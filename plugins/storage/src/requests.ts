@@ -7,37 +7,45 @@ const CLASS_B = 'gcp.storage.billing.class_b';
 const PAGES = 'gcp.storage.list.pages';
 const REWRITES = 'gcp.storage.rewrite.count';
 
+/** What is counted of a request that was answered, by its path: the first row that fits. */
+type Rules = readonly [path: RegExp, ...counted: string[]][];
+
 /**
- * What Cloud Storage bills for a request that it answered, and what else is counted: the first row that fits.
- * A request that is missing here is free. https://cloud.google.com/storage/pricing#operations-by-class
+ * What Cloud Storage bills for a request, and what else is counted: the JSON API's by the name of the method that it
+ * stands for. What is free has nothing. https://cloud.google.com/storage/pricing#operations-by-class
  */
-const REQUESTS: readonly [request: RegExp, ...counted: string[]][] = [
-  // An upload by the JSON API is one operation however many requests it takes: the last is the one that has it done.
-  [/^POST \/upload\/\S+[?&]uploadType=resumable/],
-  [/^(?:POST|PUT) \/upload\//, CLASS_A],
-  [/^GET \/b\/[^/]+\/o(?:\?|$)/, CLASS_A, PAGES],
-  [/^GET \/b(?:\?|$)/, CLASS_A, PAGES],
-  [/^GET \/projects\/[^/]+\/hmacKeys(?:\?|$)/, CLASS_A, PAGES],
-  [/^POST \/b\/[^/]+\/o\/[^/]+\/rewriteTo\//, CLASS_A, REWRITES],
-  [/^POST \/channels\/stop/],
-  [/^DELETE \/b\/[^/]+\/(?:o\/[^/]+\/)?(?:acl|defaultObjectAcl|notificationConfigs)\//, CLASS_A],
-  [/^DELETE /],
-  [/^GET /, CLASS_B],
-  [/^(?:POST|PUT|PATCH) /, CLASS_A],
-];
+const REQUESTS: { readonly [method: string]: Rules } = {
+  GET: [
+    [/^\/b\/[^/]+\/o(?:\?|$)/, CLASS_A, PAGES],
+    [/^\/b(?:\?|$)/, CLASS_A, PAGES],
+    [/^\/projects\/[^/]+\/hmacKeys(?:\?|$)/, CLASS_A, PAGES],
+    [/^/, CLASS_B],
+  ],
+  POST: [
+    // An upload by the JSON API is one operation however many requests it takes: the last has it done.
+    [/^\/upload\/[^?]+\?(?:.*&)?uploadType=resumable/],
+    [/^\/b\/[^/]+\/o\/[^/]+\/rewriteTo\//, CLASS_A, REWRITES],
+    [/^\/channels\/stop/],
+    [/^/, CLASS_A],
+  ],
+  PUT: [[/^/, CLASS_A]],
+  PATCH: [[/^/, CLASS_A]],
+  DELETE: [[/^\/b\/[^/]+\/(?:o\/[^/]+\/)?(?:acl|defaultObjectAcl|notificationConfigs)\//, CLASS_A]],
+};
 
 /** The JSON API's own prefix. An emulator has none, and neither has the XML API. */
-const PREFIX = /^(?:\/download)?\/storage\/v1(?=\/)/;
-const UPLOAD_PREFIX = /^(?:\/resumable)?\/upload\/storage\/v1(?=\/)/;
+const PREFIX = '/storage/v1';
+const UPLOAD = '/upload';
+
+const apiPath = (path: string): string => {
+  if (path.startsWith(PREFIX)) return path.slice(PREFIX.length);
+  return path.startsWith(UPLOAD + PREFIX) ? UPLOAD + path.slice(UPLOAD.length + PREFIX.length) : path;
+};
 
 const SIGN_BLOB = ':signBlob';
+const MEDIA = /[?&]alt=media(?:&|$)/;
 /** A part of an upload by the XML API. */
-const PART = /^PUT [^?]+\?(?:.*&)?partNumber=/;
-const MEDIA = /^GET \/b\/[^/]+\/o\/[^/?]+\?(?:.*&)?alt=media/;
-
-const apiPath = (path: string): string => path.replace(PREFIX, '').replace(UPLOAD_PREFIX, '/upload');
-
-const described = ({ method, path }: ClientRequest): string => `${method} ${apiPath(path)}`;
+const PART = /[?&]partNumber=/;
 
 /** What is remembered of the requests of one call, while it lasts. */
 interface Sent {
@@ -55,12 +63,15 @@ const sentOf = (call: Call): Sent => {
   return sent;
 };
 
+const nameOf = ({ method, path }: ClientRequest): string => `${method} ${path}`;
+
 /** How much of the object was there before this call sent anything: an upload may go on from an earlier one. */
 export const offsetOf = (call: Call): number => sentBy.get(call)?.offset ?? 0;
 
 /** A new attempt sends the object from its start, or from where its session was. */
 export const startsAgain = (call: Call): void => {
-  sentOf(call).offset = undefined;
+  const sent = sentBy.get(call);
+  if (sent !== undefined) sent.offset = undefined;
 };
 
 /** Paths of the JSON API; the XML API has the bucket in the path, or in the name of the host. */
@@ -69,8 +80,11 @@ const API_PATH = /^\/(?:b|upload|projects|channels)(?:[/?]|$)/;
 /** Whether the request is one to Cloud Storage, or to IAM for a signature: a token is nobody's operation. */
 const isOperation = ({ host, path }: ClientRequest, call: Call): boolean => {
   const { 'server.address': server, 'gcp.storage.bucket': bucket } = call.description.attributes;
-  if (path.includes(SIGN_BLOB) || host === `${String(bucket)}.${String(server)}`) return true;
-  return host === server && (API_PATH.test(apiPath(path)) || path.startsWith(`/${String(bucket)}/`));
+  if (host === server && API_PATH.test(apiPath(path))) return true;
+  if (path.includes(SIGN_BLOB)) return true;
+  return host === server
+    ? path.startsWith(`/${String(bucket)}/`)
+    : host === `${String(bucket)}.${String(server)}`;
 };
 
 const TRY_AGAIN: readonly number[] = [408, 429];
@@ -78,12 +92,18 @@ const TRY_AGAIN: readonly number[] = [408, 429];
 /** `bytes 0-262143/*`, `bytes 0-*∕*`: what a request to an upload session carries. A question has no range. */
 const CONTENT_RANGE = /^bytes (\d+)-(\d+|\*)\//;
 
-/** An answer to a part of an upload that says how much of it arrived: not all, if the server lost some. */
-const isLost = (request: ClientRequest, response: IncomingMessage): boolean => {
-  const [, , last] = CONTENT_RANGE.exec(String(request.getHeader('content-range'))) ?? [];
-  if (response.statusCode !== 308 || last === undefined || last === '*') return false;
+/** How an upload stands, by the answer 308: the server asks for more, and says what it has. */
+const goesOn = (request: ClientRequest, response: IncomingMessage, call: Call): void => {
+  const range = String(request.getHeader('content-range'));
+  // The client has asked how it stands: it goes on from there.
+  if (range === 'bytes */*') call.note('gcp.storage.upload.resumed', true);
+  const [, , last] = CONTENT_RANGE.exec(range) ?? [];
+  if (last === undefined || last === '*') return;
   const [, arrived = -1] = /-(\d+)$/.exec(String(response.headers.range)) ?? [];
-  return Number(arrived) < Number(last);
+  if (Number(arrived) >= Number(last)) return;
+  // Some of what was sent has been lost, and is sent again.
+  call.note('gcp.storage.upload.resumed', true);
+  sentOf(call).unanswered.add(nameOf(request));
 };
 
 /** What the answer to a download tells of the object. */
@@ -108,33 +128,39 @@ const followDownload = (response: IncomingMessage, call: Call): void => {
   });
 };
 
-const isDone = (status: number): boolean => status >= 200 && status < 300;
+/** What a request that succeeded is counted as. */
+const succeeded = (request: ClientRequest, response: IncomingMessage, call: Call): void => {
+  const { method } = request;
+  const path = apiPath(request.path);
+  if (path.includes(SIGN_BLOB)) return;
+  const [, ...counted] = REQUESTS[method]?.find(([pattern]) => pattern.test(path)) ?? [];
+  for (const attribute of counted) call.count(attribute);
+  if (method === 'GET' && MEDIA.test(path)) followDownload(response, call);
+  else if (method === 'PUT' && PART.test(path))
+    call.count('gcp.storage.bytes.sent', Number(request.getHeader('content-length')));
+};
 
 export const requests: RequestObserver = {
   sent(request, call) {
-    if (!isOperation(request, call)) return;
+    if (!isOperation(request, call)) return false;
     if (request.path.includes(SIGN_BLOB)) call.note(SIGNER, 'iam');
-    const sent = sentOf(call);
-    const [, first] = CONTENT_RANGE.exec(String(request.getHeader('content-range'))) ?? [];
-    if (first !== undefined) sent.offset ??= Number(first);
-    if (sent.unanswered.delete(described(request))) call.count('http.request.resend_count');
+    if (request.method === 'PUT') {
+      const [, first] = CONTENT_RANGE.exec(String(request.getHeader('content-range'))) ?? [];
+      if (first !== undefined) sentOf(call).offset ??= Number(first);
+    }
+    if (sentBy.get(call)?.unanswered.delete(nameOf(request)) === true)
+      call.count('http.request.resend_count');
+    return true;
   },
   answered(request, response, call) {
-    if (!isOperation(request, call)) return;
     const { statusCode = 0 } = response;
-    const what = described(request);
     call.note('http.response.status_code', statusCode);
-    const lost = isLost(request, response);
-    if (lost || statusCode >= 500 || TRY_AGAIN.includes(statusCode)) sentOf(call).unanswered.add(what);
-    if (lost || (statusCode === 308 && request.getHeader('content-range') === 'bytes */*'))
-      call.note('gcp.storage.upload.resumed', true);
-    if (!isDone(statusCode) || what.includes(SIGN_BLOB)) return;
-    const [, ...counted] = REQUESTS.find(([pattern]) => pattern.test(what)) ?? [];
-    for (const attribute of counted) call.count(attribute);
-    if (MEDIA.test(what)) followDownload(response, call);
-    if (PART.test(what)) call.count('gcp.storage.bytes.sent', Number(request.getHeader('content-length')));
+    if (statusCode >= 200 && statusCode < 300) succeeded(request, response, call);
+    else if (statusCode === 308) goesOn(request, response, call);
+    else if (statusCode >= 500 || TRY_AGAIN.includes(statusCode))
+      sentOf(call).unanswered.add(nameOf(request));
   },
   failed(request, call) {
-    if (isOperation(request, call)) sentOf(call).unanswered.add(described(request));
+    sentOf(call).unanswered.add(nameOf(request));
   },
 };

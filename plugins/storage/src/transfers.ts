@@ -28,10 +28,10 @@ const startsUpload = (
   call.note('gcp.storage.upload.type', type);
   if (type === 'resumable') call.note('gcp.storage.upload.resumed', Boolean(uri ?? offset));
   if (typeof chunkSize === 'number') call.note('gcp.storage.upload.chunk_size', chunkSize);
-  call.note('gcp.storage.bytes.sent', 0);
-  stream.on('progress', ({ bytesWritten }) =>
-    call.note('gcp.storage.bytes.sent', bytesWritten - offsetOf(call)),
-  );
+  const noted = call.counting('gcp.storage.bytes.sent');
+  stream.on('progress', ({ bytesWritten }) => {
+    noted['gcp.storage.bytes.sent'] = bytesWritten - offsetOf(call);
+  });
 };
 
 /**
