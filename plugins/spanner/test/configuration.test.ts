@@ -173,7 +173,7 @@ describe('a transaction', () => {
 
 describe('a stream', () => {
   test('that is left early, or never read', async () => {
-    const [snapshot] = await (database.getSnapshot());
+    const [snapshot] = await database.getSnapshot();
     taken();
     for await (const _ of snapshot.runStream('SELECT * FROM rows_10')) break;
     snapshot.runStream('SELECT * FROM rows_10');
