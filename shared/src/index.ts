@@ -29,4 +29,15 @@ export {
   type Wrapper,
 } from './plugin';
 export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
-export { binds, counts, detaches, keepsReads, perInstance, reenters, replaces, reveals, tells } from './wrap';
+export {
+  binds,
+  bindsWhenCalled,
+  counts,
+  detaches,
+  keepsReads,
+  perInstance,
+  reenters,
+  replaces,
+  reveals,
+  tells,
+} from './wrap';

@@ -164,6 +164,29 @@ export const reenters: Wrapper = (engine, original) =>
     },
   }).step;
 
+/**
+ * A step that makes a function of one that it is given: that runs where the made one was called, however late. The
+ * library may let it wait for another, whose answer then calls it.
+ */
+export const bindsWhenCalled: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const [given, ...rest] = args;
+      if (!engine.enabled || typeof given !== 'function') return original.apply(this, args);
+      let caller: Caller | undefined;
+      const late = (...passed: unknown[]): unknown =>
+        caller === undefined
+          ? Reflect.apply(given, undefined, passed)
+          : caller.runInAsyncScope(given as Listener, undefined, ...passed);
+      const made: unknown = original.call(this, late, ...rest);
+      if (typeof made !== 'function') return made;
+      return (...passed: unknown[]): unknown => {
+        caller = new Caller();
+        return Reflect.apply(made, undefined, passed);
+      };
+    },
+  }).step;
+
 /** Takes work out of every trace: nobody waits for it, or everybody will. */
 export const detaches: Wrapper = (engine, original) =>
   ({

@@ -1,4 +1,15 @@
-import { binds, type ClientInstrumentationConfig, defineOperations, detaches, keepsReads, type Operation, type OperationTable, reenters, replaces, tells } from '@gcp-otel/shared';
+import {
+  bindsWhenCalled,
+  type ClientInstrumentationConfig,
+  defineOperations,
+  detaches,
+  keepsReads,
+  type Operation,
+  type OperationTable,
+  reenters,
+  replaces,
+  tells,
+} from '@gcp-otel/shared';
 import {
   affected,
   affectedAtLeast,
@@ -99,7 +110,7 @@ export const operations: OperationTable = defineOperations({
       read: readOf(onNamed),
       createReadStream: readOf(onNamed, lazy),
       // A statement waits for the one that begins the transaction, and is sent by it: it is sent for its own sake.
-      _wrapWithIdWaiter: { wrap: binds(0) },
+      _wrapWithIdWaiter: { wrap: bindsWhenCalled },
     },
   },
   Dml: {
@@ -200,6 +211,7 @@ export const operations: OperationTable = defineOperations({
     files: source('session-pool'),
     methods: {
       open: { wrap: detaches },
+      _createSessions: { wrap: detaches },
     },
   },
   MultiplexedSession: {
