@@ -4,6 +4,7 @@ import { type Caller, contextTells, runInside } from './call-context';
 import { isAbort } from './errors';
 import { override } from './override';
 import type { Consumed, Operation } from './plugin';
+import { type Emit, hear, type Hearer, isStream, type StreamLike } from './stream-events';
 
 /** A call and what it has read so far: all that the registry below may hold, or nothing would ever be collected. */
 interface Reading {
@@ -16,35 +17,81 @@ export const abandoned: FinalizationRegistry<Reading> = new FinalizationRegistry
   call.succeed(read),
 );
 
-/** What every stream has: the method that its listeners hear from; and, where it is read, what everything passes. */
-interface StreamLike {
-  listenerCount(event: string | symbol): number;
-  emit(event: string | symbol, ...args: unknown[]): boolean;
-  push?(chunk: unknown, encoding?: BufferEncoding): boolean;
-}
-
-const isStream = (value: unknown): value is StreamLike =>
-  typeof (value as StreamLike | undefined)?.emit === 'function';
-
 /** What begins the calls of streams that have not been used yet: of two methods that give the same, the outer. */
-const unused = new WeakMap<object, { begun: () => Call | undefined }>();
-
-/** Counts the rows that pass. */
-const countRows = (result: StreamLike, read: Consumed, { rows }: Operation): (() => void) => {
-  const { push } = result;
-  if (push === undefined || rows === false) return () => {};
-  const rowsOf = rows as ((chunk: unknown) => number) | undefined;
-  return override(result, 'push', function (this: StreamLike, chunk, encoding) {
-    if (chunk !== null && chunk !== undefined) {
-      read.rows += rowsOf === undefined ? 1 : rowsOf(chunk);
-      read.last = chunk;
-    }
-    return push.call(this, chunk, encoding);
-  });
-};
+const unused = new WeakMap<object, Followed>();
 
 /** What a call may end with. */
 const LAST_EVENTS: ReadonlySet<string | symbol> = new Set(['end', 'finish', 'error', 'close']);
+
+type Begin = () => Call | undefined;
+
+const nothingRead = (): Consumed => ({ rows: 0, last: undefined, complete: false });
+
+/** What the engine knows of a stream: its call, which ends with the last event, and what has been read. */
+class Followed implements Hearer {
+  readonly counts: boolean;
+  /** What begins its call, until it is wanted. */
+  begins: Begin | undefined;
+  private call: Call | undefined;
+  private readonly read = nothingRead();
+  private readonly rowsOf: ((chunk: unknown) => number) | undefined;
+  private readonly lastEvent: string;
+  private readonly asked = context.active();
+  /** Chunks are many: where one was heard elsewhere, the next are not looked at any more. */
+  private there = true;
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly caller: Caller,
+  ) {
+    const { rows, returns } = operation;
+    this.counts = rows !== false;
+    this.rowsOf = rows === false ? undefined : (rows as typeof this.rowsOf);
+    this.lastEvent = returns === 'writable' ? 'finish' : 'end';
+  }
+
+  begin(stream: object, call: Call | undefined): Call | undefined {
+    this.begins = undefined;
+    this.call = call;
+    if (call !== undefined) abandoned.register(stream, { call, read: this.read }, call);
+    return call;
+  }
+
+  pushed(chunk: unknown): void {
+    if (chunk === null || chunk === undefined) return;
+    this.read.rows += this.rowsOf === undefined ? 1 : this.rowsOf(chunk);
+    this.read.last = chunk;
+  }
+
+  elsewhere(): Caller | undefined {
+    this.there &&= contextTells() && context.active() === this.asked;
+    return this.there ? undefined : this.caller;
+  }
+
+  minds(event: string | symbol): boolean {
+    return event === this.operation.starts || LAST_EVENTS.has(event);
+  }
+
+  told(emit: Emit, stream: StreamLike, event: string | symbol, args: readonly unknown[]): boolean {
+    if (event === this.operation.starts && this.begins !== undefined) {
+      const call = this.begin(stream, this.begins());
+      if (call !== undefined) return runInside(call, emit, stream, [event, ...args]) as boolean;
+    }
+    this.ends(event, args[0]);
+    return this.caller.runInAsyncScope(emit, stream, event, ...args);
+  }
+
+  private ends(event: string | symbol, reason: unknown): void {
+    const { call, read } = this;
+    if (call === undefined) return;
+    if (event === 'error' && !isAbort(reason)) call.fail(reason);
+    else if (event === this.lastEvent || event === 'close' || event === 'error') {
+      read.complete = event === this.lastEvent;
+      call.succeed(read);
+    }
+    if (event === 'close') abandoned.unregister(call);
+  }
+}
 
 /**
  * A stream ends its call with its last event, `error` or `close`, whichever comes first; leaving early is no failure.
@@ -55,82 +102,41 @@ const LAST_EVENTS: ReadonlySet<string | symbol> = new Set(['end', 'finish', 'err
  */
 export const followStream = (
   operation: Operation,
-  begun: Call | (() => Call | undefined),
+  begun: Call | Begin,
   result: unknown,
   caller: Caller,
 ): unknown => {
-  const read: Consumed = { rows: 0, last: undefined, complete: false };
   if (!isStream(result)) {
-    if (typeof begun !== 'function') begun.succeed(read);
+    if (typeof begun !== 'function') begun.succeed(nothingRead());
     return result;
   }
-  const { starts } = operation;
-  const lazily = typeof begun === 'function' ? { begun } : undefined;
-  const inner = unused.get(result);
-  if (lazily !== undefined && inner !== undefined) {
-    inner.begun = lazily.begun;
-    return result;
+  const followed = new Followed(operation, caller);
+  if (typeof begun !== 'function') followed.begin(result, begun);
+  else {
+    const inner = unused.get(result);
+    if (inner !== undefined) {
+      inner.begins &&= begun;
+      return result;
+    }
+    followed.begins = begun;
+    unused.set(result, followed);
+    if (operation.starts !== undefined && operation.starts in result)
+      startsWith(result, operation.starts, followed);
   }
-  if (lazily !== undefined) unused.set(result, lazily);
-  const { emit } = result;
-  const lastEvent = operation.returns === 'writable' ? 'finish' : 'end';
-  let call: Call | undefined;
-  const begin = (found: Call | undefined): void => {
-    call = found;
-    if (found !== undefined) abandoned.register(result, { call: found, read }, found);
-  };
-  const restores = [countRows(result, read, operation)];
-  if (typeof begun !== 'function') begin(begun);
-  else if (starts !== undefined && starts in result)
-    restores.push(startsWith(result, starts, () => lazily?.begun(), begin));
-
-  const passOn = (stream: StreamLike, event: string | symbol, args: unknown[]): boolean => {
-    if (event === starts && call === undefined && lazily !== undefined) {
-      begin(lazily.begun());
-      if (call !== undefined) return runInside(call, emit, stream, [event, ...args]) as boolean;
-    }
-    if (event === 'error' && !isAbort(args[0])) call?.fail(args[0]);
-    else if (event === lastEvent || event === 'close' || event === 'error') {
-      read.complete = event === lastEvent;
-      call?.succeed(read);
-    }
-    if (event === 'close') {
-      if (call !== undefined) abandoned.unregister(call);
-      for (const restore of restores) restore();
-    }
-    return caller.runInAsyncScope(emit, stream, event, ...args);
-  };
-  const asked = context.active();
-  // Chunks are many: where one was heard elsewhere, the next are not looked at any more.
-  let there = true;
-  const emitToCaller = function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
-    // `arguments`, because a list of them would cost as much.
-    const isChunk = event === 'data' || event === 'readable';
-    if (arguments.length > 2 || (!isChunk && (event === starts || LAST_EVENTS.has(event))))
-      return passOn(this, event, [...arguments].slice(1));
-    // Nobody hears it: it may be told anywhere.
-    if (!isChunk && this.listenerCount(event) === 0) return emit.call(this, event, first);
-    there &&= contextTells() && context.active() === asked;
-    if (arguments.length === 1)
-      return there ? emit.call(this, event) : caller.runInAsyncScope(emit, this, event);
-    return there ? emit.call(this, event, first) : caller.runInAsyncScope(emit, this, event, first);
-  };
-  restores.push(override(result, 'emit', emitToCaller));
+  hear(result, followed);
   return result;
 };
 
 /** A step of a stream that sends its requests: all of them run inside its call, which starts with the first. */
-const startsWith = (
-  result: StreamLike,
-  name: string,
-  begun: () => Call | undefined,
-  begin: (call: Call | undefined) => void,
-): (() => void) => {
+const startsWith = (result: StreamLike, name: string, followed: Followed): void => {
   const steps = result as unknown as Record<string, (...args: unknown[]) => unknown>;
   const step = steps[name]!;
   let call: Call | undefined;
-  return override(steps, name, function (this: unknown, ...args: unknown[]): unknown {
-    if (call === undefined) begin((call = begun()));
-    return call === undefined || call.ended ? step.apply(this, args) : runInside(call, step, this, args);
+  const restore = override(steps, name, function (this: unknown, ...args: unknown[]): unknown {
+    if (call === undefined && followed.begins !== undefined) call = followed.begin(result, followed.begins());
+    if (call === undefined || !call.ended)
+      return call === undefined ? step.apply(this, args) : runInside(call, step, this, args);
+    restore();
+    return step.apply(this, args);
   });
 };

@@ -4,6 +4,7 @@ import { context } from './api';
 import type { Call } from './call';
 import type { Engine } from './engine';
 import type { RequestObserver } from './plugin';
+import { Stamping } from './stamping';
 
 /** What Node publishes of a request. */
 interface Published {
@@ -11,15 +12,7 @@ interface Published {
   readonly response?: IncomingMessage;
 }
 
-// oxlint-disable-next-line typescript/no-extraneous-class -- lets a class give its private fields to an object that it has not made
-class Stamping {
-  constructor(stamped: object) {
-    // oxlint-disable-next-line no-constructor-return -- see above
-    return stamped;
-  }
-}
-
-/** The call that a request is part of, on the request itself: a WeakMap of them costs a microsecond each. */
+/** The call that a request is part of, on the request itself. */
 class Stamped extends Stamping {
   #call: Call;
 

@@ -1,0 +1,90 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from '@jest/globals';
+import { hear, type Hearer } from '../src/stream-events';
+
+/** Writes down what it hears, under a name. */
+const writer = (name: string, heard: string[], counts = true): Hearer => ({
+  counts,
+  pushed: (chunk) => heard.push(`${name}: pushed ${String(chunk)}`),
+  minds: (event) => event === 'minded',
+  elsewhere: () => undefined,
+  told(emit, stream, event, args) {
+    heard.push(`${name}: ${String(event)} ${args.join()}`);
+    return emit.call(stream, event, ...args);
+  },
+});
+
+const listened = (stream: PassThrough, heard: string[]): PassThrough =>
+  stream.setEncoding('utf8').on('minded', (...args) => heard.push(`listener: minded ${args.join()}`));
+
+const use = (stream: PassThrough): void => {
+  stream.write('row');
+  stream.emit('minded');
+  stream.emit('minded', 1, 2);
+  stream.emit('free', 1);
+};
+
+const once = (name: string): string[] => [
+  `${name}: pushed row`,
+  `${name}: minded `,
+  'listener: minded ',
+  `${name}: minded 1,2`,
+  'listener: minded 1,2',
+];
+
+test('a stream is heard by a prototype: it has no property more', () => {
+  const heard: string[] = [];
+  const stream = listened(new PassThrough(), heard);
+  const before = Reflect.ownKeys(stream);
+  hear(stream, writer('one', heard));
+  use(stream);
+  expect(Reflect.ownKeys(stream)).toEqual(before);
+  expect(stream).toBeInstanceOf(PassThrough);
+  expect(stream.constructor).toBe(PassThrough);
+  expect(Object.keys(Object.getPrototypeOf(stream))).toEqual([]);
+  expect(heard).toEqual(once('one'));
+});
+
+test('two streams of a class have one prototype, and each its own hearer', () => {
+  const [heard, alsoHeard]: [string[], string[]] = [[], []];
+  const [one, other] = [listened(new PassThrough(), heard), listened(new PassThrough(), alsoHeard)];
+  hear(one, writer('one', heard));
+  hear(other, writer('other', alsoHeard));
+  use(one);
+  use(other);
+  expect(Object.getPrototypeOf(one)).toBe(Object.getPrototypeOf(other));
+  expect([heard, alsoHeard]).toEqual([once('one'), once('other')]);
+});
+
+test('one that has been given an emit of its own keeps it', () => {
+  const heard: string[] = [];
+  const stream = listened(new PassThrough(), heard);
+  const { emit } = stream;
+  stream.emit = function (event: string | symbol, ...args: unknown[]) {
+    if (event === 'minded') heard.push('its own');
+    return emit.call(this, event, ...args);
+  };
+  hear(stream, writer('one', heard));
+  use(stream);
+  expect(heard.filter((line) => line === 'its own')).toHaveLength(2);
+  expect(heard.filter((line) => line !== 'its own')).toEqual(once('one'));
+});
+
+test('one that is heard already is heard by both, the later first', () => {
+  const heard: string[] = [];
+  const stream = listened(new PassThrough(), heard);
+  hear(stream, writer('inner', heard));
+  hear(stream, writer('outer', heard, false));
+  stream.write('row');
+  stream.emit('minded', 1);
+  expect(heard).toEqual(['inner: pushed row', 'outer: minded 1', 'inner: minded 1', 'listener: minded 1']);
+});
+
+test('what only inherits from a stream that is heard is not heard', () => {
+  const heard: string[] = [];
+  const stream = listened(new PassThrough(), heard);
+  hear(stream, writer('one', heard));
+  const heir = Object.create(stream) as PassThrough;
+  heir.emit('minded', 1);
+  expect(heard).toEqual(['listener: minded 1']);
+});
