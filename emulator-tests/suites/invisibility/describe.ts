@@ -41,7 +41,7 @@ export function describeKey(value: object, key: PropertyKey): string {
   return enumerable ? String(key) : `(${String(key)})`;
 }
 
-/** `QuerySnapshot`, `TypeError < Error` */
+/** `QuerySnapshot`, `TypeError < Error`: what the value is an instance of. */
 export function classesOf(value: object): string {
   const names: string[] = [];
   for (
@@ -49,7 +49,8 @@ export function classesOf(value: object): string {
     prototype && prototype !== Object.prototype;
     prototype = Object.getPrototypeOf(prototype)
   )
-    names.push(prototype.constructor?.name ?? 'nobody');
+    // What is between an object and its class, and no class itself, nobody can name.
+    if (Object.hasOwn(prototype, 'constructor')) names.push(prototype.constructor.name);
   return names.join(' < ') || 'Object';
 }
 
