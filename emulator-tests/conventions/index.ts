@@ -10,6 +10,7 @@ export { firestore } from './firestore.ts';
 export { neverEmitted } from './never-emitted.ts';
 export { spanner } from './spanner.ts';
 export { storage } from './storage.ts';
+export { vertexai } from './vertexai.ts';
 
 /** Checks what a plugin has emitted; other scopes' spans and metrics are not its own. Throws when nothing is its own. */
 export function checkTelemetry(

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
+
 /** What a backend serves: each has an emulator, or a stand-in for one. */
-export type Service = 'firestore' | 'storage' | 'spanner';
+export type Service = 'firestore' | 'storage' | 'spanner' | 'vertexai';
 
 /** A place for a client library of one service to talk to. */
 export interface Backend<Of extends Service = 'firestore'> {
@@ -37,6 +39,8 @@ export const hostVariables = {
   firestore: 'FIRESTORE_EMULATOR_HOST',
   storage: 'STORAGE_EMULATOR_HOST',
   spanner: 'SPANNER_EMULATOR_HOST',
+  // Google has no emulator of it: the name is our own.
+  vertexai: 'VERTEXAI_EMULATOR_HOST',
 } as const satisfies Record<Service, string>;
 
 /** Spanner's emulator, as old as the Google Cloud CLI has it, knows no session that is for many transactions: newer clients take one. */
@@ -44,6 +48,11 @@ const plainSessions = {
   GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS: 'false',
   GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_PARTITIONED_OPS: 'false',
   GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_FOR_RW: 'false',
+};
+
+/** Its server has a certificate of its own, which Node takes for good only from its start on. */
+const trust = {
+  NODE_EXTRA_CA_CERTS: join(import.meta.dirname, 'vertexai', 'test-certificate.pem'),
 };
 
 /** The environment of a process that talks to a backend. */
@@ -58,5 +67,6 @@ export function clientEnvironment(
     // Without it the auth library asks the network for a metadata server.
     METADATA_SERVER_DETECTION: 'none',
     ...(service === 'spanner' && real && plainSessions),
+    ...(service === 'vertexai' && trust),
   };
 }

@@ -5,12 +5,14 @@ export { startFirestore, startScriptedFirestore } from './firestore/start.ts';
 export { rerouteToServer, scriptedAccount, scriptedCredentials } from './storage/client.ts';
 export { startScriptedStorage, startStorage } from './storage/start.ts';
 export { startScriptedSpanner, startSpanner } from './spanner/start.ts';
+export { startScriptedVertexAI } from './vertexai/start.ts';
 export {
   shareBackends,
   sharedFirestore,
   sharedScripted,
   sharedScriptedSpanner,
   sharedScriptedStorage,
+  sharedScriptedVertexAI,
   sharedSpanner,
   sharedStorage,
 } from './shared-run.ts';

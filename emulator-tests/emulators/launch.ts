@@ -96,10 +96,12 @@ export async function launch<Of extends Service>(
   };
 }
 
-const titles = { firestore: 'Firestore', storage: 'Storage', spanner: 'Spanner' } as const satisfies Record<
-  Service,
-  string
->;
+const titles = {
+  firestore: 'Firestore',
+  storage: 'Storage',
+  spanner: 'Spanner',
+  vertexai: 'Vertex AI',
+} as const satisfies Record<Service, string>;
 
 export function hostAndPort(host: string): string[] {
   const [name = '', port = ''] = host.split(':');

@@ -8,6 +8,7 @@ const probes: Record<Service, () => Promise<Probe>> = {
   firestore: async () => (await import('./firestore/probe.ts')).probeFirestore,
   storage: async () => (await import('./storage/probe.ts')).probeStorage,
   spanner: async () => (await import('./spanner/probe.ts')).probeSpanner,
+  vertexai: async () => (await import('./vertexai/probe.ts')).probeVertexAI,
 };
 
 export async function probe(service: Service, host: string, timeoutMs: number): Promise<void> {

@@ -26,6 +26,7 @@ interface Recorded {
   readonly firestore: RecordedCall;
   readonly storage: RecordedRequest;
   readonly spanner: RecordedCall;
+  readonly vertexai: RecordedRequest;
 }
 
 /** A server whose faults are chosen by the names in a request: see `scripted/faults.ts` of its service. */

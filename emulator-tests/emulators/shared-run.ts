@@ -11,6 +11,7 @@ interface SharedBackends {
   readonly scriptedStorage: ScriptedBackend<'storage'>;
   readonly spanner: Backend<'spanner'>;
   readonly scriptedSpanner: ScriptedBackend<'spanner'>;
+  readonly scriptedVertexAI: ScriptedBackend<'vertexai'>;
 }
 
 /** Hands the run's backends to the workers: they inherit the environment. */
@@ -46,6 +47,11 @@ export function sharedSpanner(): Backend<'spanner'> {
 /** The run's scripted Spanner server. Other tests use it at the same time: make names unique instead of calling `reset()`. */
 export function sharedScriptedSpanner(): ScriptedBackend<'spanner'> {
   return controlled(shared().scriptedSpanner);
+}
+
+/** The run's scripted server of Vertex AI and the Gemini API. Other tests use it at the same time: make names unique instead of calling `reset()`. */
+export function sharedScriptedVertexAI(): ScriptedBackend<'vertexai'> {
+  return controlled(shared().scriptedVertexAI);
 }
 
 function attached<Started extends Backend<Service>>(backend: Started): Started {

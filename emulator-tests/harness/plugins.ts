@@ -15,6 +15,11 @@ export const plugins = {
     instrumentation: '@gcp-otel/instrumentation-spanner',
     className: 'SpannerInstrumentation',
   },
+  vertexai: {
+    client: '@google/genai',
+    instrumentation: '@gcp-otel/instrumentation-vertexai',
+    className: 'VertexAIInstrumentation',
+  },
 } as const;
 
 export type Service = keyof typeof plugins;

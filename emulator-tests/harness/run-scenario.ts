@@ -29,6 +29,8 @@ export interface ScenarioOptions {
   readonly clientRoot?: string;
   /** The client's module, where it is not the service's own. */
   readonly client?: string;
+  /** Without the plugin, not even a disabled one: the client as it is shipped. */
+  readonly bare?: true;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
   /** @default 60000 */
@@ -75,8 +77,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
         SCENARIO: JSON.stringify({
           scenario: options.scenario.startsWith('/') ? options.scenario : scenario,
           output,
-          instrumentation,
-          className,
+          ...(!options.bare && { instrumentation, className }),
           config,
           projectId: options.env?.['GOOGLE_CLOUD_PROJECT'] ?? backend.env['GOOGLE_CLOUD_PROJECT'],
         }),

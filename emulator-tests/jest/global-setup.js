@@ -4,6 +4,7 @@ import {
   startScriptedFirestore,
   startScriptedSpanner,
   startScriptedStorage,
+  startScriptedVertexAI,
   startSpanner,
   startStorage,
 } from '../emulators/index.ts';
@@ -15,15 +16,25 @@ export default async function globalSetup() {
   if (!needsBackends()) return;
   // Clients made in a worker must not ask the network for a metadata server.
   process.env.METADATA_SERVER_DETECTION = 'none';
-  const [firestore, scripted, storage, scriptedStorage, spanner, scriptedSpanner] = await Promise.all([
-    startFirestore(),
-    startScriptedFirestore(),
-    startStorage(),
-    startScriptedStorage(),
-    startSpanner(),
-    startScriptedSpanner(),
-  ]);
-  const backends = { firestore, scripted, storage, scriptedStorage, spanner, scriptedSpanner };
+  const [firestore, scripted, storage, scriptedStorage, spanner, scriptedSpanner, scriptedVertexAI] =
+    await Promise.all([
+      startFirestore(),
+      startScriptedFirestore(),
+      startStorage(),
+      startScriptedStorage(),
+      startSpanner(),
+      startScriptedSpanner(),
+      startScriptedVertexAI(),
+    ]);
+  const backends = {
+    firestore,
+    scripted,
+    storage,
+    scriptedStorage,
+    spanner,
+    scriptedSpanner,
+    scriptedVertexAI,
+  };
   for (const { description } of Object.values(backends)) process.stdout.write(`\n${description}`);
   process.stdout.write('\n');
   shareBackends(backends);

@@ -1,8 +1,8 @@
-import { checkTelemetry, firestore, spanner, storage, type Finding } from '../conventions/index.ts';
+import { checkTelemetry, firestore, spanner, storage, vertexai, type Finding } from '../conventions/index.ts';
 import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../harness/index.ts';
 
 /** What each service's plugin documents; a further one joins by a line. */
-const documented = { firestore, spanner, storage };
+const documented = { firestore, spanner, storage, vertexai };
 
 interface CheckOptions extends ScenarioOptions {
   /** The plugin is off: nothing of its own is expected. */

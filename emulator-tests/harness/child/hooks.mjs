@@ -2,4 +2,4 @@
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 
 // The clients alone: where `http` was imported before instrumentation-http was registered, it would make two spans of each request.
-register({ include: [/\/@google-cloud\//] });
+register({ include: [/\/@google(?:-cloud|\/genai)\//] });

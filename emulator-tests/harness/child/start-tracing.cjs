@@ -2,7 +2,7 @@
 
 /**
  * Starts OpenTelemetry as an application would, and keeps what it emits in memory, where run.ts finds it. The caller gives
- * the modules, each loaded in the application's own way: by `require` or by `import`.
+ * the modules, each loaded in the application's own way: by `require` or by `import`; no plugin where there shall be none.
  */
 const ignore = () => {};
 
@@ -43,7 +43,7 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, undici, 
       new grpc.GrpcInstrumentation(),
       new http.HttpInstrumentation(),
       new undici.UndiciInstrumentation(),
-      new plugin[className](config),
+      ...(plugin ? [new plugin[className](config)] : []),
     ],
   }).start();
 

@@ -11,7 +11,7 @@ startTracing({
   grpc: require('@opentelemetry/instrumentation-grpc'),
   http: require('@opentelemetry/instrumentation-http'),
   undici: require('@opentelemetry/instrumentation-undici'),
-  plugin: require(instrumentation),
+  plugin: instrumentation && require(instrumentation),
   className,
   config: { ...require(scenario).config, ...config },
 });

@@ -16,7 +16,7 @@ startTracing({
   grpc,
   http,
   undici,
-  plugin: await import(instrumentation),
+  plugin: instrumentation && (await import(instrumentation)),
   className,
   config: { ...(await import(pathToFileURL(scenario).href)).config, ...config },
 });

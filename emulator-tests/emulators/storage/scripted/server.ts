@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { RequestLog } from '../../request-log.ts';
+import { router, type Match } from '../../routes.ts';
 import type { RecordedRequest } from '../../scripted.ts';
 import { accessRoutes } from './access.ts';
 import { bucketRoutes } from './buckets.ts';
@@ -16,7 +17,7 @@ import { identityRoutes } from './identity.ts';
 import { objectRoutes } from './objects.ts';
 import { projectRoutes } from './projects.ts';
 import { Refusal } from './refusal.ts';
-import { router, withoutVersion, type Handler, type Match } from './routes.ts';
+import { withoutVersion, type Handler } from './routes.ts';
 import { Store } from './store.ts';
 import { uploadRoutes } from './uploads.ts';
 import { xmlRoutes } from './xml.ts';
@@ -39,7 +40,7 @@ const findJsonRoute = router({
 // Last, for it takes every path for one of bucket and object.
 const findXmlRoute = router(xmlRoutes());
 
-const unknownRoute: Match = {
+const unknownRoute: Match<Handler> = {
   parameters: {},
   handle({ request }) {
     throw new Refusal(501, `${request.method} ${request.url} is not implemented`);

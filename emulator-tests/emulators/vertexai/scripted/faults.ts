@@ -1,0 +1,119 @@
+/**
+ * The scripted server's vocabulary. The name of a model (or of an agent, an interaction, a cached content …) consists of words
+ * between hyphens. Those that stand here say what happens to a request, so a scenario needs no side channel; the others make the
+ * name a model's (`imagen-4-http_400`: clients choose a method by it) and unique (`http_429_once-a1` and `http_429_once-b7` are
+ * counted apart).
+ *
+ * | word                           | effect                                                                                    |
+ * | ------------------------------ | ----------------------------------------------------------------------------------------- |
+ * | `http_STATUS`                  | every request is refused with it, as JSON: 429 says why and when to try again, 400 quotes  |
+ * |                                | the prompt, the others the name                                                           |
+ * | `html_STATUS`                  | the same by a proxy: the answer is no JSON                                                |
+ * | `reset`                        | the connection drops before an answer                                                     |
+ * | `truncated`                    | the connection drops in the middle of an answer; of a stream see `midstream_drop`         |
+ * | `bad_json`                     | an answer that claims to be JSON                                                          |
+ * | … each with `_once` `_N`       | only the first, or the first N, such requests are struck                                  |
+ * | `slow_N`                       | N ms before anything is answered                                                          |
+ * | `first_N` `gap_N`              | a stream's head comes at once, its first chunk after N ms; N ms between chunks            |
+ * | `chunks_N`                     | a text has N words (default 3), each a chunk of a stream                                  |
+ * | `midstream_drop`               | the connection drops before the last chunk                                                |
+ * | `midstream_bad_json`           | what comes instead of the last chunk is no JSON                                           |
+ * | `midstream_error`              | what comes instead of the last chunk is an error, as a chunk                              |
+ * | `midstream_raw_error`          | the same without `data:` before it                                                        |
+ * | `blocked` `blocked_REASON`     | the prompt is: status 200, and no candidates (default SAFETY)                             |
+ * | `finish_REASON`                | why the model stops (default STOP); a stream that just ends: NONE                         |
+ * | `empty`                        | no candidates, nor a reason; a stream without chunks                                      |
+ * | `call_N` `rounds_N`            | N of the request's functions are called at once (default 1), in each of N rounds          |
+ * |                                | (default 1), and then there is text                                                       |
+ * | `thoughts` `image`             | a thought before the text; an image after it                                              |
+ * | `hops_N`                       | an answer in N requests, each with the token that the one before it gave                  |
+ * | `echo`                         | the text is the prompt's. Nothing else of a request is ever told, but by 400              |
+ * | `rich_usage`                   | tokens of thoughts, of a cache and of tools, and of each modality                         |
+ * | `zero_usage` `no_usage`        | all counts are 0; there are none                                                          |
+ * | `running_usage`                | each chunk of a stream has the totals so far; else the last has them                      |
+ * | `pending_N`                    | an operation is done when it was asked for N times                                        |
+ * | `filtered`                     | images and videos are withheld, and why                                                   |
+ */
+export type FaultKind = 'http' | 'html' | 'reset' | 'truncated' | 'bad_json';
+
+type Flag =
+  | 'midstream_drop'
+  | 'midstream_bad_json'
+  | 'midstream_error'
+  | 'midstream_raw_error'
+  | 'empty'
+  | 'thoughts'
+  | 'image'
+  | 'echo'
+  | 'rich_usage'
+  | 'zero_usage'
+  | 'no_usage'
+  | 'running_usage'
+  | 'filtered';
+
+type Quantity = 'slow' | 'first' | 'gap' | 'chunks' | 'call' | 'rounds' | 'hops' | 'pending';
+
+const faultPattern =
+  /^(?:(?<refusal>http|html)_(?<status>[45]\d\d)|(?<mishap>reset|truncated|bad_json))(?:_(?<times>once|\d+))?$/;
+
+/** Counts, per name and word, how often a fault has struck. */
+export class Faults {
+  readonly #struck = new Map<string, number>();
+
+  reset(): void {
+    this.#struck.clear();
+  }
+
+  /** Whether a fault of this kind strikes a request with these names now; if so, with which status. */
+  strike(kind: FaultKind, names: readonly string[]): { readonly status: number } | undefined {
+    for (const name of names) {
+      for (const word of name.split('-')) {
+        const { refusal, status, mishap, times } = faultPattern.exec(word)?.groups ?? {};
+        if ((refusal ?? mishap) === kind && this.isDue(`${name} ${word}`, limitOf(times)))
+          return { status: Number(status) };
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether this has happened less than so many times; counts it. */
+  isDue(what: string, limit: number): boolean {
+    const struck = this.#struck.get(what) ?? 0;
+    this.#struck.set(what, struck + 1);
+    return struck < limit;
+  }
+}
+
+function limitOf(times: string | undefined): number {
+  if (times === undefined) return Infinity;
+  return times === 'once' ? 1 : Number(times);
+}
+
+/** What the names in a request ask for, besides faults. */
+export class Words {
+  readonly #words: readonly string[];
+
+  constructor(names: readonly string[]) {
+    this.#words = names.flatMap((name) => name.split('-'));
+  }
+
+  has(flag: Flag): boolean {
+    return this.#words.includes(flag);
+  }
+
+  /** The number that a word such as `chunks_5` gives, 1 for one without a number. */
+  number(quantity: Quantity): number | undefined {
+    const value = this.#value(quantity);
+    return value === undefined ? undefined : Number(value || 1);
+  }
+
+  /** The reason that a word such as `finish_MAX_TOKENS` gives, '' for one without a reason. */
+  reason(of: 'blocked' | 'finish'): string | undefined {
+    return this.#value(of);
+  }
+
+  #value(word: string): string | undefined {
+    const found = this.#words.find((each) => each === word || each.startsWith(`${word}_`));
+    return found?.slice(word.length + 1);
+  }
+}

@@ -1,0 +1,89 @@
+import type { Exchange } from './exchange.ts';
+import { interactionEvents, type Interaction, type Release } from './interaction-events.ts';
+import type { Routes } from './routes.ts';
+import { sendStream, type Framing } from './streams.ts';
+
+/**
+ * Turns with a model or an agent that the server remembers. An interaction's id ends with the name of its model or agent, so what
+ * that name says strikes whoever asks for the interaction, too.
+ */
+export const interactionRoutes: Routes = {
+  'POST /interactions': (exchange) =>
+    exchange.body['stream'] === true
+      ? sendEvents(exchange)
+      : exchange.answer(interaction(exchange, exchange.body['background'] ? 'in_progress' : 'completed')),
+  'GET /interactions/{interaction}': (exchange) =>
+    exchange.query.get('stream') === 'true'
+      ? sendEvents(exchange)
+      : exchange.answer(interaction(exchange, 'completed')),
+  'POST /interactions/{interaction}/cancel': (exchange) =>
+    exchange.answer(interaction(exchange, 'cancelled')),
+  'DELETE /interactions/{interaction}': (exchange) => exchange.answer({}),
+};
+
+/** The APIs name the kind of each event apart from its data, and tell the end. */
+const events: Framing = {
+  contentType: 'text/event-stream',
+  frame: (item) => `event: ${/"event_type":"([\w.]+)"/.exec(item)?.[1] ?? 'error'}\ndata: ${item}\n\n`,
+  end: 'event: done\ndata: [DONE]\n\n',
+};
+
+const sendEvents = (exchange: Exchange) =>
+  sendStream(exchange, interactionEvents(interaction(exchange, 'completed'), releaseOf(exchange)), events);
+
+/** In May 2026 the API got another form, which clients from release 2 on know. */
+function releaseOf({ request: { headers } }: Exchange): Release {
+  return /google-genai-sdk\/1\./.test(String(headers['x-goog-api-client'])) ? 'outputs' : 'steps';
+}
+
+function interaction(exchange: Exchange, status: string): Interaction {
+  const { body, words } = exchange;
+  const { model, agent, previous_interaction_id: previous } = body;
+  const id = exchange.parameter('interaction') || `interaction-${String(model ?? agent)}`;
+  const isOver = status === 'completed';
+  const calls = words.number('call') ?? 0;
+  return {
+    id,
+    object: 'interaction',
+    ...(agent === undefined ? { model: model ?? 'gemini-2.5-flash' } : { agent }),
+    ...(previous !== undefined && { previous_interaction_id: previous }),
+    status: isOver && calls > 0 ? 'requires_action' : status,
+    created: '2026-01-01T00:00:00Z',
+    updated: '2026-01-01T00:00:01Z',
+    ...(isOver && { ...said(exchange, calls), usage: usageOf(exchange) }),
+  };
+}
+
+function said(exchange: Exchange, calls: number): object {
+  const called = Array.from({ length: calls }, (_, index) => ({
+    type: 'function_call',
+    id: `call-${index + 1}`,
+    name: 'lookup',
+    arguments: { call: index + 1 },
+  }));
+  const text = { type: 'text', text: textOf(exchange) };
+  if (releaseOf(exchange) === 'outputs') return { outputs: calls > 0 ? called : [text] };
+  return { steps: calls > 0 ? called : [{ type: 'model_output', content: [text] }] };
+}
+
+const textOf = ({ words, body }: Exchange) =>
+  words.has('echo')
+    ? String(body['input'])
+    : Array.from({ length: words.number('chunks') ?? 3 }, (_, index) => `word${index + 1} `).join('');
+
+/** Cached tokens are among those of the input; thoughts' and tools' come on top. */
+function usageOf({ words }: Exchange): object {
+  const rich = words.has('rich_usage');
+  const [input, output, thought, tool] = [10, 6, rich ? 7 : 0, rich ? 5 : 0];
+  const tokens = (modality: string, count: number) => ({ modality, tokens: count });
+  return {
+    total_input_tokens: input,
+    total_output_tokens: output,
+    total_thought_tokens: thought,
+    total_tool_use_tokens: tool,
+    total_cached_tokens: rich ? 4 : 0,
+    total_tokens: input + output + thought + tool,
+    input_tokens_by_modality: rich ? [tokens('text', 6), tokens('image', 4)] : [tokens('text', input)],
+    output_tokens_by_modality: [tokens('text', output)],
+  };
+}

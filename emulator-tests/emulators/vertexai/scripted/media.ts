@@ -1,0 +1,53 @@
+import { image } from './answers.ts';
+import { answerPredicted, type Prediction } from './embeddings.ts';
+import type { Exchange } from './exchange.ts';
+import type { Routes } from './routes.ts';
+
+const withheld =
+  'The prompt could not be submitted: it contains words that violate the policies. Support codes: 1';
+
+/** Images, and videos, which take their time. */
+export const mediaRoutes: Routes = {
+  'POST /{kind}/{model}:predict'(exchange) {
+    const prediction = exchange.body as Prediction;
+    if (prediction.instances?.some(({ content }) => content !== undefined))
+      answerPredicted(exchange, prediction);
+    else answerImages(exchange, prediction);
+  },
+
+  'POST /{kind}/{model}:predictLongRunning': (exchange) => exchange.answer({ name: operationOf(exchange) }),
+
+  'POST /{kind}/{model}:fetchPredictOperation': answerVideos,
+  'GET /{kind}/{model}/operations/{operation}': answerVideos,
+};
+
+function answerImages(exchange: Exchange, { parameters }: Prediction): void {
+  const generated = exchange.words.has('filtered')
+    ? { raiFilteredReason: withheld }
+    : { mimeType: image.mimeType, bytesBase64Encoded: image.data };
+  exchange.answer({ predictions: Array.from({ length: parameters?.sampleCount ?? 1 }, () => generated) });
+}
+
+function answerVideos(exchange: Exchange): void {
+  const name = operationOf(exchange);
+  if (!exchange.isDone('video')) return exchange.answer({ name });
+  exchange.answer({ name, done: true, response: videos(exchange) });
+}
+
+/** Below the model, also where the request has the operation's name in its body. */
+function operationOf(exchange: Exchange): string {
+  const publisher = exchange.target.published ? ['publishers', 'google'] : [];
+  const model = [exchange.parameter('kind'), exchange.parameter('model')];
+  return exchange.named(...publisher, ...model, 'operations', 'video');
+}
+
+function videos({ target, words }: Exchange): object {
+  const filtered = words.has('filtered') && {
+    raiMediaFilteredCount: 1,
+    raiMediaFilteredReasons: [withheld],
+  };
+  if (target.vertex)
+    return filtered || { videos: [{ gcsUri: 'gs://bucket/video.mp4', mimeType: 'video/mp4' }] };
+  const uri = 'https://generativelanguage.googleapis.com/v1beta/files/video:download?alt=media';
+  return { generateVideoResponse: filtered || { generatedSamples: [{ video: { uri } }] } };
+}

@@ -1,0 +1,92 @@
+/**
+ * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a server of Vertex AI and of the Gemini API that does as it
+ * is told by the names in a request (faults.ts), and else gives short answers in their form. It keeps nothing: what is asked for
+ * by name exists. `GET /requests` on the control port tells what it was asked; `DELETE /requests` forgets it, and how often faults
+ * have struck.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { RequestLog } from '../../request-log.ts';
+import { router } from '../../routes.ts';
+import type { RecordedRequest } from '../../scripted.ts';
+import { agentRoutes } from './agents.ts';
+import { cacheRoutes } from './caches.ts';
+import { embeddingRoutes } from './embeddings.ts';
+import { Exchange, type Body } from './exchange.ts';
+import { Faults } from './faults.ts';
+import { generateRoutes } from './generate.ts';
+import { interactionRoutes } from './interactions.ts';
+import { listen } from './listen.ts';
+import { mediaRoutes } from './media.ts';
+import { modelRoutes } from './models.ts';
+import { promptOf } from './prompt.ts';
+import { Refusal } from './refusal.ts';
+import { targetOf, type Handler } from './routes.ts';
+
+const { values } = parseArgs({
+  options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },
+});
+
+const faults = new Faults();
+const log = new RequestLog<RecordedRequest>();
+// What stands first wins: what is not an agent's, a cache's or an interaction's is a model's.
+const findRoute = router<Handler>({
+  ...agentRoutes,
+  ...cacheRoutes,
+  ...interactionRoutes,
+  ...generateRoutes,
+  ...embeddingRoutes,
+  ...mediaRoutes,
+  ...modelRoutes,
+});
+
+const unknownRoute: Handler = ({ request }) => {
+  throw new Refusal(404, `${request.method} ${request.url} is not implemented`);
+};
+
+listen(Number(values.port), values.host, (request, response) => void serve(request, response));
+if (values['control-port']) log.serve(values.host, Number(values['control-port']), () => faults.reset());
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = '', url = '', headers } = request;
+  const traceparent = headers['traceparent']?.toString();
+  const entry: RecordedRequest = { method, path: url, ...(traceparent && { traceparent }) };
+  log.add(entry);
+
+  const target = targetOf(url);
+  const { handle = unknownRoute, parameters = {} } = findRoute(method, target.path) ?? {};
+  // Whoever is gone before all of it was said gets no answer.
+  const body = await text(request).catch(() => undefined);
+  if (body === undefined) return;
+  const exchange = new Exchange({ request, response, body: parsed(body) }, target, parameters, faults, entry);
+  try {
+    await answer(exchange, handle);
+  } catch (error) {
+    // Whoever is gone, or has half an answer, cannot be told.
+    if (response.headersSent || response.destroyed) response.destroy();
+    else refuse(exchange, error);
+  }
+}
+
+const parsed = (body: string): Body => JSON.parse(body || '{}');
+
+/** A mistake of the server's own is told with where it was made. */
+function refuse(exchange: Exchange, error: unknown): void {
+  const told =
+    error instanceof Refusal
+      ? error
+      : new Refusal(500, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  exchange.answer(told, told.status);
+}
+
+async function answer(exchange: Exchange, handle: Handler): Promise<void> {
+  await setTimeout(exchange.words.number('slow') ?? 0);
+  if (exchange.strike('reset')) return void exchange.request.socket.destroy();
+  const byProxy = exchange.struck('html', '');
+  if (byProxy) return exchange.answerHtml(byProxy.toHtml(), byProxy.status);
+  const refused = exchange.struck('http', promptOf(exchange.body));
+  if (refused) throw refused;
+  await handle(exchange);
+}

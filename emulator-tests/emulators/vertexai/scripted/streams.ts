@@ -1,0 +1,54 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Exchange } from './exchange.ts';
+import { refusal } from './refusal.ts';
+
+/** How a stream's items become text. */
+export interface Framing {
+  readonly contentType: string;
+  readonly frame: (item: string, index: number) => string;
+  readonly end: string;
+}
+
+/** `alt=sse`, which every client asks for. */
+export const serverSentEvents: Framing = {
+  contentType: 'text/event-stream',
+  frame: (item) => `data: ${item}\r\n\r\n`,
+  end: '',
+};
+
+/** What the APIs do without it: one array, that comes bit by bit. */
+export const jsonArray: Framing = {
+  contentType: 'application/json; charset=UTF-8',
+  frame: (item, index) => `${index === 0 ? '[' : ',\r\n'}${item}`,
+  end: ']',
+};
+
+/** Sends the items one after the other, and what shall go wrong before the last one. */
+export async function sendStream(
+  exchange: Exchange,
+  items: readonly object[],
+  { contentType, frame, end }: Framing,
+): Promise<void> {
+  const { words, response } = exchange;
+  exchange.head(200, { 'content-type': contentType }).flushHeaders();
+  await setTimeout(words.number('first') ?? 0);
+  for (const [index, item] of items.entries()) {
+    // oxlint-disable-next-line no-await-in-loop -- a stream is one thing after the other
+    if (index > 0) await setTimeout(words.number('gap') ?? 0);
+    if (response.destroyed) return;
+    if (words.has('midstream_drop') && index === items.length - 1) return exchange.drop();
+    const failure = index === items.length - 1 ? failureOf(exchange, frame) : undefined;
+    if (failure) return void response.end(failure);
+    response.write(frame(JSON.stringify(item), index));
+  }
+  response.end(items.length > 0 ? end : '');
+}
+
+/** What comes instead of the last item. */
+function failureOf({ words, title }: Exchange, frame: Framing['frame']): string | undefined {
+  const error = JSON.stringify(refusal(503, title, ''));
+  if (words.has('midstream_bad_json')) return frame('{"candidates": [', 1);
+  if (words.has('midstream_error')) return frame(error, 1);
+  if (words.has('midstream_raw_error')) return error;
+  return undefined;
+}
