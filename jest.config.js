@@ -35,6 +35,7 @@ module.exports = {
       testEnvironment: '<rootDir>/emulator-tests/jest/client-environment.js',
     },
     project('spanner', 'plugins/spanner'),
+    project('vertexai', 'plugins/vertexai'),
     project('emulator-tests', 'emulator-tests'),
     project('order-service', 'examples/order-service'),
     project('benchmarks', 'benchmarks'),

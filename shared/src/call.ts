@@ -48,6 +48,11 @@ export class Call implements Context {
     within?.open?.add(this);
   }
 
+  /** Seconds since it was made. */
+  get elapsed(): number {
+    return (performance.now() - this.startedAt) / 1000;
+  }
+
   get span(): Span | undefined {
     return this.ownSpan;
   }
@@ -160,8 +165,10 @@ export class Call implements Context {
     try {
       const outcome = this.engine.outcomeOf(this, result);
       if (outcome !== undefined) this.ownSpan?.setAttributes(outcome);
+      const refusal = outcome?.['error.type'] as string | undefined;
+      if (refusal !== undefined) this.ownSpan?.setStatus({ code: SpanStatusCode.ERROR, message: refusal });
       this.within?.operation.stepped?.(this, this.within);
-      this.finish({ result }, outcome, undefined);
+      this.finish({ result }, outcome, refusal);
     } catch (thrown) {
       this.engine.reporter.report(NOT_RECORDED, thrown);
     }
@@ -170,7 +177,7 @@ export class Call implements Context {
   fail(error: unknown): void {
     if (this.ended) return;
     this.ended = true;
-    const type = errorType(error, this.told('http.response.status_code'));
+    const type = errorType(error, this.told('http.response.status_code') ?? this.engine.statusIn(error));
     this.within?.open?.delete(this);
     this.within?.failed(error);
     this.leaveSteps(error);
@@ -211,13 +218,16 @@ export class Call implements Context {
     failure: string | undefined,
   ): void {
     this.engine.responded(this, end);
-    const duration = (performance.now() - this.startedAt) / 1000;
+    const duration = this.elapsed;
     this.ownSpan?.end();
     const { description, target } = this;
     const { attributes: start } = description;
     const attempts = this.operation.attempts === undefined ? undefined : this.attempts;
-    const measurement = { duration, start, outcome, noted: this.noted, attempts, errorType: failure, target };
-    this.engine.metrics.record(measurement, description);
+    const { noted } = this;
+    const { result } = end;
+    const ended = { duration, start, outcome, noted, attempts, errorType: failure, target, result };
+    this.engine.metrics.record(ended, description);
+    this.engine.tell(this, ended);
     this.args = NONE;
   }
 

@@ -5,7 +5,7 @@ import { callIn, Caller } from './call-context';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
 import type { CallResult, ClientInstrumentationConfig } from './options';
-import type { Attributes, Description, Operation, Plugin } from './plugin';
+import type { Attributes, Description, LogEvent, Measurement, Operation, Plugin } from './plugin';
 
 /** The longest span name that the conventions allow. */
 const MAX_NAME = 255;
@@ -73,9 +73,28 @@ export class Engine {
   /** Called with the first instance of a class that no file exports. */
   reveal: (className: string, instance: object) => void = () => {};
 
+  /** Emits a log record in the context of a call. */
+  log: (event: LogEvent, call: Call) => void = () => {};
+
   /** Nobody to record for: an SDK neither for traces nor for metrics. */
   get idle(): boolean {
     return this.findTracer() === undefined && !this.metrics.active;
+  }
+
+  /** What the plugin has to say of a finished call beside its span and its metrics. */
+  tell(call: Call, ended: Measurement): void {
+    const event = this.plugin.event?.(ended, call);
+    if (event !== undefined) this.log(event, call);
+  }
+
+  /** The status that an error of the library has somewhere else than others. */
+  statusIn(error: unknown): unknown {
+    try {
+      return this.plugin.statusIn?.(error as never);
+    } catch {
+      // A hostile error: it has no status.
+      return undefined;
+    }
   }
 
   /** The call that `active` is part of, running or over. */
@@ -102,7 +121,7 @@ export class Engine {
     operation: Operation,
     target: unknown,
     args: readonly unknown[],
-    active: Context,
+    active: Context = context.active(),
     from?: Origin,
   ): Call {
     const description = this.describe(operation, target, args);

@@ -4,47 +4,104 @@ import { abandoned } from './follow-stream';
 import { override } from './override';
 import type { Consumed } from './plugin';
 
-type Step = (value?: unknown) => Promise<IteratorResult<unknown>>;
-type Steps = { [Name in 'next' | 'return' | 'throw']?: Step };
+type Step = (value?: unknown) => Promise<IteratorResult<unknown> | undefined>;
+
+/** The steps by which something is read: `gives` asks for more, the others leave it. */
+interface Steps {
+  readonly gives: string;
+  readonly leave: readonly string[];
+}
+
+export const ITERATOR: Steps = { gives: 'next', leave: ['return', 'throw'] };
+export const READER: Steps = { gives: 'read', leave: ['cancel'] };
+
+/** What is read of a call, and how far it has come. */
+export class Reading {
+  readonly read: Consumed = { rows: 0, last: undefined, complete: false };
+  /** Whether anybody has asked for anything. */
+  asked = false;
+  private call: Call | undefined;
+  private lastAt = 0;
+
+  constructor(private readonly begins: () => Call) {}
+
+  get begun(): boolean {
+    return this.call !== undefined;
+  }
+
+  /** Starts with the first step that asks for something. */
+  begin(target: object): Call {
+    if (this.call === undefined) {
+      this.call = this.begins();
+      abandoned.register(target, { call: this.call, read: this.read }, this.call);
+    }
+    return this.call;
+  }
+
+  given(call: Call, value: unknown): void {
+    const { read } = this;
+    read.rows++;
+    read.last = value;
+    const { operation, engine } = call;
+    if (operation.gather === undefined) return;
+    const { elapsed } = call;
+    if (read.firstAfter === undefined) read.firstAfter = elapsed;
+    else (read.between ??= []).push(elapsed - this.lastAt);
+    this.lastAt = elapsed;
+    engine.aside(() => (read.gathered = operation.gather!(read.gathered as never, value as never, call)));
+  }
+
+  /** The whole is there, and nobody has asked for its parts. */
+  whole(call: Call, value: unknown): void {
+    const { operation, engine } = call;
+    engine.aside(() => (this.read.gathered = operation.gather?.(undefined as never, value as never, call)));
+    this.end(call, true);
+  }
+
+  end(call: Call, complete: boolean): void {
+    this.read.complete = complete;
+    abandoned.unregister(call);
+    call.succeed(this.read);
+  }
+
+  fail(call: Call, thrown: unknown): void {
+    abandoned.unregister(call);
+    call.fail(thrown);
+  }
+}
 
 /**
- * An iterator starts its call with the first `next`, when its request starts, and ends it when it is exhausted, left
- * or fails. Its steps run inside the call; the body of the application's loop does not.
+ * Follows what is read step by step: its call ends when it is exhausted, left or fails. Its steps run inside the call;
+ * the body of the application's loop does not.
  */
-export const followIterator = (begin: () => Call, result: unknown): unknown => {
-  const steps = result as Steps | undefined;
-  if (typeof steps?.next !== 'function') return result;
-  const read: Consumed = { rows: 0, last: undefined, complete: false };
-  let call: Call | undefined;
-
-  const observe = (name: keyof Steps, original: Step): Step =>
+export const followSteps = (reading: Reading, target: object, { gives, leave }: Steps): void => {
+  const steps = target as { [name: string]: Step | undefined };
+  const observe = (name: string, original: Step): Step =>
     function (this: unknown, ...values: [unknown?]) {
-      if (call === undefined && name === 'next')
-        abandoned.register(steps, { call: (call = begin()), read }, call);
-      const running = call;
-      if (running === undefined) return original.apply(this, values);
-      return (runInside(running, original, this, values) as Promise<IteratorResult<unknown>>).then(
+      if (!reading.begun && name !== gives) return original.apply(this, values);
+      const call = reading.begin(target);
+      reading.asked ||= name === gives;
+      return (runInside(call, original, this, values) as ReturnType<Step>).then(
         (item) => {
-          if (item.done !== true && name === 'next') {
-            read.rows++;
-            read.last = item.value;
-          } else {
-            read.complete = name === 'next';
-            abandoned.unregister(running);
-            running.succeed(read);
-          }
+          if (name === gives && item?.done !== true) reading.given(call, item?.value);
+          else if (item?.done !== false) reading.end(call, name === gives);
           return item;
         },
         (thrown: unknown) => {
-          abandoned.unregister(running);
-          running.fail(thrown);
+          reading.fail(call, thrown);
           throw thrown;
         },
       );
     };
-  for (const name of ['next', 'return', 'throw'] as const) {
+  for (const name of [gives, ...leave]) {
     const original = steps[name];
     if (typeof original === 'function') override(steps, name, observe(name, original));
   }
+};
+
+/** An iterator whose call starts with the first `next`, when its request starts. */
+export const followIterator = (begin: () => Call, result: unknown): unknown => {
+  if (typeof (result as { next?: unknown } | undefined)?.next === 'function')
+    followSteps(new Reading(begin), result as object, ITERATOR);
   return result;
 };

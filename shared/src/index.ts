@@ -3,7 +3,7 @@
  * spans and metrics of the calls.
  */
 export { Call } from './call';
-export { type Caller, keepInside } from './call-context';
+export { Caller, keepInside, runInside } from './call-context';
 export { Engine } from './engine';
 export { override } from './override';
 export { codeName, errorType, isStatus } from './errors';
@@ -17,6 +17,7 @@ export {
   defineOperations,
   type Description,
   type InstrumentedPackage,
+  type LogEvent,
   type Measurement,
   type Method,
   type Metric,
@@ -39,5 +40,6 @@ export {
   reenters,
   replaces,
   reveals,
+  revealsGiven,
   tells,
 } from './wrap';

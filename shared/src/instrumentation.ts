@@ -124,6 +124,8 @@ export abstract class ClientInstrumentation<
       const engine = new Engine(this.plugin);
       const patches = new Patches(engine);
       engine.reveal = (className, instance) => patches.reveal(className, instance);
+      engine.log = ({ name: eventName, attributes }, context) =>
+        this.logger.emit({ eventName, attributes, context });
       const { requests: observer } = this.plugin;
       const requests = observer && new HttpRequests(engine, observer);
       this.state = { engine, patches, requests };

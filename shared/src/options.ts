@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Span } from '@opentelemetry/api';
 import { diag } from './api';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
@@ -50,7 +51,7 @@ export interface ClientInstrumentationConfig extends InstrumentationConfig {
 
 /** What an option may be: a type's name, or the list of its values; and its default. */
 export interface OptionRule {
-  readonly type: 'boolean' | 'function' | readonly string[];
+  readonly type: 'boolean' | 'function' | readonly (boolean | string)[];
   readonly default?: boolean | string;
 }
 
@@ -69,10 +70,10 @@ export const COMMON_OPTIONS: OptionRules = {
 };
 
 const allows = (rule: OptionRule, value: unknown): boolean =>
-  typeof rule.type === 'string' ? typeof value === rule.type : rule.type.includes(value as string);
+  typeof rule.type === 'string' ? typeof value === rule.type : rule.type.includes(value as boolean | string);
 
 const expectation = ({ type }: OptionRule): string =>
-  typeof type === 'string' ? `a ${type}` : `one of '${type.join("', '")}'`;
+  typeof type === 'string' ? `a ${type}` : `one of ${type.map((value) => inspect(value)).join(', ')}`;
 
 /** The configuration that holds: what the user gave where it is valid, else the default, with a warning that names it. */
 export const readOptions = <Config extends InstrumentationConfig>(

@@ -17,6 +17,9 @@ interface Copy {
   readonly version: string | undefined;
 }
 
+/** What a property does, in the three ways that there are. */
+const KINDS = ['value', 'get', 'set'] as const;
+
 type Exports = { readonly [name: string]: unknown };
 
 const numbers = (version: string): number[] => version.split('.', 3).map((part) => Number.parseInt(part, 10));
@@ -83,8 +86,9 @@ export class Patches {
     const library = this.engine.plugin.packages.find(({ operations }) => className in operations);
     const rows = library?.operations[className];
     const label = library?.name ?? className;
-    if (rows !== undefined)
-      this.addClass(instance.constructor, { rows, className, label, version: undefined });
+    if (rows === undefined) return;
+    const prototype = whereDefined(instance, Object.keys(rows.methods));
+    this.addClass({ prototype }, { rows, className, label, version: undefined });
   }
 
   /** Puts every replacement in place. */
@@ -97,7 +101,7 @@ export class Patches {
     for (const { prototype, property, before, after } of this.replaced.splice(0).toReversed()) {
       const current = Object.getOwnPropertyDescriptor(prototype, property);
       // Somebody else has wrapped our wrapper: taking it away would take theirs. It does nothing while disabled.
-      if (current?.value !== after.value || current?.set !== after.set) continue;
+      if (KINDS.some((kind) => current?.[kind] !== after[kind])) continue;
       if (before === undefined) Reflect.deleteProperty(prototype, property);
       else Object.defineProperty(prototype, property, before);
     }
@@ -117,7 +121,7 @@ export class Patches {
         this.replace(prototype, method, before, this.accessor(method, row.assigned, before));
         continue;
       }
-      const original: unknown = before?.value;
+      const original: unknown = before?.value ?? before?.get;
       if (before === undefined || typeof original !== 'function') {
         if (isExpected(row, version))
           this.engine.reporter.report(`${label} has no ${className}.${method}: calls of it are not traced`);
@@ -126,7 +130,8 @@ export class Patches {
       if (this.wrappers.has(original)) continue;
       const wrapper = replacement(this.engine, row, original as Method);
       this.wrappers.add(wrapper);
-      this.replace(prototype, method, before, { ...before, value: wrapper });
+      const after = before.get === undefined ? { value: wrapper } : { get: wrapper as () => unknown };
+      this.replace(prototype, method, before, { ...before, ...after });
     }
   }
 
@@ -170,6 +175,14 @@ const isExpected = (
   return (
     (since === undefined || !isBefore(version, since)) && (until === undefined || isBefore(version, until))
   );
+};
+
+/** The prototype of an instance that has these methods: its class's own, or one that this is derived from. */
+const whereDefined = (instance: object, methods: readonly string[]): unknown => {
+  let prototype: unknown = Object.getPrototypeOf(instance);
+  while (prototype !== null && !methods.some((name) => Object.hasOwn(prototype as object, name)))
+    prototype = Object.getPrototypeOf(prototype);
+  return prototype;
 };
 
 /** A class; of functions what exports them stands for its prototype. */

@@ -1,4 +1,4 @@
-import type { Context, SpanKind } from '@opentelemetry/api';
+import type { Attributes as LogAttributes, Context, SpanKind } from '@opentelemetry/api';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Call } from './call';
 import type { Caller } from './call-context';
@@ -23,6 +23,8 @@ export interface Description {
   readonly attributes: Attributes;
   /** What no sampler asks for and costs nothing to know. */
   readonly recorded?: Attributes;
+  /** What the application asked to have captured of what it sends: for the event of the call. */
+  readonly captured?: object;
   /** What metrics take from it. The engine keeps it here: many calls may share a description. */
   measured?: Attributes;
 }
@@ -41,7 +43,15 @@ export interface Attempts {
  * `never` stands for the types that the plugin gives them, which a table of many classes cannot name.
  */
 export interface Operation {
-  readonly returns: 'promise' | 'callback' | 'body' | 'stream' | 'writable' | 'iterator' | 'subscription';
+  readonly returns:
+    | 'promise'
+    | 'callback'
+    | 'body'
+    | 'stream'
+    | 'writable'
+    | 'iterator'
+    | 'chunks'
+    | 'subscription';
   /** The operation's name where `describe` gives no other, and where `describe` fails. */
   readonly operation: string;
   /** Default: CLIENT; for composites INTERNAL. */
@@ -56,9 +66,22 @@ export interface Operation {
   details?(target: never, args: never): Attributes;
   /**
    * Attributes known after success. Streams and iterators give a {@link Consumed} as the result, calls that take a
-   * callback the list of what it is given.
+   * callback the list of what it is given. An `error.type` among them makes a failure of it: of what the library does
+   * not treat as one, and the application has not got what it asked for.
    */
   outcome?(result: never, target: never, call: Call): Attributes | undefined;
+  /**
+   * For `returns: 'chunks'`: what is known after a chunk, from what was known before. Its chunks are timed, too.
+   * Attributes are made of it when the call ends.
+   */
+  gather?(before: never, chunk: never, call: Call): unknown;
+  /** For `returns: 'chunks'`: the promise gives a pair of these properties. */
+  readonly pair?: ChunksAndWhole;
+  /**
+   * For `returns: 'chunks'`: the method of what is returned whose promise the application gets, however it asks for
+   * it. A thenable of the library's own is not replaced by a promise.
+   */
+  readonly settledBy?: string;
   /** Attributes known after failure. */
   failure?(error: never, target: never, call: Call): Attributes | undefined;
   /** For composites: a call that is a step of this one has succeeded. */
@@ -88,6 +111,14 @@ export interface Operation {
   readonly until?: string;
 }
 
+/** A stream of chunks, and a promise of the whole that they make: whichever of them the application reads. */
+export interface ChunksAndWhole {
+  readonly chunks: string;
+  readonly whole: string;
+  /** Whether the library hears of the whole itself, so that nobody has to. */
+  readonly isHeard: boolean;
+}
+
 /**
  * A listener that is called until it is unsubscribed: its call ends with what comes first, and each later delivery
  * has a span of its own, a root that is linked to it.
@@ -108,6 +139,11 @@ export interface Consumed<Chunk = unknown> {
   rows: number;
   last: Chunk | undefined;
   complete: boolean;
+  /** What the row has gathered of the chunks. */
+  gathered?: unknown;
+  /** Seconds from the call to its first chunk, and between each two of those that are timed. */
+  firstAfter?: number;
+  between?: number[];
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any method of any library: nothing narrower accepts them all
@@ -176,6 +212,14 @@ export interface Measurement {
   readonly errorType: string | undefined;
   /** The object whose method was called. */
   readonly target: unknown;
+  /** What the call gave, as its row's `outcome` saw it. */
+  readonly result: unknown;
+}
+
+/** Something to tell beside spans and metrics: a log record with a name. */
+export interface LogEvent {
+  readonly name: string;
+  readonly attributes: LogAttributes;
 }
 
 export type Record = (value: number, attributes: Attributes) => void;
@@ -222,4 +266,8 @@ export interface Plugin {
   /** The attributes that the plugin's metrics share. */
   readonly metricAttributes: (start: Attributes, errorType: string | undefined) => Attributes;
   readonly metrics: readonly Metric[];
+  /** The HTTP status that the library hides in its error, where that has none of its own. */
+  readonly statusIn?: (error: never) => unknown;
+  /** What is told of a finished call as an event. */
+  readonly event?: (ended: Measurement, call: Call) => LogEvent | undefined;
 }

@@ -6,6 +6,7 @@ import { Caller, keepInside, type Listener, runInside, SUPPRESSED_KEY } from './
 import type { Engine } from './engine';
 import { callbackIndex, followCallback, followPromise } from './follow-result';
 import { bodyIndex, followBody } from './follow-body';
+import { followChunks } from './follow-chunks';
 import { followIterator } from './follow-iterator';
 import { followStream } from './follow-stream';
 import { followSubscription } from './follow-subscription';
@@ -85,6 +86,10 @@ const observers: Record<Operation['returns'], Observer> = {
       throw error;
     }
     return followStream(operation, beginIfWanted, stream, caller);
+  },
+  chunks(engine, operation, original, target, args, active) {
+    const call = engine.begin(operation, target, args, active);
+    return followChunks(call, make(call, original, target, engine.inputsOf(operation, args)));
   },
   writable: (...asked) => observers.stream(...asked),
   subscription(engine, operation, original, target, args, active) {
@@ -216,6 +221,18 @@ export const reveals =
         const [instance] = args;
         if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
         return original.apply(this, args);
+      },
+    }).step;
+
+/** Takes in a class that the library does not export, from the instance that this getter gives. */
+export const revealsGiven =
+  (className: string): Wrapper =>
+  (engine, original) =>
+    ({
+      step(this: unknown, ...args: unknown[]): unknown {
+        const given: unknown = original.apply(this, args);
+        if (typeof given === 'object' && given !== null) engine.reveal(className, given);
+        return given;
       },
     }).step;
 

@@ -1,0 +1,100 @@
+import type { Attributes } from '@gcp-otel/shared';
+import {
+  type Candidate,
+  inputMessages,
+  type Message,
+  outputMessage,
+  systemParts,
+  toolDefinitions,
+} from './messages';
+
+export type { Candidate } from './messages';
+
+/** Where messages are recorded, if they are: on spans, on the event `gen_ai.client.inference.operation.details`. */
+export type CaptureMode = 'NO_CONTENT' | 'SPAN_ONLY' | 'EVENT_ONLY' | 'SPAN_AND_EVENT';
+
+export interface CaptureConfig {
+  readonly captureMessageContent?: boolean | CaptureMode;
+}
+
+export const MODES: readonly CaptureMode[] = ['NO_CONTENT', 'SPAN_ONLY', 'EVENT_ONLY', 'SPAN_AND_EVENT'];
+
+/** What the environment asks for where the configuration says nothing. An unknown value captures nothing. */
+export const modeFromEnvironment = (): CaptureMode => {
+  const value = process.env['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']?.trim().toUpperCase();
+  if (value === 'TRUE') return 'SPAN_AND_EVENT';
+  return MODES.find((mode) => mode === value) ?? 'NO_CONTENT';
+};
+
+const modeOf = (config: object): CaptureMode => {
+  const { captureMessageContent: mode } = config as CaptureConfig;
+  if (typeof mode === 'string') return mode;
+  return mode === true ? 'SPAN_AND_EVENT' : 'NO_CONTENT';
+};
+
+const SPAN_MODES: readonly CaptureMode[] = ['SPAN_ONLY', 'SPAN_AND_EVENT'];
+
+export const capturesContent = (config: object): boolean => modeOf(config) !== 'NO_CONTENT';
+export const capturesOnSpan = (config: object): boolean => SPAN_MODES.includes(modeOf(config));
+export const capturesOnEvent = (config: object): boolean =>
+  capturesContent(config) && modeOf(config) !== 'SPAN_ONLY';
+
+/** What the application sends, as the library takes it. */
+export interface Sent {
+  readonly contents?: unknown;
+  readonly system?: unknown;
+  readonly tools?: unknown;
+}
+
+/** The same in the conventions' schema, by the attribute that it is. */
+export type Content = { readonly [attribute: string]: readonly object[] };
+
+/** Reads what is sent before the library changes it; nothing, unless somebody has asked for it. */
+export const captured = (config: object, read: () => Sent): Content | undefined => {
+  if (!capturesContent(config)) return undefined;
+  const { contents, system, tools } = read();
+  const [instructions, definitions] = [systemParts(system), toolDefinitions(tools)];
+  return {
+    'gen_ai.input.messages': inputMessages(contents),
+    ...(instructions.length > 0 && { 'gen_ai.system_instructions': instructions }),
+    ...(definitions.length > 0 && { 'gen_ai.tool.definitions': definitions }),
+  };
+};
+
+/** Spans take no structures everywhere: there each attribute is JSON. */
+export const spanContent = (config: object, content: Content): Attributes =>
+  capturesOnSpan(config)
+    ? Object.fromEntries(Object.entries(content).map(([name, value]) => [name, JSON.stringify(value)]))
+    : {};
+
+/** What one candidate has said so far. */
+export interface Turn {
+  parts: NonNullable<NonNullable<Candidate['content']>['parts']>[number][];
+}
+
+/** Adds what the candidates of a chunk say. Texts that follow each other are one. */
+export const turnsIn = (turns: Turn[], candidates: readonly Candidate[]): void => {
+  for (const [position, { index = position, content }] of candidates.entries()) {
+    const { parts } = (turns[index] ??= { parts: [] });
+    for (const part of content?.parts ?? []) {
+      const last = parts.at(-1);
+      const goesOn =
+        typeof part.text === 'string' && typeof last?.text === 'string' && part.thought === last.thought;
+      if (goesOn) parts[parts.length - 1] = { ...last, text: `${last.text}${part.text}` };
+      else parts.push(part);
+    }
+  }
+};
+
+interface Said {
+  readonly turns: readonly Turn[] | undefined;
+  readonly finishReasons: readonly string[];
+}
+
+export const output = ({ turns = [], finishReasons }: Said): Message[] =>
+  Array.from(turns, (turn: Turn | undefined, index) =>
+    outputMessage(turn?.parts ?? [], finishReasons[index]),
+  );
+
+export const spanOutput = (config: object, said: Said): Attributes =>
+  capturesOnSpan(config) ? { 'gen_ai.output.messages': JSON.stringify(output(said)) } : {};

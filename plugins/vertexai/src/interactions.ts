@@ -1,0 +1,176 @@
+import { type Attributes, type Consumed, type Description, errorType } from '@gcp-otel/shared';
+import { type GenerationConfig, modelName, serverOf, type Target } from './client';
+import { type CaptureConfig, captured, spanContent } from './content';
+
+type Describe<Args> = (target: Target, args: Args, operation: string, config: CaptureConfig) => Description;
+
+/** Parameters of `interactions.create`: the API's own names, unlike those of `models`. */
+interface Create {
+  readonly model?: string;
+  readonly agent?: string;
+  readonly stream?: boolean;
+  readonly input?: unknown;
+  readonly system_instruction?: unknown;
+  readonly generation_config?: GenerationConfig;
+}
+
+const SETTINGS: readonly [setting: string, attribute: string][] = [
+  ['temperature', 'gen_ai.request.temperature'],
+  ['top_p', 'gen_ai.request.top_p'],
+  ['max_output_tokens', 'gen_ai.request.max_tokens'],
+  ['seed', 'gen_ai.request.seed'],
+];
+
+const settingsOf = ({ stream, generation_config: settings = {} }: Create): Attributes => {
+  const attributes: Attributes = stream === true ? { 'gen_ai.request.stream': true } : {};
+  for (const [setting, attribute] of SETTINGS) {
+    const value = settings[setting];
+    if (typeof value === 'number') attributes[attribute] = value;
+  }
+  return attributes;
+};
+
+/** A model generates, an agent is invoked. */
+export const onInteraction: Describe<readonly [params?: Create]> = (
+  target,
+  [params = {}],
+  operation,
+  config,
+) => {
+  const model = modelName(params.model);
+  const isAgent = model === undefined && params.agent !== undefined;
+  const name = isAgent ? 'invoke_agent' : operation;
+  const content = captured(config, () => ({ contents: params.input, system: params.system_instruction }));
+  return {
+    operation: name,
+    target: model ?? params.agent,
+    attributes: {
+      'gen_ai.operation.name': name,
+      ...(model !== undefined && { 'gen_ai.request.model': model }),
+      ...(isAgent && { 'gen_ai.agent.name': params.agent }),
+      ...serverOf(target),
+    },
+    recorded: { ...settingsOf(params), ...(content && spanContent(config, content)) },
+    ...(content && { captured: content }),
+  };
+};
+
+/** `interactions.get(id)`: the id is data of nobody, and names the answer. */
+export const onStored: Describe<readonly unknown[]> = (target, [id], operation) => ({
+  operation,
+  attributes: { 'gen_ai.operation.name': operation, ...serverOf(target) },
+  ...(typeof id === 'string' && { recorded: { 'gen_ai.response.id': id } }),
+});
+
+/** The last part of a resource is its id. */
+const ENGINE = /(?:^|\/)reasoningEngines\/([^/:]+)/;
+
+/** Agents of Vertex AI's Agent Engine: `queryInternal({ name })`. */
+export const onAgent: Describe<readonly [params?: { readonly name?: string }]> = (
+  target,
+  [params],
+  operation,
+) => {
+  const [, id] = ENGINE.exec(String(params?.name)) ?? [];
+  return {
+    operation,
+    attributes: {
+      'gen_ai.operation.name': operation,
+      ...(id !== undefined && { 'gen_ai.agent.id': id }),
+      ...serverOf(target),
+    },
+  };
+};
+
+interface Modality {
+  readonly modality?: string;
+  readonly tokens?: number;
+}
+
+interface Usage {
+  readonly total_input_tokens?: number;
+  readonly total_tool_use_tokens?: number;
+  readonly total_output_tokens?: number;
+  readonly total_thought_tokens?: number;
+  readonly total_cached_tokens?: number;
+  readonly input_tokens_by_modality?: readonly Modality[];
+  readonly output_tokens_by_modality?: readonly Modality[];
+}
+
+interface Interaction {
+  readonly id?: string;
+  readonly model?: string;
+  readonly status?: string;
+  readonly usage?: Usage;
+}
+
+/** What a stream tells, event by event; before 2.0 in other words. */
+interface Event {
+  readonly event_type?: string;
+  readonly interaction?: Interaction;
+  readonly error?: { readonly code?: unknown };
+}
+
+/** What is known of an interaction, as far as it has come. */
+type Known = { -readonly [Field in keyof Interaction]: Interaction[Field] } & { error?: unknown };
+
+export const gatherEvents = (before: Known | undefined, event: Event): Known => {
+  const known = before ?? {};
+  const { interaction, error } = Object(event) as Event;
+  for (const [field, value] of Object.entries(interaction ?? {}))
+    if (value !== undefined && value !== null) Object.assign(known, { [field]: value });
+  if (error !== undefined) known.error = error;
+  return known;
+};
+
+const STATUSES: { readonly [status: string]: string } = {
+  completed: 'stop',
+  requires_action: 'tool_call',
+  incomplete: 'length',
+  failed: 'error',
+  cancelled: 'error',
+};
+
+const sum = (...counts: (number | undefined)[]): number | undefined => {
+  const told = counts.filter((count) => typeof count === 'number');
+  return told.length === 0 ? undefined : told.reduce((total, count) => total + count, 0);
+};
+
+const byModality = (kind: string, list: readonly Modality[] = []): Attributes =>
+  Object.fromEntries(
+    list
+      .filter(
+        ({ modality, tokens }) => ['text', 'image', 'audio'].includes(modality ?? '') && tokens !== undefined,
+      )
+      .map(({ modality, tokens }) => [`gen_ai.usage.${modality}.${kind}`, tokens]),
+  );
+
+const attributesOf = ({ id, model, status, usage = {}, error }: Known): Attributes => {
+  const reason = STATUSES[status ?? ''];
+  const failed = status === 'failed' ? 'failed' : undefined;
+  const type = error === undefined ? failed : errorType(error);
+  return {
+    'gen_ai.response.id': id,
+    'gen_ai.response.model': modelName(model),
+    'gen_ai.response.finish_reasons': reason === undefined ? undefined : [reason],
+    'gen_ai.usage.input_tokens': sum(usage.total_input_tokens, usage.total_tool_use_tokens),
+    'gen_ai.usage.output_tokens': sum(usage.total_output_tokens, usage.total_thought_tokens),
+    'gen_ai.usage.reasoning.output_tokens': usage.total_thought_tokens,
+    'gen_ai.usage.cache_read.input_tokens': usage.total_cached_tokens,
+    ...byModality('input_tokens', usage.input_tokens_by_modality),
+    ...byModality('output_tokens', usage.output_tokens_by_modality),
+    ...(type !== undefined && { 'error.type': type }),
+  };
+};
+
+const isConsumed = (result: Consumed | Interaction): result is Consumed => 'complete' in result;
+
+/** An interaction that was asked for as a whole, or as a stream of its events. */
+export const interacted = (result: Consumed | Interaction): Attributes => {
+  if (!isConsumed(result)) return attributesOf(result);
+  const { gathered, firstAfter } = result;
+  return {
+    ...(firstAfter !== undefined && { 'gen_ai.response.time_to_first_chunk': firstAfter }),
+    ...attributesOf(Object(gathered) as Known),
+  };
+};

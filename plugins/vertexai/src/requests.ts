@@ -1,0 +1,204 @@
+import type { Attributes, Description } from '@gcp-otel/shared';
+import {
+  type GenAIConfig,
+  type GenerationConfig,
+  type LegacyCaches,
+  legacyCacheServer,
+  legacyModel,
+  legacyServer,
+  type LegacyTarget,
+  modelName,
+  type Params,
+  serverOf,
+  type Target,
+} from './client';
+import { type CaptureConfig, captured, type Sent, spanContent } from './content';
+
+type Describe<On, Args> = (target: On, args: Args, operation: string, config: CaptureConfig) => Description;
+type LegacyArguments = readonly [request?: unknown];
+type Arguments = readonly [params?: Params];
+
+/** What both libraries call the settings that the conventions have a name for. */
+const SETTINGS: readonly [setting: string, attribute: string][] = [
+  ['temperature', 'gen_ai.request.temperature'],
+  ['topP', 'gen_ai.request.top_p'],
+  ['topK', 'gen_ai.request.top_k'],
+  ['maxOutputTokens', 'gen_ai.request.max_tokens'],
+  ['frequencyPenalty', 'gen_ai.request.frequency_penalty'],
+  ['presencePenalty', 'gen_ai.request.presence_penalty'],
+  ['seed', 'gen_ai.request.seed'],
+  ['outputDimensionality', 'gen_ai.embeddings.dimension.count'],
+];
+
+/** Longer lists are cut: nobody reads them, and backends refuse them. */
+const MAX_SEQUENCES = 16;
+
+const settingsOf = (config: GenerationConfig): Attributes => {
+  const attributes: Attributes = {};
+  for (const [setting, attribute] of SETTINGS) {
+    const value = config[setting];
+    if (typeof value === 'number') attributes[attribute] = value;
+  }
+  const { stopSequences, candidateCount } = config;
+  if (Array.isArray(stopSequences))
+    attributes['gen_ai.request.stop_sequences'] = stopSequences
+      .slice(0, MAX_SEQUENCES)
+      .filter((sequence) => typeof sequence === 'string');
+  if (typeof candidateCount === 'number' && candidateCount !== 1)
+    attributes['gen_ai.request.choice.count'] = candidateCount;
+  return attributes;
+};
+
+const OUTPUTS: { readonly [modality: string]: string } = { IMAGE: 'image', AUDIO: 'speech' };
+
+/** What kind of output was asked for; unasked, it is text. */
+const outputOf = ({ responseModalities, responseMimeType }: GenerationConfig): Attributes => {
+  const modalities = Array.isArray(responseModalities) ? responseModalities : [];
+  const asked = modalities.map((modality) => OUTPUTS[String(modality).toUpperCase()]);
+  const type = asked.find((output) => output !== undefined) ?? mimeOutput(responseMimeType);
+  return type === undefined ? {} : { 'gen_ai.output.type': type };
+};
+
+const mimeOutput = (mime: unknown): string | undefined => {
+  if (typeof mime !== 'string') return undefined;
+  if (mime === 'application/json') return 'json';
+  return mime.startsWith('text/') ? 'text' : undefined;
+};
+
+const cacheOf = (cached: unknown): Attributes =>
+  cached === undefined || cached === null || cached === '' ? {} : { 'gcp.vertex_ai.cached_content': true };
+
+const described = (
+  operation: string,
+  model: string | undefined,
+  server: Attributes,
+  recorded: Attributes,
+  sent?: { readonly config: CaptureConfig; readonly read: () => Sent },
+): Description => {
+  const attributes = {
+    'gen_ai.operation.name': operation,
+    ...(model !== undefined && { 'gen_ai.request.model': model }),
+    ...server,
+  };
+  const content = sent && captured(sent.config, sent.read);
+  if (content === undefined) return { operation, target: model, attributes, recorded };
+  return {
+    operation,
+    target: model,
+    attributes,
+    recorded: { ...recorded, ...spanContent(sent!.config, content) },
+    captured: content,
+  };
+};
+
+const streamed = (streams: boolean): Attributes => (streams ? { 'gen_ai.request.stream': true } : {});
+
+interface LegacyRequest {
+  readonly contents?: unknown;
+  readonly generationConfig?: GenerationConfig;
+  readonly systemInstruction?: unknown;
+  readonly tools?: unknown;
+  readonly cachedContent?: unknown;
+}
+
+/** `model.generateContent(request)`: what a request has goes before what its model has. */
+const legacyGeneration =
+  (streams: boolean): Describe<LegacyTarget, LegacyArguments> =>
+  (target, [request], operation, config) => {
+    const isText = typeof request === 'string';
+    const given = (isText ? { contents: request } : Object(request)) as LegacyRequest;
+    const settings = given.generationConfig ?? target.generationConfig ?? {};
+    const recorded = {
+      ...streamed(streams),
+      ...settingsOf(settings),
+      ...outputOf(settings),
+      ...cacheOf(given.cachedContent ?? target.cachedContent),
+    };
+    const read = (): Sent => ({
+      contents: given.contents,
+      system: given.systemInstruction ?? target.systemInstruction,
+      tools: given.tools ?? target.tools,
+    });
+    return described(operation, legacyModel(target), legacyServer(target), recorded, { config, read });
+  };
+
+/** `chat.sendMessage(message)`: the settings are those of the chat, and its history is sent along. */
+const legacyTurn =
+  (streams: boolean): Describe<LegacyTarget, LegacyArguments> =>
+  (target, [message], operation, config) => {
+    const settings = target.generationConfig ?? {};
+    const recorded = {
+      ...streamed(streams),
+      ...settingsOf(settings),
+      ...outputOf(settings),
+      ...cacheOf(target.cachedContent),
+    };
+    const read = (): Sent => ({
+      contents: [...(target.historyInternal ?? []), ...(Array.isArray(message) ? message : [message])],
+      system: target.systemInstruction,
+      tools: target.tools,
+    });
+    return described(operation, legacyModel(target), legacyServer(target), recorded, { config, read });
+  };
+
+export const onLegacy: Describe<LegacyTarget, LegacyArguments> = legacyGeneration(false);
+export const onLegacyStream: Describe<LegacyTarget, LegacyArguments> = legacyGeneration(true);
+export const onTurn: Describe<LegacyTarget, LegacyArguments> = legacyTurn(false);
+export const onTurnStream: Describe<LegacyTarget, LegacyArguments> = legacyTurn(true);
+
+/** Calls that generate nothing. */
+export const onLegacyModel: Describe<LegacyTarget, LegacyArguments> = (target, _args, operation) =>
+  described(operation, legacyModel(target), legacyServer(target), {});
+
+/** Caches are of a model where they are made. */
+export const onLegacyCache: Describe<LegacyCaches, readonly [cached?: unknown]> = (
+  target,
+  [cached],
+  operation,
+) => described(operation, cachedModel(cached), legacyCacheServer(target), {});
+
+const cachedModel = (cached: unknown): string | undefined => modelName((Object(cached) as Params).model);
+
+const generation =
+  (streams: boolean): Describe<Target, Arguments> =>
+  (target, [params], operation, config) => {
+    const { model, contents, config: settings = {} } = params ?? {};
+    const recorded = {
+      ...streamed(streams),
+      ...settingsOf(settings),
+      ...outputOf(settings),
+      ...cacheOf(settings['cachedContent']),
+    };
+    const read = (): Sent => ({ contents, system: settings['systemInstruction'], tools: settings['tools'] });
+    return described(operation, modelName(model), serverOf(target, settings), recorded, { config, read });
+  };
+
+export const onGeneration: Describe<Target, Arguments> = generation(false);
+export const onGenerationStream: Describe<Target, Arguments> = generation(true);
+
+/** Models of images and videos: their prompt is one text, and what they make is known beforehand. */
+export const onMedia =
+  (output: 'image' | 'video'): Describe<Target, readonly [params?: Params & { readonly prompt?: unknown }]> =>
+  (target, [params], operation, config) => {
+    const { model, prompt, config: settings = {} } = params ?? {};
+    const { numberOfImages: count } = settings;
+    const recorded = {
+      'gen_ai.output.type': output,
+      ...settingsOf(settings),
+      ...(typeof count === 'number' && count !== 1 && { 'gen_ai.request.choice.count': count }),
+    };
+    const read = (): Sent => ({ contents: prompt });
+    return described(operation, modelName(model), serverOf(target, settings), recorded, { config, read });
+  };
+
+export const onModel: Describe<Target, Arguments> = (target, [params], operation) => {
+  const { model, config = {} } = params ?? {};
+  return described(operation, modelName(model), serverOf(target, config), settingsOf(config));
+};
+
+/** `caches.get({ name, config })` */
+export const onCache: Describe<
+  Target,
+  readonly [params?: { readonly model?: string; readonly config?: GenAIConfig }]
+> = (target, [params], operation) =>
+  described(operation, modelName(params?.model), serverOf(target, params?.config), {});

@@ -1,0 +1,214 @@
+import { type Attributes, type Call, type Consumed, errorType } from '@gcp-otel/shared';
+import { capturesContent, type Candidate, spanOutput, type Turn, turnsIn } from './content';
+
+interface ModalityCount {
+  readonly modality?: string;
+  readonly tokenCount?: number;
+}
+
+/** https://cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/GenerateContentResponse#UsageMetadata */
+interface Usage {
+  readonly promptTokenCount?: number;
+  readonly toolUsePromptTokenCount?: number;
+  readonly candidatesTokenCount?: number;
+  readonly thoughtsTokenCount?: number;
+  readonly cachedContentTokenCount?: number;
+  readonly promptTokensDetails?: readonly ModalityCount[];
+  readonly toolUsePromptTokensDetails?: readonly ModalityCount[];
+  readonly candidatesTokensDetails?: readonly ModalityCount[];
+  readonly cacheTokensDetails?: readonly ModalityCount[];
+  readonly trafficType?: string;
+}
+
+interface Response {
+  readonly candidates?: readonly Candidate[];
+  readonly usageMetadata?: Usage;
+  readonly promptFeedback?: { readonly blockReason?: string };
+  readonly modelVersion?: string;
+  readonly responseId?: string;
+  /** `@google-cloud/vertexai` gives a failure in the middle of a stream as a chunk. */
+  readonly error?: unknown;
+}
+
+/** What is known of an answer, as far as it has come. */
+export interface Answer {
+  readonly usage: { [field: string]: unknown };
+  readonly finishReasons: string[];
+  /** Only where it was asked for. */
+  readonly turns: Turn[] | undefined;
+  id?: string | undefined;
+  model?: string | undefined;
+  blockReason?: string | undefined;
+  error?: unknown;
+}
+
+const START = (call: Call): Answer => ({
+  usage: {},
+  finishReasons: [],
+  turns: capturesContent(call.engine.config) ? [] : undefined,
+});
+
+/** Adds a chunk. What it says of usage is a running total: the latest holds, field by field. */
+export const gather = (before: Answer | undefined, chunk: Response, call: Call): Answer => {
+  const answer = before ?? START(call);
+  const { usageMetadata, candidates, modelVersion, responseId, promptFeedback, error } = Object(
+    chunk,
+  ) as Response;
+  for (const [field, value] of Object.entries(usageMetadata ?? {}))
+    if (value !== undefined && value !== null) answer.usage[field] = value;
+  for (const [position, candidate] of (candidates ?? []).entries())
+    finished(answer.finishReasons, candidate.index ?? position, candidate);
+  answer.id ??= responseId;
+  answer.model ??= modelVersion;
+  answer.blockReason ??= promptFeedback?.blockReason;
+  answer.error ??= error;
+  if (answer.turns !== undefined) turnsIn(answer.turns, candidates ?? []);
+  return answer;
+};
+
+const REASONS: { readonly [reason: string]: string } = {
+  STOP: 'stop',
+  MAX_TOKENS: 'length',
+  SAFETY: 'content_filter',
+  RECITATION: 'content_filter',
+  LANGUAGE: 'content_filter',
+  BLOCKLIST: 'content_filter',
+  PROHIBITED_CONTENT: 'content_filter',
+  SPII: 'content_filter',
+  MODEL_ARMOR: 'content_filter',
+  IMAGE_SAFETY: 'content_filter',
+  IMAGE_PROHIBITED_CONTENT: 'content_filter',
+  IMAGE_RECITATION: 'content_filter',
+};
+
+const CALLS_TOOL = 'tool_call';
+
+/** The reasons by candidate. A model that wants a tool called says no more than that it has stopped. */
+const finished = (reasons: string[], index: number, { content, finishReason }: Candidate): void => {
+  const calls = content?.parts?.some((part) => part?.functionCall !== undefined) === true;
+  if (calls) reasons[index] = CALLS_TOOL;
+  if (finishReason === undefined || finishReason === null) return;
+  const reason = REASONS[finishReason] ?? 'error';
+  if (reason !== 'stop' || reasons[index] !== CALLS_TOOL) reasons[index] = reason;
+};
+
+const MODALITIES: readonly string[] = ['text', 'image', 'audio'];
+
+/** Tokens by modality; the conventions have names for three of them. */
+const byModality = (attributes: Attributes, kind: string, ...lists: unknown[]): void => {
+  for (const { modality, tokenCount } of lists.flat() as (ModalityCount | undefined)[] as ModalityCount[]) {
+    const name = modality?.toLowerCase() ?? '';
+    if (!MODALITIES.includes(name) || typeof tokenCount !== 'number') continue;
+    const attribute = `gen_ai.usage.${name}.${kind}`;
+    attributes[attribute] = ((attributes[attribute] ?? 0) as number) + tokenCount;
+  }
+};
+
+/** The sum of what was told; nothing, if nothing was. Zero is a number of tokens. */
+const sum = (...counts: (number | undefined)[]): number | undefined => {
+  const told = counts.filter((count) => typeof count === 'number');
+  return told.length === 0 ? undefined : told.reduce((total, count) => total + count, 0);
+};
+
+/** What is billed as input and as output: tools' prompts and thoughts come on top of what the API calls so. */
+const usageOf = (usage: Usage): Attributes => {
+  const attributes: Attributes = {
+    'gen_ai.usage.input_tokens': sum(usage.promptTokenCount, usage.toolUsePromptTokenCount),
+    'gen_ai.usage.output_tokens': sum(usage.candidatesTokenCount, usage.thoughtsTokenCount),
+    'gen_ai.usage.reasoning.output_tokens': usage.thoughtsTokenCount,
+    'gen_ai.usage.cache_read.input_tokens': usage.cachedContentTokenCount,
+    'gcp.vertex_ai.traffic_type': usage.trafficType,
+  };
+  const { promptTokensDetails = [], toolUsePromptTokensDetails = [] } = usage;
+  byModality(attributes, 'input_tokens', promptTokensDetails, toolUsePromptTokensDetails);
+  byModality(attributes, 'output_tokens', usage.candidatesTokensDetails ?? []);
+  byModality(attributes, 'cache_read.input_tokens', usage.cacheTokensDetails ?? []);
+  return attributes;
+};
+
+const MAX_REASONS = 16;
+
+const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes => {
+  const { id, model, blockReason, error, finishReasons } = answer;
+  const attributes: Attributes = {
+    'gen_ai.response.id': id,
+    'gen_ai.response.model': model,
+    ...usageOf(answer.usage),
+  };
+  const isBlocked = blockReason !== undefined && finishReasons.length === 0;
+  // A list with holes is one of reasons that never came.
+  const reasons = Array.from(finishReasons, (reason) => reason ?? 'error').slice(0, MAX_REASONS);
+  if (isBlocked) {
+    attributes['gen_ai.response.finish_reasons'] = ['content_filter'];
+    attributes['gcp.vertex_ai.block_reason'] = blockReason;
+    attributes['error.type'] = `BLOCKED_${blockReason}`;
+  } else if (reasons.length > 0 && (complete || finishReasons.length > 0))
+    attributes['gen_ai.response.finish_reasons'] = reasons;
+  if (error !== undefined) attributes['error.type'] = errorType(error);
+  return { ...attributes, ...spanOutput(call.engine.config, answer) };
+};
+
+/** What `@google/genai` gives; `@google-cloud/vertexai` has it in a `response`. */
+export const answered = (
+  result: Response & { readonly response?: Response },
+  _target: unknown,
+  call: Call,
+): Attributes => attributesOf(answerOf(result, call), true, call);
+
+export const answerOf = (result: Response & { readonly response?: Response }, call: Call): Answer =>
+  gather(undefined, result.response ?? result, call);
+
+export const streamedAnswer = (
+  { gathered, complete, firstAfter }: Consumed,
+  _target: unknown,
+  call: Call,
+): Attributes => ({
+  ...(firstAfter !== undefined && { 'gen_ai.response.time_to_first_chunk': firstAfter }),
+  ...(gathered !== undefined && attributesOf(gathered as Answer, complete, call)),
+});
+
+interface Embedded {
+  readonly usageMetadata?: Usage;
+  readonly embeddings?: readonly { readonly statistics?: { readonly tokenCount?: number } }[];
+}
+
+export const embedded = ({ usageMetadata, embeddings = [] }: Embedded): Attributes => ({
+  'gen_ai.usage.input_tokens':
+    usageMetadata?.promptTokenCount ?? sum(...embeddings.map(({ statistics }) => statistics?.tokenCount)),
+});
+
+interface Counted {
+  readonly totalTokens?: number;
+  readonly tokensInfo?: readonly {
+    readonly tokenIds?: readonly unknown[];
+    readonly tokens?: readonly unknown[];
+  }[];
+}
+
+/** Counting uses nothing: what is counted is no usage. */
+export const counted = ({ totalTokens, tokensInfo }: Counted): Attributes => ({
+  'gcp.vertex_ai.counted_tokens':
+    totalTokens ?? sum(...(tokensInfo ?? []).map(({ tokenIds, tokens }) => (tokenIds ?? tokens)?.length)),
+});
+
+export const cached = ({
+  usageMetadata,
+}: {
+  readonly usageMetadata?: { readonly totalTokenCount?: number };
+}): Attributes => ({
+  'gcp.vertex_ai.cached_content.tokens': usageMetadata?.totalTokenCount,
+});
+
+/** Prompts of pictures are refused picture by picture, with what is left of them in the answer. */
+export const drawn = ({
+  generatedImages,
+}: {
+  readonly generatedImages?: readonly { readonly raiFilteredReason?: string }[];
+}): Attributes =>
+  generatedImages === undefined
+    ? {}
+    : {
+        'gen_ai.response.finish_reasons': generatedImages
+          .slice(0, MAX_REASONS)
+          .map(({ raiFilteredReason }) => (raiFilteredReason === undefined ? 'stop' : 'content_filter')),
+      };
