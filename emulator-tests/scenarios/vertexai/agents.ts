@@ -1,5 +1,5 @@
 import type { LegacyKit } from './kit.ts';
-import { lineOf, type Answer } from './seen.ts';
+import { lineOf } from './seen.ts';
 import { failure, type Steps } from './steps.ts';
 
 const parent = 'projects/demo-project/locations/us-central1';
@@ -28,7 +28,8 @@ export const managing: Steps<LegacyKit> = {
         });
         return [output, await refused.catch(failure)];
       }),
-    seen: 0,
+    seen: [{ answer: 42 }, '! ApiError 403'],
+    but: { '1.1': notYet },
   },
   'an agent, from its beginning to its end': {
     run: (kit) =>
@@ -41,7 +42,18 @@ export const managing: Steps<LegacyKit> = {
         const names = [created, found, ...(listed.reasoningEngines ?? []), changed, deleted].map(nameOf);
         return { names, done: [created.done, deleted.done] };
       }),
-    seen: 0,
+    seen: {
+      names: [
+        `${parent}/reasoningEngines/operations/1`,
+        `${parent}/reasoningEngines/engine`,
+        `${parent}/reasoningEngines/first`,
+        `${parent}/reasoningEngines/second`,
+        `${parent}/reasoningEngines/engine/operations/1`,
+        `${parent}/reasoningEngines/engine/operations/1`,
+      ],
+      done: [true, true],
+    },
+    but: { '1.1': notYet },
   },
   "an agent's code, session and memory": {
     run: (kit) =>
@@ -66,7 +78,13 @@ export const managing: Steps<LegacyKit> = {
           retrievedMemories.map((each) => nameOf(each.memory ?? {})),
         ];
       }),
-    seen: 0,
+    seen: [
+      ['application/json'],
+      `${parent}/reasoningEngines/engine/sessions/operations/1`,
+      `${parent}/reasoningEngines/engine/memories/operations/1`,
+      [`${parent}/reasoningEngines/engine/memories/memory1`],
+    ],
+    but: { '1.1': notYet },
   },
   'a cached content, from its beginning to its end': {
     async run(kit) {
@@ -85,8 +103,12 @@ export const managing: Steps<LegacyKit> = {
         {},
       );
       const { response } = await model.generateContent('a question');
-      return { names: [name, ...cachedContents.map(nameOf)], answer: lineOf(response as Answer) };
+      return { names: [name, ...cachedContents.map(nameOf)], answer: lineOf(response) };
     },
-    seen: 0,
+    seen: {
+      names: ['mine', 'cache1', 'cache2'].map((id) => `${parent}/cachedContents/${id}`),
+      answer: 'word1 word2 word3 | STOP',
+    },
+    but: { '1.1': notYet },
   },
 };

@@ -54,7 +54,7 @@ function genaiCaller(client: GenAI, tools: Tools, mode: GenAIMode, timeout?: num
   });
   return {
     ...tools,
-    generate: (...asked) => ai.models.generateContent(request(...asked)) as Promise<Answer>,
+    generate: (...asked) => ai.models.generateContent(request(...asked)),
     stream: (...asked) =>
       ai.models.generateContentStream(request(...asked)) as Promise<AsyncGenerator<Answer>>,
     count: (model, contents) =>
@@ -62,7 +62,7 @@ function genaiCaller(client: GenAI, tools: Tools, mode: GenAIMode, timeout?: num
     chat(model, history = []) {
       const chat = ai.chats.create({ model: tools.unique(model), history: [...history] as never });
       return {
-        send: (message) => chat.sendMessage({ message }) as Promise<Answer>,
+        send: (message) => chat.sendMessage({ message }),
         sendStream: (message) => chat.sendMessageStream({ message }) as Promise<AsyncGenerator<Answer>>,
         history: async () => chat.getHistory(),
       };
@@ -85,7 +85,7 @@ function legacyCaller(client: Legacy, tools: Tools, mode: LegacyMode, timeout?: 
     ...tools,
     async generate(name, question) {
       const { response } = await model(name).generateContent(request(question));
-      return response as Answer;
+      return response;
     },
     stream: async (name, question) => streamOf(await model(name).generateContentStream(request(question))),
     count: (name, contents) => model(name).countTokens({ contents: contentsOf(contents) as never }),
@@ -94,7 +94,7 @@ function legacyCaller(client: Legacy, tools: Tools, mode: LegacyMode, timeout?: 
       return {
         async send(message) {
           const { response } = await chat.sendMessage(message);
-          return response as Answer;
+          return response;
         },
         sendStream: async (message) => streamOf(await chat.sendMessageStream(message)),
         history: () => chat.getHistory(),
@@ -105,7 +105,7 @@ function legacyCaller(client: Legacy, tools: Tools, mode: LegacyMode, timeout?: 
 }
 
 /** Whoever reads the stream, and not the response, must not hear of a failure twice. */
-function streamOf({ stream, response }: { stream: AsyncGenerator<unknown>; response: Promise<unknown> }) {
+function streamOf({ stream, response }: { stream: AsyncGenerator; response: Promise<unknown> }) {
   response.catch(() => {});
   return stream as AsyncGenerator<Answer>;
 }

@@ -2,6 +2,19 @@ import type { GenAIKit } from './kit.ts';
 import { lineOf, type Answer } from './seen.ts';
 import { failure, thrownOrRejected, type Steps } from './steps.ts';
 
+const answered = 'word1 word2 word3 | STOP';
+const unfinished = 'word1 | CONTINUATION';
+
+const badArguments = (badModel: string, nothingToEmbed: string) => ({
+  'no argument': 'rejected ! TypeError',
+  'no contents': 'fine',
+  'a bad model': badModel,
+  'a stream without contents': 'fine',
+  'a count without contents': 'fine',
+  'an embedding of nothing': nothingToEmbed,
+  'a message of nothing': 'rejected ! Error',
+});
+
 /** How calls of `@google/genai` end that are not just answered. */
 export const ending: Steps<GenAIKit> = {
   'given up before it is asked': {
@@ -13,7 +26,9 @@ export const ending: Steps<GenAIKit> = {
           config: { abortSignal: AbortSignal.abort() },
         })
         .then((answer) => lineOf(answer as Answer), failure),
-    seen: 0,
+    seen: '! AbortError 20',
+    // They look for what happens from then on.
+    but: { 'genai 1': answered, 'genai 1.52': answered },
   },
   'given up before it is answered': {
     async run({ ai, unique, delay }) {
@@ -29,7 +44,8 @@ export const ending: Steps<GenAIKit> = {
       giveUp.abort();
       return answer;
     },
-    seen: 0,
+    seen: '! AbortError 20',
+    but: { 'genai 1': '! Error' },
   },
   'given up in the middle of a stream': {
     async run({ ai, unique }) {
@@ -42,7 +58,7 @@ export const ending: Steps<GenAIKit> = {
           config: { abortSignal: giveUp.signal },
         });
         for await (const chunk of stream) {
-          lines.push(lineOf(chunk as Answer));
+          lines.push(lineOf(chunk));
           giveUp.abort();
         }
       } catch (error) {
@@ -50,7 +66,7 @@ export const ending: Steps<GenAIKit> = {
       }
       return lines;
     },
-    seen: 0,
+    seen: ['word1', '! AbortError 20'],
   },
   'tried again: until it is answered, and in vain': {
     async run({ connect, unique }) {
@@ -61,24 +77,32 @@ export const ending: Steps<GenAIKit> = {
           .then((answer) => lineOf(answer as Answer), failure);
       return [await ask('http_429_once'), await ask('http_503')];
     },
-    seen: 0,
+    seen: [answered, '! ApiError 503'],
+    but: {
+      // It does not try again.
+      'genai 1': ['! ClientError', '! ServerError'],
+      'genai 1.52': [answered, '! Error'],
+    },
   },
   'an answer in three requests': {
     run: async ({ ai, unique }) =>
-      lineOf(
-        (await ai.models.generateContent({ model: unique('hops_3-chunks_1'), contents: 'a' })) as Answer,
-      ),
-    seen: 0,
+      lineOf(await ai.models.generateContent({ model: unique('hops_3-chunks_1'), contents: 'a' })),
+    seen: 'word1 word1 word1 | STOP',
+    but: { 'genai 1': unfinished, 'genai 1.52': unfinished },
   },
   'a stream in two requests': {
     async run({ ai, unique }) {
       const lines: string[] = [];
       const model = unique('hops_2-chunks_2');
       for await (const chunk of await ai.models.generateContentStream({ model, contents: 'a' }))
-        lines.push(lineOf(chunk as Answer));
+        lines.push(lineOf(chunk));
       return lines;
     },
-    seen: 0,
+    seen: ['word1', 'word2', 'word1', 'word2 | STOP'],
+    but: {
+      'genai 1': ['word1', 'word2 | CONTINUATION'],
+      'genai 1.52': ['word1', 'word2 | CONTINUATION'],
+    },
   },
   'bad arguments': {
     async run({ ai }) {
@@ -94,6 +118,11 @@ export const ending: Steps<GenAIKit> = {
       const ways = Object.entries(bad).map(async ([title, call]) => [title, await thrownOrRejected(call)]);
       return Object.fromEntries(await Promise.all(ways));
     },
-    seen: 0,
+    seen: badArguments('rejected ! Error', 'fine'),
+    but: {
+      'genai 1 gemini': badArguments('rejected ! ClientError', 'rejected ! Error'),
+      'genai 1 vertex': badArguments('fine', 'fine'),
+      gemini: badArguments('rejected ! Error', 'rejected ! Error'),
+    },
   },
 };

@@ -29,13 +29,25 @@ const candidate = {
   content: { role: 'model', parts: [{ text: 'word1 word2 word3 ' }] },
   finishReason: 'STOP',
 };
-const said = { modelVersion: 'gemini-2.5-flash-001' };
-const byVertex = {
-  candidates: [{ ...candidate, avgLogprobs: -0.25 }],
-  createTime: '2026-01-01T00:00:00.000000Z',
-};
-
+const modelVersion = 'gemini-2.5-flash-001';
 const traffic = { trafficType: 'ON_DEMAND' };
+
+/** An answer as the Gemini API has it. */
+const gemini = (ids: object) => ({
+  candidates: [{ ...candidate, index: 0 }],
+  usageMetadata: tokens,
+  ...ids,
+});
+
+/** The same as Vertex AI has it. */
+const vertex = (index: object) => ({
+  candidates: [{ ...candidate, avgLogprobs: -0.25, ...index }],
+  usageMetadata: { ...tokens, ...traffic },
+  modelVersion,
+  createTime: '2026-01-01T00:00:00.000000Z',
+  responseId,
+});
+
 const rich = {
   promptTokenCount: 10,
   candidatesTokenCount: 6,
@@ -68,19 +80,13 @@ const zero = {
 export const generating: Steps<Caller> = {
   'a question': {
     run: async ({ generate }) => withoutTransport(await generate('fine', question)),
-    seen: { ...said, ...byVertex, usageMetadata: { ...tokens, ...traffic }, responseId },
+    seen: vertex({}),
     but: {
-      // It does not know the field.
-      'genai 1 gemini': { ...said, candidates: [{ ...candidate, index: 0 }], usageMetadata: tokens },
-      gemini: { ...said, candidates: [{ ...candidate, index: 0 }], usageMetadata: tokens, responseId },
+      // It does not know the id.
+      'genai 1 gemini': gemini({ modelVersion }),
+      gemini: gemini({ modelVersion, responseId }),
       // It fills in what Vertex AI leaves out.
-      vertexai: {
-        ...said,
-        ...byVertex,
-        candidates: [{ ...byVertex.candidates[0], index: 0 }],
-        usageMetadata: { ...tokens, ...traffic },
-        responseId,
-      },
+      vertexai: vertex({ index: 0 }),
     },
   },
   'every option': {

@@ -29,6 +29,16 @@ async function untilDone({ ai, unique, delay }: GenAIKit, model: string): Promis
   return seen;
 }
 
+const withheld =
+  'The prompt could not be submitted: it contains words that violate the policies. Support codes: 1';
+const file = 'https://generativelanguage.googleapis.com/v1beta/files/video:download?alt=media';
+const pending = { done: false, videos: [], filtered: 0 };
+const videoAt = (uri: string) => [pending, pending, pending, { done: true, videos: [uri], filtered: 0 }];
+
+/** What newer clients no longer ask the Gemini API for. */
+const unsupported = (clients: readonly string[], seen: unknown) =>
+  Object.fromEntries(clients.map((client) => [client, seen]));
+
 /** Images and videos. */
 export const picturing: Steps<GenAIKit> = {
   'two images': {
@@ -36,7 +46,8 @@ export const picturing: Steps<GenAIKit> = {
       ai.models
         .generateImages({ model: unique('imagen-4'), prompt: 'an image', config: { numberOfImages: 2 } })
         .then(imagesOf, failure),
-    seen: 0,
+    seen: ['image/png', 'image/png'],
+    but: { ...unsupported(['genai 2 gemini', 'genai 3 gemini'], '! Error') },
   },
   'an image that is withheld, and one that is refused': {
     run: ({ ai, unique }) =>
@@ -45,7 +56,11 @@ export const picturing: Steps<GenAIKit> = {
           ai.models.generateImages({ model: unique(model), prompt: 'an image' }).then(imagesOf, failure),
         ),
       ),
-    seen: 0,
+    seen: [[withheld], '! ApiError 400'],
+    but: {
+      'genai 1': [[withheld], '! ClientError'],
+      ...unsupported(['genai 2 gemini', 'genai 3 gemini'], ['! Error', '! Error']),
+    },
   },
   'an image is edited, enlarged, and set elsewhere': {
     run: async ({ ai, client, unique }) => [
@@ -63,7 +78,12 @@ export const picturing: Steps<GenAIKit> = {
         .then(imagesOf, failure),
       await recontext(ai, unique('imagen-product')),
     ],
-    seen: 0,
+    seen: [['image/png'], ['image/png'], ['image/png']],
+    but: {
+      'genai 1 gemini': ['! Error', '! Error', 'not yet'],
+      'genai 1 vertex': [['image/png'], ['image/png'], 'not yet'],
+      gemini: ['! Error', '! Error', '! Error'],
+    },
   },
   "an image's parts": {
     async run({ ai, unique }) {
@@ -72,15 +92,18 @@ export const picturing: Steps<GenAIKit> = {
         .segmentImage({ model: unique('image-segmentation'), source: { image } })
         .then(({ generatedMasks = [] }) => generatedMasks.map(({ mask }) => mask?.mimeType), failure);
     },
-    seen: 0,
+    seen: ['image/png'],
+    but: { 'genai 1': 'not yet', gemini: '! Error' },
   },
   'a video, which takes its time': {
     run: (kit) => untilDone(kit, 'veo-3-pending_2').catch(failure),
-    seen: 0,
+    seen: videoAt('gs://bucket/video.mp4'),
+    but: { 'genai 3 gemini': '! Error', gemini: videoAt(file) },
   },
   'a video that is withheld': {
     run: (kit) => untilDone(kit, 'veo-3-filtered').catch(failure),
-    seen: 0,
+    seen: [pending, { done: true, videos: [], filtered: 1 }],
+    but: { 'genai 3 gemini': '! Error' },
   },
 };
 

@@ -116,7 +116,8 @@ export const streaming: Steps<Caller> = {
     },
     seen: broken('! SyntaxError', '! ApiError 503', '! ApiError 503'),
     but: {
-      // To it an error is a chunk like any other, of which it leaves nothing.
+      // To them an error is a chunk like any other, of which they leave nothing.
+      'genai 1.52': broken('! SyntaxError', 'nothing', '! ApiError 503'),
       'genai 1': broken('! SyntaxError', 'nothing', '! ServerError'),
       vertexai: broken('! GoogleGenerativeAIError', 'error 503', '! GoogleGenerativeAIError'),
     },

@@ -28,34 +28,51 @@ const brokenTool: CallableTool = {
 /** What the tool was asked for, and the answer. */
 async function answered(kit: GenAIKit, name: string, more: GenerateContentConfig = {}) {
   const called: string[] = [];
-  const answer = await kit.ai.models.generateContent({
+  const response = await kit.ai.models.generateContent({
     model: kit.unique(name),
     contents: 'a question',
     config: { tools: [toolOf(kit, called)], ...more },
   });
-  const { automaticFunctionCallingHistory: history = [] } = answer;
-  return { called, answer: lineOf(answer as Answer), history: history.map(({ role }) => role).join(' ') };
+  const { automaticFunctionCallingHistory: history = [] } = response;
+  return { called, answer: lineOf(response), history: history.map(({ role }) => role).join(' ') };
 }
 
-const byGemini = (...names: string[]) => names.map((name, index) => `${name} call-1-${index + 1}`).join(', ');
+const answer = 'word1 word2 word3 | STOP';
+
+/** Only the Gemini API's calls have ids. */
+const ofEach = (seen: (call: (name: string, id: string) => string) => object) => ({
+  seen: seen((name) => name),
+  but: { gemini: seen((name, id) => `${name} ${id}`) },
+});
 
 /** Functions that the client calls by itself, between the requests that it makes for one call. */
 export const calling: Steps<GenAIKit> = {
   'a function is called': {
     run: (kit) => answered(kit, 'call'),
-    seen: 0,
+    ...ofEach((call) => ({ called: [call('weather', 'call-1-1')], answer, history: 'user model user' })),
   },
   'two are called at once, in two rounds': {
     run: (kit) => answered(kit, 'call_2-rounds_2'),
-    seen: 0,
+    ...ofEach((call) => ({
+      called: [
+        `${call('weather', 'call-1-1')}, ${call('time', 'call-1-2')}`,
+        `${call('weather', 'call-2-1')}, ${call('time', 'call-2-2')}`,
+      ],
+      answer,
+      history: 'user model user model user',
+    })),
   },
   'as often as is allowed': {
     run: (kit) => answered(kit, 'call-rounds_3', { automaticFunctionCalling: { maximumRemoteCalls: 2 } }),
-    seen: 0,
+    ...ofEach((call) => ({
+      called: [call('weather', 'call-1-1'), call('weather', 'call-2-1')],
+      answer: 'weather({"round":2,"call":1}) | STOP',
+      history: 'user model user model user',
+    })),
   },
   'not called': {
     run: (kit) => answered(kit, 'call', { automaticFunctionCalling: { disable: true } }),
-    seen: 0,
+    seen: { called: [], answer: 'weather({"round":1,"call":1}) | STOP', history: '' },
   },
   'called in the middle of a stream': {
     async run(kit) {
@@ -67,7 +84,25 @@ export const calling: Steps<GenAIKit> = {
       });
       return { lines: await linesOf(stream as Promise<AsyncGenerator<Answer>>, failure), called };
     },
-    seen: 0,
+    ...ofEach((call) => ({
+      lines: [
+        'weather({"round":1,"call":1}) time({"round":1,"call":2}) | STOP',
+        // The answers of the functions.
+        'nothing',
+        'weather({"round":2,"call":1}) time({"round":2,"call":2}) | STOP',
+        'nothing',
+        'word1',
+        'word2',
+        'word3 | STOP',
+      ],
+      // One after the other, also those that are called at once.
+      called: [
+        call('weather', 'call-1-1'),
+        call('time', 'call-1-2'),
+        call('weather', 'call-2-1'),
+        call('time', 'call-2-2'),
+      ],
+    })),
   },
   'called in a chat': {
     async run(kit) {
@@ -76,27 +111,32 @@ export const calling: Steps<GenAIKit> = {
         model: kit.unique('call_2'),
         config: { tools: [toolOf(kit, called)] },
       });
-      const answer = await chat.sendMessage({ message: 'a question' });
+      const response = await chat.sendMessage({ message: 'a question' });
       return {
         called,
-        answer: lineOf(answer as Answer),
+        answer: lineOf(response),
         history: chat
           .getHistory()
           .map(({ role }) => role)
           .join(' '),
       };
     },
-    seen: 0,
+    ...ofEach((call) => ({
+      called: [`${call('weather', 'call-1-1')}, ${call('time', 'call-1-2')}`],
+      answer,
+      history: 'user model user model',
+    })),
   },
   'a function that fails': {
     run: ({ ai, unique }) =>
       ai.models
         .generateContent({ model: unique('call'), contents: 'a', config: { tools: [brokenTool] } })
-        .then((answer) => lineOf(answer as Answer), failure),
+        .then((response) => lineOf(response as Answer), failure),
     seen: '! RangeError',
   },
-  'a request after the function that fails': {
-    run: (kit) => answered(kit, 'call-http_503_2').catch(failure),
-    seen: 0,
+  'a function, and a request that fails': {
+    run: (kit) => answered(kit, 'call-http_503').catch(failure),
+    seen: '! ApiError 503',
+    but: { 'genai 1': '! ServerError' },
   },
 };
