@@ -6,6 +6,10 @@ export interface Variant {
   readonly mode: Mode;
   /** The name that it is installed under, where that is not its own. */
   readonly installed?: { readonly alias: string; readonly name: string };
+  /** The client's module, where it is not the service's own. */
+  readonly client?: string;
+  /** What makes a scenario use it in another way. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Of a client in CommonJS, which an ES module imports as well. */
@@ -34,10 +38,51 @@ export const spannerVariants: readonly Variant[] = [
   { title: '7, cjs', mode: 'cjs', installed: { alias: 'spanner-7', name: spanner } },
 ];
 
+const genai = '@google/genai';
+const vertexai = '@google-cloud/vertexai';
+const genai1 = { alias: 'genai-1', name: genai };
+const genai2 = { alias: 'genai-2', name: genai };
+const vertexai1 = { alias: 'vertexai-1-1', name: vertexai };
+/** The release that `@google-cloud/vertexai` brings. */
+const nested = `${vertexai}/node_modules/${genai}/dist/node/index.cjs`;
+
+/** In the title's words: a client, its release, and how it is used. */
+const used = (title: string, mode: Mode, more: Omit<Variant, 'title' | 'mode'> = {}): Variant => ({
+  title,
+  mode,
+  ...more,
+  env: { CLIENT_MODE: title.split(' ').at(-1) ?? '' },
+});
+
+/** Of `@google/genai`, with both APIs, and with Vertex AI by a key. Its oldest releases are ES modules. */
+export const genaiVariants: readonly Variant[] = [
+  used('genai 3 gemini', 'cjs'),
+  used('genai 3 vertex', 'esm-hooks'),
+  used('genai 3 express', 'cjs'),
+  used('genai 2 gemini', 'cjs', { installed: genai2 }),
+  used('genai 2 vertex', 'esm-hooks', { installed: genai2 }),
+  used('genai 1.52 gemini', 'cjs', { client: nested }),
+  used('genai 1 gemini', 'esm-hooks', { installed: genai1 }),
+  used('genai 1 vertex', 'esm-hooks', { installed: genai1 }),
+];
+
+/** Of `@google-cloud/vertexai`, with its models as such and those of its preview. */
+export const vertexaiVariants: readonly Variant[] = [
+  used('vertexai 1.12 stable', 'cjs', { client: vertexai }),
+  used('vertexai 1.12 preview', 'esm', { client: vertexai }),
+  used('vertexai 1.1 stable', 'cjs', { client: vertexai, installed: vertexai1 }),
+  used('vertexai 1.1 preview', 'esm', { client: vertexai, installed: vertexai1 }),
+];
+
 /** How a scenario is run on a variant. */
 export async function optionsOf({
   mode,
   installed,
-}: Variant): Promise<Pick<ScenarioOptions, 'mode' | 'clientRoot'>> {
-  return installed ? { mode, clientRoot: await clientRoot(installed.alias, installed.name) } : { mode };
+  client,
+}: Variant): Promise<Pick<ScenarioOptions, 'mode' | 'clientRoot' | 'client'>> {
+  return {
+    mode,
+    ...(client && { client }),
+    ...(installed && { clientRoot: await clientRoot(installed.alias, installed.name) }),
+  };
 }

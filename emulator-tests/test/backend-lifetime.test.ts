@@ -15,7 +15,14 @@ beforeEach(async () => {
 
 afterEach(() => rm(temporary, { recursive: true, force: true }));
 
-type Held = 'firestore' | 'scripted' | 'storage' | 'scripted-storage' | 'spanner' | 'scripted-spanner';
+type Held =
+  | 'firestore'
+  | 'scripted'
+  | 'storage'
+  | 'scripted-storage'
+  | 'spanner'
+  | 'scripted-spanner'
+  | 'scripted-vertexai';
 
 /** Starts a program that starts a backend; resolves with the backend's process group. */
 async function hold(service: Held, ending: 'stop' | 'exit' | 'throw' | 'wait') {
@@ -90,6 +97,7 @@ test.each([
   ['scripted-storage', 'SIGKILL'],
   ['spanner', 'SIGKILL'],
   ['scripted-spanner', 'SIGKILL'],
+  ['scripted-vertexai', 'SIGKILL'],
 ] as const)(
   'no process and no file of %s is left after %s',
   async (service, signal) => {

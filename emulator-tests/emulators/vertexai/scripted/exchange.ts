@@ -63,7 +63,7 @@ export class Exchange {
 
   /** Whether what takes its time is over now; each request for it counts. */
   isDone(what: string): boolean {
-    return !this.faults.isDue(`${this.title} ${what}`, this.words.number('pending') ?? 0);
+    return !this.faults.isDue(`${this.names.join(' ')} ${what}`, this.words.number('pending') ?? 0);
   }
 
   strike(kind: FaultKind): { readonly status: number } | undefined {
