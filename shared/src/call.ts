@@ -174,17 +174,20 @@ export class Call implements Context {
     }
   }
 
-  fail(error: unknown): void {
+  /** @param soFar What a stream has given before it failed: it counts all the same */
+  fail(error: unknown, soFar?: unknown): void {
     if (this.ended) return;
     this.ended = true;
-    const type = errorType(error, this.told('http.response.status_code') ?? this.engine.statusIn(error));
+    const type = errorType(error, this.told('http.response.status_code') ?? this.engine.codeIn(error));
     this.within?.open?.delete(this);
     this.within?.failed(error);
     this.leaveSteps(error);
     if (this.silent) return;
     try {
+      const known = soFar === undefined ? undefined : this.engine.outcomeOf(this, soFar);
+      if (known !== undefined) this.ownSpan?.setAttributes(known);
       if (this.ownSpan?.isRecording()) this.record(this.ownSpan, error, type);
-      this.finish({ error }, undefined, type);
+      this.finish({ error }, known, type, soFar);
     } catch (thrown) {
       this.engine.reporter.report(NOT_RECORDED, thrown);
     }
@@ -216,6 +219,7 @@ export class Call implements Context {
     end: Pick<CallResult, 'result' | 'error'>,
     outcome: Attributes | undefined,
     failure: string | undefined,
+    given: unknown = end.result,
   ): void {
     this.engine.responded(this, end);
     const duration = this.elapsed;
@@ -224,8 +228,7 @@ export class Call implements Context {
     const { attributes: start } = description;
     const attempts = this.operation.attempts === undefined ? undefined : this.attempts;
     const { noted } = this;
-    const { result } = end;
-    const ended = { duration, start, outcome, noted, attempts, errorType: failure, target, result };
+    const ended = { duration, start, outcome, noted, attempts, errorType: failure, target, result: given };
     this.engine.metrics.record(ended, description);
     this.engine.tell(this, ended);
     this.args = NONE;

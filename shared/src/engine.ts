@@ -87,12 +87,12 @@ export class Engine {
     if (event !== undefined) this.log(event, call);
   }
 
-  /** The status that an error of the library has somewhere else than others. */
-  statusIn(error: unknown): unknown {
+  /** The code that an error of the library has somewhere else than others. */
+  codeIn(error: unknown): unknown {
     try {
-      return this.plugin.statusIn?.(error as never);
+      return this.plugin.codeIn?.(error as never);
     } catch {
-      // A hostile error: it has no status.
+      // A hostile error: it has no code.
       return undefined;
     }
   }
@@ -136,7 +136,7 @@ export class Engine {
     return call;
   }
 
-  /** What is known after success, if anybody wants to know. */
+  /** What is known after success, or of a stream so far, if anybody wants to know. */
   outcomeOf(call: Call, result: unknown): Attributes | undefined {
     const { operation } = call;
     const steps = call.steps();

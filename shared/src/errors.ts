@@ -62,21 +62,23 @@ const identifier = (candidate: unknown): string | undefined =>
 /**
  * The value of `error.type`: a canonical code name, else the HTTP status, else the library's own code, else the
  * error's name. Low in cardinality and free of data for whatever was thrown. Where the error itself has no code,
- * `answered`, the status of the last answer, says more than its name.
+ * `elsewhere`, the status of the last answer or what another error says, says more than its name.
  */
-export const errorType = (thrown: unknown, answered?: unknown): string => {
+export const errorType = (thrown: unknown, elsewhere?: unknown): string => {
   try {
     const { code, status, name } = Object(firstOf(thrown)) as ErrorLike;
     const known = codeName(code) ?? httpStatus(code) ?? httpStatus(status) ?? identifier(code);
     if (known !== undefined) return known;
-    const last = typeof answered === 'number' && answered >= 400 ? httpStatus(answered) : undefined;
-    const candidate = last ?? identifier(name);
+    const candidate = failureIn(elsewhere) ?? identifier(name);
     if (candidate !== undefined) return candidate;
   } catch {
     // A getter of a hostile error threw: it is an error without a name.
   }
   return OTHER;
 };
+
+const failureIn = (code: unknown): string | undefined =>
+  typeof code === 'number' ? (code >= 400 ? httpStatus(code) : undefined) : identifier(code);
 
 /** Some calls that do many things reject with the list of what failed. */
 const firstOf = (thrown: unknown): unknown => (Array.isArray(thrown) ? thrown[0] : thrown);

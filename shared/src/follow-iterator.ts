@@ -66,7 +66,7 @@ export class Reading {
 
   fail(call: Call, thrown: unknown): void {
     abandoned.unregister(call);
-    call.fail(thrown);
+    call.fail(thrown, call.operation.gather === undefined ? undefined : this.read);
   }
 }
 

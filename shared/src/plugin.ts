@@ -266,8 +266,8 @@ export interface Plugin {
   /** The attributes that the plugin's metrics share. */
   readonly metricAttributes: (start: Attributes, errorType: string | undefined) => Attributes;
   readonly metrics: readonly Metric[];
-  /** The HTTP status that the library hides in its error, where that has none of its own. */
-  readonly statusIn?: (error: never) => unknown;
+  /** The HTTP status, or the code, that the library hides somewhere in its error, where that has none of its own. */
+  readonly codeIn?: (error: never) => unknown;
   /** What is told of a finished call as an event. */
   readonly event?: (ended: Measurement, call: Call) => LogEvent | undefined;
 }

@@ -125,18 +125,18 @@ const event = ({ start, outcome, errorType, result }: Measurement, call: Call): 
 };
 
 interface LibraryError {
-  /** Of `@google-cloud/vertexai`, for what a request did wrong. */
-  readonly cause?: { readonly code?: unknown };
+  readonly code?: unknown;
+  readonly cause?: LibraryError;
   readonly message?: unknown;
 }
 
 /** Both libraries write it into the message, where they have no place for it. */
 const STATUS = /\bgot status: (\d{3})\b/;
 
-const statusIn = ({ cause, message }: LibraryError): unknown => {
-  if (typeof cause?.code === 'number') return cause.code;
+/** The status that is told, or the code of what caused the error: of the API, of the network. */
+const codeIn = ({ cause, message }: LibraryError): unknown => {
   const [, status] = STATUS.exec(String(message).slice(0, 200)) ?? [];
-  return status === undefined ? undefined : Number(status);
+  return status === undefined ? (cause?.code ?? cause?.cause?.code) : Number(status);
 };
 
 const plugin: Plugin = {
@@ -163,7 +163,7 @@ const plugin: Plugin = {
   },
   metricAttributes,
   metrics,
-  statusIn,
+  codeIn,
   event,
 };
 

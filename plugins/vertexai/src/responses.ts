@@ -79,6 +79,8 @@ const REASONS: { readonly [reason: string]: string } = {
   IMAGE_SAFETY: 'content_filter',
   IMAGE_PROHIBITED_CONTENT: 'content_filter',
   IMAGE_RECITATION: 'content_filter',
+  // The library goes on from here with a further request.
+  CONTINUATION: 'continuation',
 };
 
 const CALLS_TOOL = 'tool_call';
