@@ -5,6 +5,12 @@ export { startFirestore, startScriptedFirestore } from './firestore/start.ts';
 export { rerouteToServer, scriptedAccount, scriptedCredentials } from './storage/client.ts';
 export { startScriptedStorage, startStorage } from './storage/start.ts';
 export { startScriptedSpanner, startSpanner } from './spanner/start.ts';
+export {
+  authorizeAgents,
+  rerouteCachedContents,
+  scriptedAuthClient,
+  trustScriptedServer,
+} from './vertexai/client.ts';
 export { startScriptedVertexAI } from './vertexai/start.ts';
 export {
   shareBackends,

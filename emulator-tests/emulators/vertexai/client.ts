@@ -29,7 +29,7 @@ export function rerouteCachedContents(cachedContents: object, host: string): voi
 }
 
 /** Gives a token to a `Client` of agent engines, which takes no options for it. */
-export function authorize(client: object): void {
+export function authorizeAgents(client: object): void {
   const { clientOptions } = Reflect.get(client, 'apiClient') as {
     clientOptions: { auth: { googleAuth: AuthClient } };
   };

@@ -1,6 +1,6 @@
 import type { GenAIKit } from './kit.ts';
 import { lineOf, type Answer } from './seen.ts';
-import { failure, thrownOrRejected, type Steps } from './steps.ts';
+import { failure, waysToFail, type Steps } from './steps.ts';
 
 const answered = 'word1 word2 word3 | STOP';
 const unfinished = 'word1 | CONTINUATION';
@@ -12,6 +12,7 @@ const badArguments = (badModel: string, nothingToEmbed: string) => ({
   'a stream without contents': 'fine',
   'a count without contents': 'fine',
   'an embedding of nothing': nothingToEmbed,
+  'a chat without a model': 'thrown ! TypeError',
   'a message of nothing': 'rejected ! Error',
 });
 
@@ -106,17 +107,16 @@ export const ending: Steps<GenAIKit> = {
   },
   'bad arguments': {
     async run({ ai }) {
-      const bad: Record<string, () => Promise<unknown>> = {
+      return waysToFail({
         'no argument': () => ai.models.generateContent(undefined as never),
         'no contents': () => ai.models.generateContent({ model: 'fine' } as never),
         'a bad model': () => ai.models.generateContent({ model: '../fine', contents: 'a' }),
         'a stream without contents': () => ai.models.generateContentStream({ model: 'fine' } as never),
         'a count without contents': () => ai.models.countTokens({ model: 'fine' } as never),
         'an embedding of nothing': () => ai.models.embedContent({ model: 'fine' } as never),
+        'a chat without a model': () => Promise.resolve(ai.chats.create(undefined as never)),
         'a message of nothing': () => ai.chats.create({ model: 'fine' }).sendMessage({} as never),
-      };
-      const ways = Object.entries(bad).map(async ([title, call]) => [title, await thrownOrRejected(call)]);
-      return Object.fromEntries(await Promise.all(ways));
+      });
     },
     seen: badArguments('rejected ! Error', 'fine'),
     but: {

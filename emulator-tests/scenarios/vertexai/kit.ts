@@ -1,6 +1,10 @@
 import type * as legacy from '@google-cloud/vertexai';
 import type * as genai from '@google/genai';
-import { authorize, rerouteCachedContents, scriptedAuthClient } from '../../emulators/vertexai/client.ts';
+import {
+  authorizeAgents,
+  rerouteCachedContents,
+  scriptedAuthClient,
+} from '../../emulators/vertexai/client.ts';
 import type { Tools } from '../../harness/scenario.ts';
 
 /** `@google/genai` */
@@ -87,7 +91,7 @@ export function legacyKit(client: Legacy, tools: Tools, mode: LegacyMode = 'stab
     },
     agents() {
       const agents = new client.Client({ project, location, apiEndpoint: `http://${host}/` });
-      authorize(agents);
+      authorizeAgents(agents);
       return agents.agentEnginesInternal;
     },
   };

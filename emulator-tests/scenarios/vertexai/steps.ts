@@ -54,8 +54,18 @@ export function failure(error: unknown): string {
   return told === undefined ? `! ${String(name)}` : `! ${String(name)} ${told}`;
 }
 
-/** A synchronous throw, told apart from a rejection. */
-export async function thrownOrRejected(call: () => Promise<unknown>): Promise<string> {
+/** Calls that a client refuses, by what is wrong with them. */
+export type BadCalls = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** How each call fails, a throw told apart from a rejection. */
+export async function waysToFail(calls: BadCalls): Promise<Record<string, string>> {
+  const ways: Record<string, string> = {};
+  // oxlint-disable-next-line no-await-in-loop -- one after the other, for whoever draws them
+  for (const [title, call] of Object.entries(calls)) ways[title] = await wayToFail(call);
+  return ways;
+}
+
+async function wayToFail(call: () => Promise<unknown>): Promise<string> {
   let promise: Promise<unknown>;
   try {
     promise = call();

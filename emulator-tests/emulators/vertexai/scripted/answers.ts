@@ -1,54 +1,44 @@
 import type { Exchange } from './exchange.ts';
-import { generateRequest, promptOf, type Part } from './prompt.ts';
+import { joined, piecesOf } from './pieces.ts';
+import { generateRequest, type Part } from './prompt.ts';
 import { earlyUsage, usageOf } from './usage.ts';
 
-/** One pixel. */
-export const image = {
-  mimeType: 'image/png',
-  data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-};
-
 /** A model's name has a release that the request's has not. */
-export const modelVersion = 'gemini-2.5-flash-001';
+const modelVersion = 'gemini-2.5-flash-001';
 
 /** An answer as a whole. */
 export function wholeAnswer(exchange: Exchange): object {
-  if (exchange.words.has('empty')) return envelope(exchange, { usageMetadata: usageOf(exchange, 0) });
-  const { blocked, pieces, parts } = said(exchange);
+  const pieces = exchange.words.has('empty') ? [] : piecesOf(exchange);
+  if (pieces.length === 0) return envelope(exchange, usage(exchange, 0));
   return (
-    blocked ?? envelope(exchange, { ...candidates(exchange, parts, true), ...usage(exchange, pieces.length) })
+    blockedPrompt(exchange) ??
+    envelope(exchange, {
+      ...candidates(exchange, joined(pieces), true),
+      ...usage(exchange, pieces.length),
+    })
   );
 }
 
 /** The same in pieces, as a stream has it. */
 export function chunksOfAnswer(exchange: Exchange): object[] {
   if (exchange.words.has('empty')) return [];
-  const { blocked, pieces } = said(exchange);
+  const blocked = blockedPrompt(exchange);
   if (blocked) return [blocked];
-  return pieces.map((parts, index) => {
-    const isLast = index === pieces.length - 1;
+  return piecesOf(exchange).map((parts, index, { length }) => {
+    const isLast = index === length - 1;
     return envelope(exchange, {
       ...candidates(exchange, parts, isLast),
-      ...(isLast ? usage(exchange, pieces.length) : usageSoFar(exchange, index + 1)),
+      ...(isLast ? usage(exchange, length) : usageSoFar(exchange, index + 1)),
     });
   });
 }
 
-function said(exchange: Exchange) {
-  const { words } = exchange;
-  const reason = words.reason('blocked');
-  const calls = functionCalls(exchange);
-  const pieces = calls.length > 0 ? [calls] : textPieces(exchange);
-  return {
-    blocked: reason === undefined ? undefined : blockedPrompt(exchange, reason || 'SAFETY'),
-    pieces,
-    parts: joined(pieces),
-  };
-}
-
-function blockedPrompt(exchange: Exchange, blockReason: string): object {
+/** What is said instead of an answer, if the prompt's names want it to be blocked. */
+function blockedPrompt(exchange: Exchange): object | undefined {
+  const reason = exchange.words.reason('blocked');
+  if (reason === undefined) return undefined;
   return envelope(exchange, {
-    promptFeedback: { blockReason, safetyRatings: [rating(true)] },
+    promptFeedback: { blockReason: reason || 'SAFETY', safetyRatings: [dangerous] },
     ...usage(exchange, 0),
   });
 }
@@ -64,53 +54,12 @@ function envelope(exchange: Exchange, answer: object): object {
   };
 }
 
-const usage = (exchange: Exchange, pieces: number) =>
-  !exchange.words.has('no_usage') && { usageMetadata: usageOf(exchange, pieces) };
+const usage = (exchange: Exchange, pieces: number): object =>
+  exchange.words.has('no_usage') ? {} : { usageMetadata: usageOf(exchange, pieces) };
 
 function usageSoFar(exchange: Exchange, pieces: number): object {
   const usageMetadata = earlyUsage(exchange, pieces);
   return usageMetadata ? { usageMetadata } : {};
-}
-
-/** What the model says, piece by piece. */
-function textPieces({ words, body }: Exchange): Part[][] {
-  const numbers = Array.from({ length: words.number('chunks') ?? 3 }, (_, index) => index + 1);
-  const text = words.has('echo') ? [promptOf(body)] : numbers.map((number) => `word${number} `);
-  return [
-    ...(words.has('thoughts') ? [[{ text: 'A thought. ', thought: true }]] : []),
-    ...text.map((piece) => [{ text: piece }]),
-    ...(words.has('image') ? [[{ inlineData: image }]] : []),
-  ];
-}
-
-/** One part of each kind: no part is both text and something else. */
-function joined(pieces: readonly (readonly Part[])[]): Part[] {
-  const parts: Part[] = [];
-  for (const part of pieces.flat()) {
-    const last = parts.at(-1);
-    if (part.text !== undefined && last?.text !== undefined && last.thought === part.thought)
-      parts[parts.length - 1] = { ...last, text: last.text + part.text };
-    else parts.push(part);
-  }
-  return parts;
-}
-
-/** The Gemini API gives each call an id, Vertex AI none. */
-function functionCalls({ words, body, target }: Exchange): Part[] {
-  const count = words.number('call') ?? 0;
-  const { contents = [], tools = [] } = generateRequest(body);
-  const rounds = contents.filter(({ parts }) => parts?.some((part) => part.functionResponse)).length;
-  if (rounds >= (words.number('rounds') ?? 1)) return [];
-  const declared = tools
-    .flatMap(({ functionDeclarations = [] }) => functionDeclarations)
-    .map(({ name }) => name);
-  return Array.from({ length: count }, (_, index) => ({
-    functionCall: {
-      ...(!target.vertex && { id: `call-${rounds + 1}-${index + 1}` }),
-      name: declared[index % declared.length] ?? 'undeclared',
-      args: { round: rounds + 1, call: index + 1 },
-    },
-  }));
 }
 
 function candidates(exchange: Exchange, parts: readonly Part[], isLast: boolean): object {
@@ -128,7 +77,7 @@ function candidate(exchange: Exchange, index: number, parts: readonly Part[], is
     ...(!withheld && { content: { role: 'model', parts } }),
     ...(finishReason && { finishReason }),
     ...(continuationToken && { continuationToken }),
-    ...(withheld && { safetyRatings: [rating(true)] }),
+    ...(withheld && { safetyRatings: [dangerous] }),
     ...(!(exchange.target.vertex && index === 0) && { index }),
     ...(exchange.target.vertex && isLast && { avgLogprobs: -0.25 }),
   };
@@ -148,8 +97,8 @@ function ending({ words, body }: Exchange): {
   return finishReason === 'NONE' ? {} : { finishReason };
 }
 
-const rating = (isBlocked: boolean) => ({
+const dangerous = {
   category: 'HARM_CATEGORY_DANGEROUS_CONTENT',
-  probability: isBlocked ? 'HIGH' : 'NEGLIGIBLE',
-  ...(isBlocked && { blocked: true }),
-});
+  probability: 'HIGH',
+  blocked: true,
+};

@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import { interactionEvents, type Interaction, type Release } from './interaction-events.ts';
+import { wordsOf } from './pieces.ts';
 import type { Routes } from './routes.ts';
 import { sendStream, type Framing } from './streams.ts';
 
@@ -66,10 +67,8 @@ function said(exchange: Exchange, calls: number): object {
   return { steps: calls > 0 ? called : [{ type: 'model_output', content: [text] }] };
 }
 
-const textOf = ({ words, body }: Exchange) =>
-  words.has('echo')
-    ? String(body['input'])
-    : Array.from({ length: words.number('chunks') ?? 3 }, (_, index) => `word${index + 1} `).join('');
+const textOf = (exchange: Exchange) =>
+  exchange.words.has('echo') ? String(exchange.body['input']) : wordsOf(exchange).join('');
 
 /** Cached tokens are among those of the input; thoughts' and tools' come on top. */
 function usageOf({ words }: Exchange): object {

@@ -1,6 +1,6 @@
-import { image } from './answers.ts';
 import { answerPredicted, type Prediction } from './embeddings.ts';
 import type { Exchange } from './exchange.ts';
+import { image } from './pieces.ts';
 import type { Routes } from './routes.ts';
 
 const withheld =

@@ -70,7 +70,14 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   }
 }
 
-const parsed = (body: string): Body => JSON.parse(body || '{}');
+/** What is no JSON says nothing. */
+function parsed(body: string): Body {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return {};
+  }
+}
 
 /** A mistake of the server's own is told with where it was made. */
 function refuse(exchange: Exchange, error: unknown): void {
