@@ -70,7 +70,9 @@ const metrics: readonly Metric[] = [
     unit: '{token}',
     description: 'Number of input and output tokens used.',
     boundaries: TOKENS,
-    measure({ outcome }, common, record) {
+    measure({ start, outcome }, common, record) {
+      // What is fetched has been used before, and may be fetched again.
+      if (start['gen_ai.operation.name'] === 'fetch_response') return;
       for (const type of ['input', 'output']) {
         const tokens = outcome?.[`gen_ai.usage.${type}_tokens`];
         if (typeof tokens === 'number')
