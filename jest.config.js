@@ -36,6 +36,7 @@ module.exports = {
     },
     project('spanner', 'plugins/spanner'),
     project('vertexai', 'plugins/vertexai'),
+    project('auto-instrumentations', 'auto-instrumentations'),
     project('emulator-tests', 'emulator-tests'),
     project('order-service', 'examples/order-service'),
     project('benchmarks', 'benchmarks'),

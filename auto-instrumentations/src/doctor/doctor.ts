@@ -1,0 +1,37 @@
+import { type Application, examine } from './application';
+import { checkClients } from './clients';
+import { checkExporting } from './exporting';
+import type { Finding, Level } from './finding';
+import { checkLoading } from './loading';
+import { checkOpenTelemetry } from './opentelemetry';
+
+export const findingsOf = (application: Application): Finding[] => [
+  ...checkClients(application),
+  ...checkOpenTelemetry(application),
+  ...checkLoading(application),
+  ...checkExporting(application),
+];
+
+const MARKS: { readonly [Of in Level]: string } = { error: '✗', warning: '!', fine: '✓' };
+
+const line = ({ level, check, message, fix }: Finding): string =>
+  [`${MARKS[level]} ${check}: ${message}`, ...(fix === undefined ? [] : [`    → ${fix}`])].join('\n');
+
+const summary = (findings: readonly Finding[]): string => {
+  const count = (wanted: Level): number => findings.filter(({ level }) => level === wanted).length;
+  return `${count('error')} errors, ${count('warning')} warnings`;
+};
+
+/**
+ * Looks at an application without running it, and tells what keeps it from being traced, with the line that mends it.
+ *
+ * @returns The exit code: 1, if something is wrong
+ */
+export const doctor = (directory: string, { json }: { readonly json: boolean }): number => {
+  const findings = findingsOf(examine(directory));
+  const text = json
+    ? JSON.stringify({ findings }, undefined, 2)
+    : [...findings.map(line), '', summary(findings)].join('\n');
+  process.stdout.write(`${text}\n`);
+  return findings.some(({ level }) => level === 'error') ? 1 : 0;
+};

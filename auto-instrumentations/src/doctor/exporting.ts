@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { EXPORTERS, PROPAGATOR_NAMES } from '../names';
+import type { Application } from './application';
+import { error, fine, type Finding, warning } from './finding';
+
+type Environment = Application['env'];
+
+const KNOWN_EXPORTERS = ['otlp', 'console', 'zipkin', 'none'];
+
+const checkExporter = ({
+  GCP_OTEL_EXPORTER: own,
+  OTEL_TRACES_EXPORTER: standard,
+  ...env
+}: Environment): Finding[] => {
+  if (own !== undefined && own !== '' && !(EXPORTERS as readonly string[]).includes(own))
+    return [
+      error(
+        'exporter',
+        `GCP_OTEL_EXPORTER="${own}" is not known`,
+        `GCP_OTEL_EXPORTER=${EXPORTERS.join('|')}`,
+      ),
+    ];
+  if (own) return [fine('exporter', `GCP_OTEL_EXPORTER=${own}`)];
+  const unknown = standard?.split(',').find((name) => !KNOWN_EXPORTERS.includes(name.trim()));
+  if (unknown !== undefined)
+    return [
+      error(
+        'exporter',
+        `OTEL_TRACES_EXPORTER="${unknown}" is not known`,
+        `OTEL_TRACES_EXPORTER=${KNOWN_EXPORTERS.join('|')}`,
+      ),
+    ];
+  if (standard?.trim() === 'none')
+    return [warning('exporter', 'OTEL_TRACES_EXPORTER=none: no span is exported', 'GCP_OTEL_EXPORTER=gcp')];
+  const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  return endpoint === undefined && standard === undefined
+    ? [warning('exporter', 'spans go to a collector on localhost:4318, the default', 'GCP_OTEL_EXPORTER=gcp')]
+    : [fine('exporter', `OTLP to ${endpoint ?? 'localhost:4318'}`)];
+};
+
+/** Where the gcloud CLI leaves Application Default Credentials. */
+const wellKnownFile = (env: Environment): string => {
+  const name = join('gcloud', 'application_default_credentials.json');
+  return process.platform === 'win32'
+    ? join(env['APPDATA'] ?? '', name)
+    : join(env['HOME'] ?? homedir(), '.config', name);
+};
+
+const LOGIN = 'gcloud auth application-default login';
+
+/** Set where Google Cloud gives a process its identity by itself. */
+const ON_GOOGLE_CLOUD = [
+  'K_SERVICE',
+  'FUNCTION_TARGET',
+  'GAE_SERVICE',
+  'KUBERNETES_SERVICE_HOST',
+  'CLOUD_RUN_JOB',
+];
+
+const checkCredentials = (env: Environment): Finding[] => {
+  if (env['GCP_OTEL_EXPORTER'] !== 'gcp') return [];
+  const file = env['GOOGLE_APPLICATION_CREDENTIALS'];
+  if (file !== undefined && file !== '')
+    return existsSync(file)
+      ? [fine('credentials', `GOOGLE_APPLICATION_CREDENTIALS=${file}`)]
+      : [error('credentials', `GOOGLE_APPLICATION_CREDENTIALS: there is no file ${file}`, LOGIN)];
+  if (existsSync(wellKnownFile(env))) return [fine('credentials', 'of the gcloud CLI')];
+  if (ON_GOOGLE_CLOUD.some((name) => env[name] !== undefined))
+    return [fine('credentials', 'of the service account that the process runs as')];
+  return [error('credentials', 'GCP_OTEL_EXPORTER=gcp, and there are no Google Cloud credentials', LOGIN)];
+};
+
+const KNOWN_PROPAGATORS: readonly string[] = [...PROPAGATOR_NAMES, 'none'];
+
+const checkPropagators = (env: Environment): Finding[] => {
+  const listed = env['OTEL_PROPAGATORS'];
+  if (listed === undefined || listed === '')
+    return [fine('propagators', 'tracecontext, baggage: the default')];
+  const names = listed.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !KNOWN_PROPAGATORS.includes(name));
+  return unknown.length === 0
+    ? [fine('propagators', names.join(', '))]
+    : [
+        error(
+          'propagators',
+          `OTEL_PROPAGATORS: ${unknown.join(', ')} is not known`,
+          `OTEL_PROPAGATORS=tracecontext,baggage,xcloudtrace`,
+        ),
+      ];
+};
+
+const RECORDS_ALL = ['always_on', 'parentbased_always_on'];
+
+/** What a sampler drops, nothing after it can keep. */
+const checkSampling = (env: Environment): Finding[] => {
+  const sampler = env['OTEL_TRACES_SAMPLER'];
+  if (env['GCP_OTEL_KEEP_RATIO'] === undefined || sampler === undefined || RECORDS_ALL.includes(sampler))
+    return [];
+  return [
+    error(
+      'sampling',
+      `OTEL_TRACES_SAMPLER=${sampler} drops failures before GCP_OTEL_KEEP_RATIO can keep them`,
+      'OTEL_TRACES_SAMPLER=always_on',
+    ),
+  ];
+};
+
+/** Variables by which the clients make spans of their own. */
+const NATIVE = [
+  'FIRESTORE_ENABLE_TRACING',
+  'SPANNER_ENABLE_EXTENDED_TRACING',
+  'SPANNER_ENABLE_END_TO_END_TRACING',
+];
+
+const checkNativeTracing = (env: Environment): Finding[] =>
+  NATIVE.filter((name) => env[name] !== undefined).map((name) =>
+    warning(
+      'native tracing',
+      `${name} is set: the plugin replaces the client's own spans, unless nativeSpans is 'keep'`,
+      `unset ${name}`,
+    ),
+  );
+
+/** Where spans go, as whom, and what goes with the requests. */
+export const checkExporting = ({ env }: Application): Finding[] => [
+  ...checkExporter(env),
+  ...checkCredentials(env),
+  ...checkPropagators(env),
+  ...checkSampling(env),
+  ...checkNativeTracing(env),
+];

@@ -1,0 +1,21 @@
+/** `error`: something is not traced, or not exported. `warning`: it may surprise. `fine`: looked at, and well. */
+export type Level = 'error' | 'warning' | 'fine';
+
+export interface Finding {
+  readonly level: Level;
+  /** What was looked at. */
+  readonly check: string;
+  readonly message: string;
+  /** The line that mends it: a command, or what to write where. */
+  readonly fix?: string;
+}
+
+type Say = (check: string, message: string, fix?: string) => Finding;
+
+const finding =
+  (level: Level): Say =>
+  (check, message, fix) => ({ level, check, message, ...(fix !== undefined && { fix }) });
+
+export const error: Say = finding('error');
+export const warning: Say = finding('warning');
+export const fine: Say = finding('fine');

@@ -1,0 +1,88 @@
+import { PLUGINS } from '../names';
+import type { Application } from './application';
+import { error, fine, type Finding, warning } from './finding';
+import { compareVersions } from './versions';
+
+const CHECK = 'opentelemetry';
+const API = '@opentelemetry/api';
+const OLDEST_NODE = '22.15.0';
+
+const list = (copies: readonly { readonly version: string; readonly path: string }[]): string =>
+  copies.map(({ version, path }) => `${version} (${path})`).join(', ');
+
+const checkNode = ({ nodeVersion }: Application): Finding[] =>
+  compareVersions(nodeVersion, OLDEST_NODE) >= 0
+    ? [fine(CHECK, `Node.js ${nodeVersion}`)]
+    : [error(CHECK, `Node.js ${nodeVersion} is too old`, `install Node.js ${OLDEST_NODE} or newer`)];
+
+/** A copy of the API that is newer than the one that the SDK registers with finds nobody: its spans go nowhere. */
+const checkApi = (application: Application): Finding[] => {
+  const copies = application.copies(API);
+  const [own] = copies;
+  if (own === undefined) return [error(CHECK, `${API} is not installed`, `npm install ${API}`)];
+  const newer = copies.filter(({ version }) => compareVersions(version, own.version) > 0);
+  if (newer.length > 0)
+    return [
+      error(
+        CHECK,
+        `copies of ${API} that do not find each other: ${list(copies)}; what uses a newer one is not traced`,
+        `npm install ${API}@${newer[0]?.version} && npm dedupe`,
+      ),
+    ];
+  const older = copies.length === 1 ? '' : `, which ${copies.length - 1} older copies find`;
+  return [fine(CHECK, `${API} ${own.version}${older}`)];
+};
+
+const SDKS = ['@opentelemetry/sdk-node', '@opentelemetry/sdk-trace', '@opentelemetry/sdk-trace-base'];
+/** The first releases that the plugins were tested with: of packages before 1.0 the number says which SDK they belong to. */
+const OLDEST: { readonly [sdk: string]: string } = {
+  '@opentelemetry/sdk-node': '0.200.0',
+  '@opentelemetry/sdk-trace-base': '2.0.0',
+  '@opentelemetry/sdk-trace': '2.0.0',
+};
+
+const checkSdk = (application: Application): Finding[] => {
+  const found = SDKS.flatMap((name) => application.copies(name).slice(0, 1));
+  if (found.length === 0)
+    return [error(CHECK, 'no OpenTelemetry SDK is installed', 'npm install @gcp-otel/auto-instrumentations')];
+  return found.map(({ name, version }) =>
+    compareVersions(version, OLDEST[name] ?? '0') >= 0
+      ? fine(CHECK, `${name} ${version}`)
+      : error(CHECK, `${name} ${version} is older than SDK 2`, `npm install ${name}@latest`),
+  );
+};
+
+const checkDuplicates = (application: Application): Finding[] =>
+  [...Object.keys(PLUGINS), '@gcp-otel/auto-instrumentations']
+    .map((name) => application.copies(name))
+    .filter((copies) => copies.length > 1)
+    .map((copies) =>
+      error(
+        CHECK,
+        `several copies of ${copies[0]?.name}: ${list(copies)}; each makes its own spans`,
+        'npm dedupe',
+      ),
+    );
+
+/** What does the same as the plugins, or did it before. */
+const OTHERS: { readonly [name: string]: string } = {
+  '@google-cloud/trace-agent': 'it is retired, and patches the same clients',
+  '@google-cloud/opentelemetry-cloud-trace-exporter': 'it is retired: OTLP goes to Google Cloud directly',
+  '@google-cloud/opentelemetry-cloud-monitoring-exporter':
+    'it is retired: OTLP goes to Google Cloud directly',
+  '@traceloop/instrumentation-vertexai': 'it makes a second span of each call, and holds streams back',
+};
+
+const checkOthers = (application: Application): Finding[] =>
+  Object.entries(OTHERS)
+    .filter(([name]) => application.copies(name).length > 0)
+    .map(([name, why]) => warning(CHECK, `${name} is installed: ${why}`, `npm uninstall ${name}`));
+
+/** Node, the API, the SDK: which releases, and how many of each. */
+export const checkOpenTelemetry = (application: Application): Finding[] => [
+  ...checkNode(application),
+  ...checkApi(application),
+  ...checkSdk(application),
+  ...checkDuplicates(application),
+  ...checkOthers(application),
+];

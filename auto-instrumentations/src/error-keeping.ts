@@ -1,0 +1,191 @@
+import { type Attributes, type Context, type Counter, metrics, SpanStatusCode } from '@opentelemetry/api';
+import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+
+export interface ErrorKeepingOptions {
+  /** Of the traces without a failure, this part is kept: 0 to 1. By the trace's id, as a ratio sampler decides. */
+  readonly ratio: number;
+  /** Local roots that take longer, in milliseconds, have their traces kept. @default no limit */
+  readonly slowMs?: number;
+  /** Spans that wait for their trace to end, over all traces. @default 20000 */
+  readonly maxSpans?: number;
+  /** Traces that wait to end. @default 2000 */
+  readonly maxTraces?: number;
+  /** A trace that has not ended by then is decided about, in milliseconds. @default 60000 */
+  readonly maxAgeMs?: number;
+}
+
+/** Why a trace was kept, or that it was dropped; `evicted` was decided about before it ended, for want of room. */
+type Decision = 'failed' | 'slow' | 'ratio' | 'dropped';
+
+interface Pending {
+  readonly spans: ReadableSpan[];
+  readonly since: number;
+  /** Local roots that have not ended. */
+  open: number;
+  failed: boolean;
+  slow: boolean;
+}
+
+/** How many decisions are remembered, for spans that end after their root. */
+const REMEMBERED = 10_000;
+
+const METER = '@gcp-otel/auto-instrumentations';
+
+const isFailure = ({ status }: ReadableSpan): boolean => status.code === SpanStatusCode.ERROR;
+
+const durationMs = ({ duration: [seconds, nanoseconds] }: ReadableSpan): number =>
+  seconds * 1e3 + nanoseconds / 1e6;
+
+/** Whether this span has its parent elsewhere: in another process, or nowhere. */
+const isLocalRoot = ({ parentSpanContext }: ReadableSpan): boolean =>
+  parentSpanContext === undefined || parentSpanContext.isRemote === true;
+
+/** The last 56 bits of a trace's id are random: https://www.w3.org/TR/trace-context-2/#random-trace-id-flag */
+const randomOf = (traceId: string): number => Number.parseInt(traceId.slice(-13), 16) / 2 ** 52;
+
+/**
+ * Exports a ratio of the traces, but every trace of which a span in this process failed, or whose local root was slow.
+ * Put it between the tracer provider and a batch processor:
+ *
+ *     new ErrorKeepingSpanProcessor(new BatchSpanProcessor(exporter), { ratio: 0.01 })
+ *
+ * Spans wait until their local root ends, in bounded memory: where there is no more room, the oldest trace is decided
+ * about by what is known of it. The sampler in front must record every span (`OTEL_TRACES_SAMPLER=always_on`, the
+ * default): what is not sampled never comes here. Other processes decide for themselves: a trace that is kept here for
+ * its failure may lack their spans. What is kept stands for more than itself only where it was kept by ratio; metrics
+ * count all.
+ */
+export class ErrorKeepingSpanProcessor implements SpanProcessor {
+  private readonly pending = new Map<string, Pending>();
+  private readonly decided = new Map<string, Decision>();
+  private waiting = 0;
+  private readonly traces: Counter;
+  private readonly limits: Required<ErrorKeepingOptions>;
+
+  constructor(
+    private readonly next: SpanProcessor,
+    {
+      ratio,
+      slowMs = Infinity,
+      maxSpans = 20_000,
+      maxTraces = 2_000,
+      maxAgeMs = 60_000,
+    }: ErrorKeepingOptions,
+  ) {
+    if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`ratio must be between 0 and 1, and is ${ratio}`);
+    this.limits = { ratio, slowMs, maxSpans, maxTraces, maxAgeMs };
+    const meter = metrics.getMeter(METER);
+    this.traces = meter.createCounter('gcp.otel.error_keeping.traces', {
+      unit: '{trace}',
+      description: 'Traces that were decided about: kept, and why, or dropped.',
+    });
+    meter
+      .createObservableGauge('gcp.otel.error_keeping.waiting_spans', {
+        unit: '{span}',
+        description: 'Spans that wait for their trace to end.',
+      })
+      .addCallback((result) => result.observe(this.waiting));
+  }
+
+  onStart(span: Span, parent: Context): void {
+    this.next.onStart(span, parent);
+    if (!isLocalRoot(span)) return;
+    const { traceId } = span.spanContext();
+    this.decided.delete(traceId);
+    const pending = this.pending.get(traceId);
+    if (pending === undefined) this.admit(traceId);
+    else pending.open++;
+  }
+
+  onEnd(span: ReadableSpan): void {
+    const { traceId } = span.spanContext();
+    const pending = this.pending.get(traceId);
+    if (pending === undefined) {
+      this.late(traceId, span);
+      return;
+    }
+    pending.spans.push(span);
+    this.waiting++;
+    pending.failed ||= isFailure(span);
+    if (isLocalRoot(span)) {
+      pending.slow ||= durationMs(span) > this.limits.slowMs;
+      pending.open--;
+    }
+    if (pending.open <= 0) this.decide(traceId, pending, false);
+    else this.makeRoom();
+  }
+
+  /** Decides about all that waits: nothing is lost of what has ended. */
+  async forceFlush(): Promise<void> {
+    for (const [traceId, pending] of this.pending)
+      if (pending.spans.length > 0) this.passOn(traceId, pending);
+    await this.next.forceFlush();
+  }
+
+  async shutdown(): Promise<void> {
+    for (const [traceId, pending] of this.pending) this.decide(traceId, pending, true);
+    await this.next.shutdown();
+  }
+
+  private admit(traceId: string): void {
+    this.pending.set(traceId, { spans: [], since: Date.now(), open: 1, failed: false, slow: false });
+    this.makeRoom();
+  }
+
+  /** Takes the oldest traces out until all limits hold: the map has them in the order of their start. */
+  private makeRoom(): void {
+    const { maxSpans, maxTraces, maxAgeMs } = this.limits;
+    for (const [traceId, pending] of this.pending) {
+      const isOld = Date.now() - pending.since > maxAgeMs;
+      if (!isOld && this.pending.size <= maxTraces && this.waiting <= maxSpans) return;
+      this.decide(traceId, pending, true);
+    }
+  }
+
+  /** Spans of a running trace that is kept by what is known already go on now; of others, those that failed decide. */
+  private passOn(traceId: string, pending: Pending): void {
+    if (this.decisionOn(traceId, pending) === 'dropped') return;
+    this.release(pending);
+  }
+
+  private decide(traceId: string, pending: Pending, evicted: boolean): void {
+    const decision = this.decisionOn(traceId, pending);
+    this.pending.delete(traceId);
+    this.remember(traceId, decision);
+    this.count(decision, evicted);
+    if (decision === 'dropped') this.waiting -= pending.spans.length;
+    else this.release(pending);
+  }
+
+  private decisionOn(traceId: string, { failed, slow }: Pending): Decision {
+    if (failed) return 'failed';
+    if (slow) return 'slow';
+    return randomOf(traceId) < this.limits.ratio ? 'ratio' : 'dropped';
+  }
+
+  private release({ spans }: Pending): void {
+    this.waiting -= spans.length;
+    for (const span of spans.splice(0)) this.next.onEnd(span);
+  }
+
+  /** A span that ends after its root: it goes where that went. If it failed, it is kept, though alone. */
+  private late(traceId: string, span: ReadableSpan): void {
+    const decision =
+      this.decided.get(traceId) ?? (randomOf(traceId) < this.limits.ratio ? 'ratio' : 'dropped');
+    if (decision !== 'dropped' || isFailure(span)) this.next.onEnd(span);
+  }
+
+  private remember(traceId: string, decision: Decision): void {
+    this.decided.set(traceId, decision);
+    const [oldest] = this.decided.keys();
+    if (this.decided.size > REMEMBERED && oldest !== undefined) this.decided.delete(oldest);
+  }
+
+  private count(decision: Decision, evicted: boolean): void {
+    const attributes: Attributes = {
+      'gcp.otel.decision': decision,
+      ...(evicted && { 'gcp.otel.evicted': true }),
+    };
+    this.traces.add(1, attributes);
+  }
+}

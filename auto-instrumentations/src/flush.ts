@@ -1,0 +1,68 @@
+import { setTimeout } from 'node:timers/promises';
+import { say } from './say';
+
+/** How long the end of the application may wait, in milliseconds: Cloud Run kills ten seconds after SIGTERM. */
+const DEFAULT_MS = 5_000;
+
+/** `GCP_OTEL_FLUSH_TIMEOUT`, in milliseconds. */
+export const flushTimeout = (): number => {
+  const value = process.env['GCP_OTEL_FLUSH_TIMEOUT'];
+  if (value === undefined || value === '') return DEFAULT_MS;
+  const number = Number(value);
+  if (Number.isFinite(number) && number >= 0) return number;
+  say(`GCP_OTEL_FLUSH_TIMEOUT must be milliseconds, and is "${value}"; using ${DEFAULT_MS}`);
+  return DEFAULT_MS;
+};
+
+/** Waits for what is under way, but no longer than this. Says whether it was done. */
+const within = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
+  const clock = new AbortController();
+  const late = setTimeout(milliseconds, false, { signal: clock.signal, ref: true }).catch(() => false);
+  const done = work.then(
+    () => true,
+    () => true,
+  );
+  try {
+    return await Promise.race([done, late]);
+  } finally {
+    clock.abort();
+  }
+};
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Exports what has ended before the process does: when it has nothing more to do, and when it is told to end. How it
+ * ends, and with which code, stays as it would have been: where the application listens to the signal, it ends the
+ * process itself; where nobody does, the signal takes its course.
+ *
+ * `process.exit()` and an uncaught error leave no time: what has not been exported is lost then.
+ */
+export const flushAtTheEnd = (shutdown: () => Promise<void>, timeout: number = flushTimeout()): void => {
+  let ending: Promise<boolean> | undefined;
+  const end = async (): Promise<boolean> => {
+    const done = await within(timeout, shutdown());
+    if (!done) say(`telemetry could not be exported within ${timeout} ms; what was left is lost`);
+    return done;
+  };
+  const endOnce = (): Promise<boolean> => (ending ??= end());
+
+  process.once('beforeExit', () => {
+    const isAlone = process.listenerCount('beforeExit') === 0;
+    void endOnce().then((done) => {
+      // What was not sent would keep the process for as long as its exporter is patient.
+      if (!done && isAlone) process.exit();
+      return done;
+    });
+  });
+  for (const signal of SIGNALS) {
+    const told = async (): Promise<void> => {
+      const isAlone = process.listenerCount(signal) === 1;
+      await endOnce();
+      process.removeListener(signal, listener);
+      if (isAlone) process.kill(process.pid, signal);
+    };
+    const listener = (): void => void told();
+    process.on(signal, listener);
+  }
+};

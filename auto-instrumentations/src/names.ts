@@ -1,0 +1,35 @@
+// What is known without an SDK: `doctor` must run where there is none.
+
+/** The plugins of the pack, by package: the class of each, and what it instruments. */
+export const PLUGINS = {
+  '@gcp-otel/instrumentation-firestore': {
+    className: 'FirestoreInstrumentation',
+    shortName: 'gcp-firestore',
+  },
+  '@gcp-otel/instrumentation-storage': { className: 'StorageInstrumentation', shortName: 'gcp-storage' },
+  '@gcp-otel/instrumentation-spanner': { className: 'SpannerInstrumentation', shortName: 'gcp-spanner' },
+  '@gcp-otel/instrumentation-vertexai': { className: 'VertexAIInstrumentation', shortName: 'gcp-vertexai' },
+} as const;
+
+export type PluginName = keyof typeof PLUGINS;
+
+/** What `GCP_OTEL_EXPORTER` may be. */
+export const EXPORTERS = ['gcp', 'otlp', 'console'] as const;
+
+/** What `OTEL_PROPAGATORS` may list beside `xcloudtrace`, and that. */
+export const PROPAGATOR_NAMES = ['tracecontext', 'baggage', 'xcloudtrace', 'b3', 'b3multi'] as const;
+
+/** From these releases on Node runs loader hooks in the application's own thread. */
+const SYNCHRONOUS_SINCE: { readonly [major: number]: readonly [minor: number, patch: number] } = {
+  22: [22, 3],
+  24: [11, 1],
+  25: [1, 0],
+};
+
+/** Whether this Node has synchronous loader hooks that import-in-the-middle can use. */
+export const hasSynchronousHooks = (version: string = process.versions.node): boolean => {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const since = SYNCHRONOUS_SINCE[major];
+  if (since === undefined) return major > 25;
+  return minor > since[0] || (minor === since[0] && patch >= since[1]);
+};

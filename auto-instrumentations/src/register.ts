@@ -1,0 +1,4 @@
+import { start } from './start';
+
+/** `node --import @gcp-otel/auto-instrumentations/register app.js` */
+start();

@@ -1,0 +1,68 @@
+import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
+import { say } from './say';
+
+interface Startable {
+  start(): void;
+}
+
+type SdkClass = new (...args: never[]) => Startable;
+
+interface Handover {
+  /** Gives up what the first SDK has set up. */
+  handOver(): Promise<void>;
+  /** The application's SDK is there. */
+  takenOver(): void;
+}
+
+/**
+ * Watches for an application that starts a NodeSDK of its own, although this package has started one: there is never
+ * more than one. The application's own configuration is meant, so it takes over, and hears of it.
+ */
+export class SecondSdk extends InstrumentationBase {
+  declare private seen: WeakSet<SdkClass>;
+  hasTakenOver = false;
+
+  constructor(
+    own: SdkClass,
+    private readonly handover: Handover,
+  ) {
+    super('@gcp-otel/auto-instrumentations/second-sdk', '0.1.0', {});
+    this.seen = new WeakSet();
+    this.watch(own);
+  }
+
+  protected override init(): InstrumentationNodeModuleDefinition {
+    return new InstrumentationNodeModuleDefinition(
+      '@opentelemetry/sdk-node',
+      ['*'],
+      (exports: { readonly NodeSDK?: SdkClass }) => {
+        if (exports.NodeSDK !== undefined) this.watch(exports.NodeSDK);
+        return exports;
+      },
+    );
+  }
+
+  private watch(sdk: SdkClass): void {
+    if (this.seen.has(sdk)) return;
+    this.seen.add(sdk);
+    const prototype = sdk.prototype as Startable;
+    const { start } = prototype;
+    const replaceSdk = (): void => this.replace();
+    const { handover } = this;
+    const taken = (): boolean => this.hasTakenOver;
+    prototype.start = function (this: Startable) {
+      const isFirst = !taken();
+      if (isFirst) replaceSdk();
+      start.call(this);
+      if (isFirst) handover.takenOver();
+    };
+  }
+
+  private replace(): void {
+    this.hasTakenOver = true;
+    say(
+      "this application starts a NodeSDK of its own: that one takes over, with its exporters and its instrumentations, and the Google Cloud plugins stay. To have one set-up, remove the --import and add getGcpInstrumentations() to the application's instrumentations",
+    );
+    void this.handover.handOver().catch(() => {});
+  }
+}

@@ -1,0 +1,70 @@
+import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { flushAtTheEnd } from './flush';
+import { getGcpInstrumentations, isWanted } from './instrumentations';
+import { registerLoaderHooks } from './loader-hooks';
+import { propagatorFromEnvironment } from './propagators';
+import { say } from './say';
+import { SecondSdk } from './second-sdk';
+import { exportersFromEnvironment } from './exporters';
+
+/** What shows the requests below the semantic spans. */
+const TRANSPORTS: readonly [shortName: string, make: () => Instrumentation][] = [
+  ['grpc', () => new GrpcInstrumentation()],
+  ['http', () => new HttpInstrumentation()],
+  ['undici', () => new UndiciInstrumentation()],
+];
+
+/** Whether somebody has set up tracing already: ours would be refused. */
+const isSetUp = (): boolean => {
+  const provider = trace.getTracerProvider() as { getDelegateTracer?(name: string): unknown };
+  return provider.getDelegateTracer === undefined || provider.getDelegateTracer('probe') !== undefined;
+};
+
+/**
+ * Sets up OpenTelemetry for this process: a NodeSDK with the plugins that are installed and the instrumentations of
+ * gRPC, HTTP and undici, by the `OTEL_*` variables and the `GCP_OTEL_*` variables of this package. Once: beside an SDK
+ * that is set up already it says so, and does nothing.
+ */
+export const start = (): void => {
+  if (process.env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return;
+  if (isSetUp()) {
+    say(
+      'tracing is set up already, so no second SDK is started; to have the Google Cloud spans there, add getGcpInstrumentations() to its instrumentations, and leave out this --import',
+    );
+    return;
+  }
+  registerLoaderHooks();
+  const plugins = getGcpInstrumentations();
+  const transports = TRANSPORTS.filter(([shortName]) => isWanted(shortName)).map(([, make]) => make());
+  const textMapPropagator = propagatorFromEnvironment();
+  const { restore, ...exporting } = exportersFromEnvironment();
+  const sdk = new NodeSDK({
+    instrumentations: [...plugins, ...transports],
+    ...(textMapPropagator && { textMapPropagator }),
+    ...exporting,
+  });
+  sdk.start();
+  restore();
+
+  const handOver = (): Promise<void> => {
+    for (const transport of transports) transport.disable();
+    for (const api of [trace, metrics, logs, propagation, context]) api.disable();
+    return sdk.shutdown();
+  };
+  const takenOver = (): void => {
+    for (const plugin of plugins) {
+      plugin.setTracerProvider(trace.getTracerProvider());
+      plugin.setMeterProvider(metrics.getMeterProvider());
+      plugin.setLoggerProvider?.(logs.getLoggerProvider());
+    }
+  };
+  const second = new SecondSdk(NodeSDK, { handOver, takenOver });
+  flushAtTheEnd(async () => {
+    if (!second.hasTakenOver) await sdk.shutdown();
+  });
+};

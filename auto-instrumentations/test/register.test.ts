@@ -1,0 +1,85 @@
+import { sharedFirestore, sharedScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { type Collector, drawReceived, startCollector } from './collector';
+import { runApp, tracesOnly } from './run-app';
+
+let collector: Collector;
+
+beforeEach(async () => {
+  collector = await startCollector();
+});
+afterEach(() => collector.close());
+
+const backends = (): Record<string, string> => ({
+  ...sharedScriptedVertexAI().env,
+  ...sharedFirestore().env,
+});
+
+test.each(['app.cjs', 'app.mjs'])(
+  '%s, which knows of no tracing, sends semantic spans above its requests',
+  async (app) => {
+    const { code, stdout, stderr } = await runApp(app, {
+      env: { ...backends(), ...tracesOnly(collector.url) },
+    });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: 'read true\nsaid word1 word2 word3 \n',
+      stderr: '',
+    });
+    expect(drawReceived(collector)).toBe(
+      [
+        'firestore: set notes',
+        '  grpc: grpc.google.firestore.v1.Firestore/Commit',
+        'firestore: get notes',
+        '  grpc: grpc.google.firestore.v1.Firestore/BatchGetDocuments',
+        'vertexai: generate_content fine',
+        '  undici: POST',
+      ].join('\n'),
+    );
+  },
+);
+
+test('instrumentations are left out by their short names', async () => {
+  const env = {
+    ...backends(),
+    ...tracesOnly(collector.url),
+    OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'grpc,gcp-vertexai',
+  };
+  await runApp('app.cjs', { env });
+  expect(drawReceived(collector)).toBe('firestore: set notes\nfirestore: get notes\nundici: POST');
+});
+
+test('OTEL_SDK_DISABLED: nothing is set up', async () => {
+  const env = { ...backends(), ...tracesOnly(collector.url), OTEL_SDK_DISABLED: 'true' };
+  const { code, stderr } = await runApp('app.cjs', { env });
+  expect({ code, stderr, received: collector.received }).toEqual({ code: 0, stderr: '', received: [] });
+});
+
+test('beside an SDK that is there already, no second is started', async () => {
+  const flags = [
+    '--require',
+    join(__dirname, 'fixtures', 'start-own-sdk.cjs'),
+    '--import',
+    join(__dirname, '..', 'dist', 'register.js'),
+  ];
+  const { code, stderr } = await runApp('one-span.cjs', { flags, env: tracesOnly(collector.url) });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/^@gcp-otel\/auto-instrumentations: tracing is set up already,.*\n$/),
+  });
+});
+
+test('an application that starts its own takes over: one SDK, with the plugins on it', async () => {
+  const { code, stderr } = await runApp('own-sdk.cjs', {
+    env: { ...backends(), ...tracesOnly(collector.url) },
+  });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(
+      /^@gcp-otel\/auto-instrumentations: this application starts a NodeSDK of its own.*\n$/,
+    ),
+  });
+  expect(drawReceived(collector)).toBe('firestore: set notes');
+  expect(collector.received.every(({ body }) => body.includes('its-own'))).toBe(true);
+});
