@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { neverEmitted, spanner } from '../conventions/index.ts';
-import { sharedScriptedSpanner } from '../emulators/index.ts';
+import { sharedScriptedSpanner, sharedSpanner } from '../emulators/index.ts';
 import type { ScenarioOutcome } from '../harness/index.ts';
+import { testIf } from '../harness/skip.ts';
 import { canary } from '../scenarios/spanner/all-secrets.ts';
+import { steps as refused } from '../scenarios/spanner/refused.ts';
 import { spannerLayers } from '../suites/layers-of.ts';
 import { leaks, withoutMessages } from '../suites/privacy.ts';
 import { runChecked } from '../suites/run-checked.ts';
+import { emptyProject } from '../suites/traces/index.ts';
 
 const scope = spannerLayers.semantic;
 const scenario = { scenario: 'spanner/all-secrets', mode: 'cjs', backend: sharedScriptedSpanner() } as const;
@@ -59,3 +62,17 @@ describe('secrets in everything that an application says to Spanner', () => {
     expect(leaks(stripped, scope, canary)).toEqual([]);
   });
 });
+
+const emulator = sharedSpanner();
+
+testIf(emulator.real, 'needs a real emulator')(
+  'no literal, and no key, of what a real server refuses is in what we emit',
+  async () => {
+    const env = { STEPS: JSON.stringify(Object.keys(refused)), ...emptyProject() };
+    const outcome = await runChecked({ scenario: 'spanner/emulated', mode: 'cjs', backend: emulator, env });
+    expect(outcome.result).toEqual({});
+    expect(leaks(outcome, scope, canary)).toEqual([]);
+    expect(leaks(outcome, '@opentelemetry/instrumentation-grpc', canary)).not.toEqual([]);
+  },
+  60_000,
+);
