@@ -1,7 +1,19 @@
-import { type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type Histogram, type Meter, type Span, SpanStatusCode } from '@opentelemetry/api';
 
 /** Name of the tracers and the meters of all that is written by hand. */
 export const HANDWRITTEN = 'handwritten';
+
+/** The histograms that the conventions have for clients of databases. */
+export const databaseMetrics = (meter: Meter): { duration: Histogram; returnedRows: Histogram } => ({
+  duration: meter.createHistogram('db.client.operation.duration', {
+    unit: 's',
+    advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] },
+  }),
+  returnedRows: meter.createHistogram('db.client.response.returned_rows', {
+    unit: '{row}',
+    advice: { explicitBucketBoundaries: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
+  }),
+});
 
 export const failed = (span: Span, error: unknown): void => {
   span.recordException(error instanceof Error ? error : String(error));

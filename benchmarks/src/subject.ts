@@ -23,6 +23,10 @@ export interface Subject<Library> {
   readonly forSamplers: RegExp;
 }
 
+/** What a sampler may want to know of a call of a database. */
+export const OF_DATABASES =
+  /^(?:db\.system\.name|db\.operation\.name|db\.query\.summary|db\.namespace|db\.collection\.name|server\.)/;
+
 /** A library as it is, the same with the plugin on it, and the plugin. */
 export interface Pair<Library> {
   readonly bare: Library;

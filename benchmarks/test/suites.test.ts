@@ -1,9 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { context, metrics, trace } from '@opentelemetry/api';
 import { StorageInstrumentation } from '@gcp-otel/instrumentation-storage';
 import { figures } from '../src/figures.ts';
-import type { Measure } from '../src/harness.ts';
 import { handwritten } from '../src/storage/handwritten.ts';
 import { CHUNK, defineLibrary, type Library } from '../src/storage/library.ts';
 import type { Subject } from '../src/subject.ts';
@@ -11,16 +9,11 @@ import { findSuite } from '../src/suites.ts';
 import { type Call, callSuites } from '../src/suites/calls.ts';
 import { perChunk } from '../src/suites/streams.ts';
 import { onData } from '../src/consumers.ts';
-
-const plugins: StorageInstrumentation[] = [];
+import { cleanUp, forOneTest, measure } from './support.ts';
 
 const subject: Subject<Library> = {
   scope: '@gcp-otel/instrumentation-storage',
-  newPlugin() {
-    const plugin = new StorageInstrumentation();
-    plugins.push(plugin);
-    return plugin;
-  },
+  newPlugin: forOneTest(() => new StorageInstrumentation()),
   defineLibrary,
   forSamplers: /^gcp\.storage\./,
 };
@@ -38,13 +31,7 @@ const getMetadata: Call<Library, InstanceType<Library['File']>> = {
 
 const download = ({ File }: Library, chunks: number) => onData(new File().createReadStream(chunks));
 
-/** Measures nothing: what comes before the measurement is tested. */
-const measure: Measure = async (cases) => Object.fromEntries(cases.map(({ name }) => [name, []]));
-
-afterEach(() => {
-  for (const plugin of plugins.splice(0)) plugin.disable();
-  for (const api of [trace, metrics, context]) api.disable();
-});
+afterEach(cleanUp);
 
 test('every figure has its suite', async () => {
   await Promise.all(figures.map(({ suite }) => findSuite(suite)));

@@ -13,7 +13,7 @@ import type { RecordedCall } from './scripted.ts';
 /** Drops the connection that a call came by. */
 export type DropConnection = (peer: string) => void;
 
-type Served = readonly [service: ServiceDefinition, methods: UntypedServiceImplementation];
+export type Served = readonly [service: ServiceDefinition, methods: UntypedServiceImplementation];
 
 /**
  * Serves as `--host 127.0.0.1 --port 8080 --control-port 8081` say, and notes each call. `GET /requests` on the control port tells what

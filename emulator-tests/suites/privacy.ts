@@ -21,6 +21,16 @@ export function leaks({ spans, metrics, diagnostics }: Emitted, scope: string, c
   return [...new Set(found)];
 }
 
+/** Spans of this scope that failed, and do not tell why in all the places that `captureErrorMessages` is for. */
+export function silentFailures({ spans }: Pick<ScenarioOutcome, 'spans'>, scope: string): SpanRecord[] {
+  const tells = ({ status, events }: SpanRecord) =>
+    status.message !== undefined &&
+    events.some(
+      ({ attributes }) => 'exception.message' in attributes && 'exception.stacktrace' in attributes,
+    );
+  return spans.filter((span) => span.scope.name === scope && span.status.code === 'ERROR' && !tells(span));
+}
+
 /** A span without the places where the message of an error stands when it was asked for. */
 export function withoutMessages(span: SpanRecord): SpanRecord {
   const events = span.events.map(({ name, attributes }) => {

@@ -38,6 +38,17 @@ export const spannerVariants: readonly Variant[] = [
   { title: '7, cjs', mode: 'cjs', installed: { alias: 'spanner-7', name: spanner } },
 ];
 
+const spanner715 = { alias: 'spanner-7-15', name: spanner } as const;
+const spanner80 = { alias: 'spanner-8-0', name: spanner } as const;
+
+/** The first releases that do otherwise what OpenTelemetry is concerned with: 7.15 and 8.0 make spans, and set a context manager. */
+export const spannerFirsts: readonly Variant[] = [
+  { title: '8.0, cjs', mode: 'cjs', installed: spanner80 },
+  { title: '8.0, esm', mode: 'esm', installed: spanner80 },
+  { title: '7.15, cjs', mode: 'cjs', installed: spanner715 },
+  { title: '7.15, esm', mode: 'esm', installed: spanner715 },
+];
+
 const genai = '@google/genai';
 const vertexai = '@google-cloud/vertexai';
 const genai1 = { alias: 'genai-1', name: genai };

@@ -2,8 +2,9 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Spanner, type Transaction } from '@google-cloud/spanner';
 import { sharedScriptedSpanner, sharedSpanner, startSpanner, type Backend } from '../emulators/index.ts';
-import { scriptedServer } from '../emulators/spanner/launchers.ts';
+import { embeddedServer } from '../emulators/spanner/launchers.ts';
 import { freeHost } from '../emulators/supervised.ts';
 
 const environment = { ...process.env };
@@ -48,7 +49,7 @@ async function installEmulator(run: string): Promise<void> {
 
 const serve = `
 host="\${1#--host_port=}"
-exec '${process.execPath}' '${scriptedServer}' --host "\${host%:*}" --port "\${host#*:}"`;
+exec '${process.execPath}' '${embeddedServer}' --host "\${host%:*}" --port "\${host#*:}"`;
 
 test('a running emulator is taken', async () => {
   const { host } = sharedSpanner();
@@ -73,11 +74,32 @@ test("the Google Cloud CLI's emulator is taken, and clients are told what it doe
   expect(backend.env).toEqual({ ...client(backend.host), ...plainSessions });
 }, 60_000);
 
-test('without it the scripted server is taken, with sessions of every kind', async () => {
+test('without it an embedded server is taken, with sessions of every kind', async () => {
   process.env['PATH'] = directory;
   backend = await startSpanner();
   expect(backend).toMatchObject({ source: 'embedded', real: false });
   expect(backend.env).toEqual(client(backend.host));
+}, 60_000);
+
+test('of transactions at the same time an embedded server aborts all but one, as an emulator does', async () => {
+  process.env['PATH'] = directory;
+  backend = await startSpanner();
+  process.env['SPANNER_EMULATOR_HOST'] = backend.host;
+  const spanner = new Spanner({ projectId: 'demo-embedded' });
+  const database = spanner.instance('shops').database('shop');
+  const attempts = async () => {
+    let count = 0;
+    await database.runTransactionAsync(async (transaction: Transaction) => {
+      count++;
+      await transaction.run('SELECT * FROM Albums');
+      await transaction.commit();
+    });
+    return count;
+  };
+  expect([await attempts(), await attempts()]).toEqual([1, 1]);
+  expect((await Promise.all([attempts(), attempts()])).toSorted()).toEqual([1, 2]);
+  await database.close();
+  await spanner.close();
 }, 60_000);
 
 test('an emulator that does not start makes way for the next, and is told', async () => {

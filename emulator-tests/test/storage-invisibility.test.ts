@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sharedScriptedStorage } from '../emulators/index.ts';
 import { calls } from '../scenarios/storage/invisible.ts';
-import type { Observations } from '../suites/invisibility/observe.ts';
-import { type Observed, seenOf, withAndWithout } from '../suites/invisibility/with-and-without.ts';
+import {
+  following,
+  type Observed,
+  ownKeysOf,
+  seenOf,
+  withAndWithout,
+} from '../suites/invisibility/with-and-without.ts';
 
 const options = { scenario: 'storage/invisible', mode: 'cjs', backend: sharedScriptedStorage() } as const;
 
@@ -23,13 +28,7 @@ describe('Storage, with the plugin as without it', () => {
   });
 
   test('what is returned has the same own properties, but for those that follow a stream', () => {
-    // In brackets: they are not enumerable. A stream's are gone once it is closed.
-    const following = new Set(['(push)', '(emit)', '(_read)']);
-    const keys = ({ calls: seen }: Observations, hidden: ReadonlySet<string>) =>
-      Object.entries(seen).map(
-        ([name, { ownKeys = [] }]) => `${name}: ${ownKeys.filter((key) => !hidden.has(key)).join(' ')}`,
-      );
-    expect(keys(traced, following)).toEqual(keys(shipped, new Set()));
+    expect(ownKeysOf(traced, following)).toEqual(ownKeysOf(shipped));
   });
 
   test("the client's classes, but for what its constructors assign", () => {

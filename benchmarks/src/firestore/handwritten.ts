@@ -1,5 +1,5 @@
 import { metrics, SpanKind, trace } from '@opentelemetry/api';
-import { failed, HANDWRITTEN } from '../handwritten.ts';
+import { databaseMetrics, failed, HANDWRITTEN } from '../handwritten.ts';
 import type { DocumentSnapshot, QuerySnapshot } from './library.ts';
 
 interface Readable<Snapshot> {
@@ -10,14 +10,7 @@ interface Readable<Snapshot> {
 export const handwritten = () => {
   const tracer = trace.getTracer(HANDWRITTEN);
   const meter = metrics.getMeter(HANDWRITTEN);
-  const duration = meter.createHistogram('db.client.operation.duration', {
-    unit: 's',
-    advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] },
-  });
-  const returnedRows = meter.createHistogram('db.client.response.returned_rows', {
-    unit: '{row}',
-    advice: { explicitBucketBoundaries: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
-  });
+  const { duration, returnedRows } = databaseMetrics(meter);
   const billing = meter.createCounter('gcp.firestore.client.billing.operations', { unit: '{operation}' });
 
   const recordGet = (startedAt: number): void =>

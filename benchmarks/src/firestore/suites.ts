@@ -1,7 +1,7 @@
 import { FirestoreInstrumentation } from '@gcp-otel/instrumentation-firestore';
 import { type Consume, forAwait, onData } from '../consumers.ts';
 import { AFTER_A_TURN } from '../stub.ts';
-import type { Subject } from '../subject.ts';
+import { OF_DATABASES, type Subject } from '../subject.ts';
 import { type Call, callSuites, metricsOnly } from '../suites/calls.ts';
 import { delay, perChunk, type Transfer } from '../suites/streams.ts';
 import { handwritten } from './handwritten.ts';
@@ -11,8 +11,7 @@ const subject: Subject<Library> = {
   scope: '@gcp-otel/instrumentation-firestore',
   newPlugin: () => new FirestoreInstrumentation(),
   defineLibrary,
-  forSamplers:
-    /^(?:db\.system\.name|db\.operation\.name|db\.query\.summary|db\.namespace|db\.collection\.name|server\.)/,
+  forSamplers: OF_DATABASES,
 };
 
 const getDocument: Call<Library, InstanceType<Library['DocumentReference']>> = {

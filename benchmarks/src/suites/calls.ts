@@ -34,6 +34,7 @@ const taxed = async <Library, Target>(
   measure: Measure,
   subject: Subject<Library>,
   call: Call<Library, Target>,
+  spans: number,
   decision: SamplingDecision,
 ): Promise<Samples> => {
   const witness = registerTracing(decision);
@@ -43,14 +44,22 @@ const taxed = async <Library, Target>(
   const handwritten = (): Promise<unknown> => traced(pair.bare);
   const { bare, instrumented } = bothWays(pair, call);
   await proveSame(subject, { [HANDWRITTEN]: handwritten, [subject.scope]: instrumented }, reader, witness);
-  return measureCalls(measure, { bare, handwritten, instrumented });
+  return measureCalls(measure, { bare, handwritten, instrumented }, spans);
 };
 
-/** The suites of a call. */
-export const callSuites = <Library, Target>(subject: Subject<Library>, call: Call<Library, Target>) => ({
-  sampled: (measure: Measure) => taxed(measure, subject, call, SamplingDecision.RECORD_AND_SAMPLED),
+/**
+ * The suites of a call.
+ *
+ * @param spans How many it makes: a batch of calls is to be as long for all
+ */
+export const callSuites = <Library, Target>(
+  subject: Subject<Library>,
+  call: Call<Library, Target>,
+  spans = 1,
+) => ({
+  sampled: (measure: Measure) => taxed(measure, subject, call, spans, SamplingDecision.RECORD_AND_SAMPLED),
 
-  unsampled: (measure: Measure) => taxed(measure, subject, call, SamplingDecision.NOT_RECORD),
+  unsampled: (measure: Measure) => taxed(measure, subject, call, spans, SamplingDecision.NOT_RECORD),
 
   /** Where no SDK is registered. */
   noSdk: (measure: Measure): Promise<Samples> =>

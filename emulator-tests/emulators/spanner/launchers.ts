@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { inGoogleCloudCli } from '../executables.ts';
 import { hostAndPort, type Launcher } from '../launch.ts';
 
-export const scriptedServer = join(import.meta.dirname, 'scripted', 'server.ts');
+export const embeddedServer = join(import.meta.dirname, 'embedded', 'server.ts');
 
 /** What can run here, best first. The embedded server always can. */
 export async function* spannerLaunchers(): AsyncGenerator<Launcher> {
@@ -18,8 +18,8 @@ export async function* spannerLaunchers(): AsyncGenerator<Launcher> {
   yield {
     source: 'embedded',
     real: false,
-    title: 'embedded Spanner server (the scripted one)',
+    title: 'embedded Spanner server',
     command: process.execPath,
-    args: (host) => [scriptedServer, ...hostAndPort(host)],
+    args: (host) => [embeddedServer, ...hostAndPort(host)],
   };
 }

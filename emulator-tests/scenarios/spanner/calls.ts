@@ -156,7 +156,7 @@ const partitions: Calls<Kit> = {
 
 const databases: Calls<Kit> = {
   'table.delete': either(table, 'delete'),
-  'database.restore': either(named, 'restore', () => ['projects/demo/instances/shops/backups/nightly']),
+  'database.restore': either(named, 'restore', () => [nightly]),
   'database.getOperations': either(named, 'getOperations'),
   'database.getSessions': either(named, 'getSessions'),
   'database.updateSchema': either(named, 'updateSchema', ({ value }) => [
@@ -181,6 +181,23 @@ const databases: Calls<Kit> = {
 
 const client: On<object> = ({ spanner }) => spanner;
 const owner: On<object> = ({ spanner }, { id }) => spanner.instance(id);
+const backup: On<object> = ({ instance }, { id }) => instance.backup(id);
+const nightly = 'projects/demo/instances/shops/backups/nightly';
+const expireTime = Date.UTC(2100, 0);
+
+const backups: Calls<Kit> = {
+  'backup.create': either(backup, 'create', (_, { database: { formattedName_: databasePath } }) => [
+    { databasePath, expireTime },
+  ]),
+  'backup.getMetadata': either(backup, 'getMetadata'),
+  'backup.getState': promised(backup, 'getState'),
+  'backup.getExpireTime': promised(backup, 'getExpireTime'),
+  'backup.exists': promised(backup, 'exists'),
+  'backup.updateExpireTime': either(backup, 'updateExpireTime', () => [expireTime]),
+  'backup.delete': either(backup, 'delete'),
+  'instance.copyBackup': either(owner, 'copyBackup', ({ id }) => [nightly, id, { expireTime }]),
+  'instance.getBackups': either(owner, 'getBackups'),
+};
 
 const instances: Calls<Kit> = {
   'instance.createDatabase': either(
@@ -206,8 +223,15 @@ const instances: Calls<Kit> = {
   'spanner.getInstanceConfigs': either(client, 'getInstanceConfigs'),
 };
 
-/** Spanner's public calls, but for those of backups. */
-export const calls: Calls<Kit> = { ...statements, ...writes, ...partitions, ...databases, ...instances };
+/** Spanner's public calls. */
+export const calls: Calls<Kit> = {
+  ...statements,
+  ...writes,
+  ...partitions,
+  ...databases,
+  ...backups,
+  ...instances,
+};
 
 /** The same, those that are about data in callbacks as well. */
 export const dataInCallbacks: Calls<Kit> = {

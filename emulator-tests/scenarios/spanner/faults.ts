@@ -251,10 +251,10 @@ I app
     C grpc BeginTransaction`,
   },
 
-  'twenty transactions at once: each with its own statements': {
+  'fifty transactions at once: each with its own statements': {
     run: ({ database }) =>
       Promise.all(
-        Array.from({ length: 20 }, () =>
+        Array.from({ length: 50 }, () =>
           database.runTransactionAsync(async (transaction) => {
             await transaction.run('SELECT * FROM Singers');
             await transaction.commit();
@@ -269,6 +269,6 @@ I app
       C grpc Commit`
       .slice(1)
       .concat('\n')
-      .repeat(20)}`,
+      .repeat(50)}`,
   },
 };

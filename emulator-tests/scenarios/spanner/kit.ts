@@ -35,9 +35,12 @@ async function create({ spanner: connected, instance }: Kit): Promise<void> {
   });
   await creation.promise();
   const [, databaseCreation] = await instance.createDatabase(databaseId, {
-    schema: ['Singers', 'Albums'].map(
-      (table) => `CREATE TABLE ${table} (Id INT64, Name STRING(MAX)) PRIMARY KEY (Id)`,
-    ),
+    schema: [
+      ...['Singers', 'Albums'].map(
+        (table) => `CREATE TABLE ${table} (Id INT64, Name STRING(MAX)) PRIMARY KEY (Id)`,
+      ),
+      'CREATE TABLE Fans (Name STRING(MAX) NOT NULL, Mail STRING(MAX) NOT NULL) PRIMARY KEY (Name)',
+    ],
   });
   await databaseCreation.promise();
 }

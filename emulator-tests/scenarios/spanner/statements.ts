@@ -1,5 +1,5 @@
 import type { Steps } from '../../suites/traces/steps.ts';
-import { calledBack, consume, type Kit } from './kit.ts';
+import { calledBack, consume, spannerKit, type Kit } from './kit.ts';
 
 const all = 'SELECT * FROM Singers';
 const one = { sql: 'SELECT Name FROM Singers WHERE Id = @id', params: { id: 1 } };
@@ -83,9 +83,17 @@ I app
     ),
   },
 
-  'twenty queries at once: each with its own request': {
-    run: ({ database }) => Promise.all(Array.from({ length: 20 }, () => database.run(all))),
-    tree: `I app\n${'  C SELECT Singers\n    C grpc ExecuteStreamingSql\n'.repeat(20)}`,
+  'fifty queries at once: each with its own request': {
+    run: ({ database }) => Promise.all(Array.from({ length: 50 }, () => database.run(all))),
+    tree: `I app\n${'  C SELECT Singers\n    C grpc ExecuteStreamingSql\n'.repeat(50)}`,
+  },
+
+  "fifty queries at once of a client that is new: its sessions are in nobody's trace": {
+    async run(kit) {
+      const { database } = spannerKit(kit.client, kit);
+      await Promise.all(Array.from({ length: 50 }, () => database.run(all)));
+    },
+    tree: `I app\n${'  C SELECT Singers\n    C grpc ExecuteStreamingSql\n'.repeat(50)}`,
   },
 
   'a statement in all partitions': {

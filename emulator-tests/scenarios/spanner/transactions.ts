@@ -1,6 +1,6 @@
 import type { Transaction } from '@google-cloud/spanner';
 import type { Steps } from '../../suites/traces/steps.ts';
-import type { Kit } from './kit.ts';
+import { consume, type Kit } from './kit.ts';
 
 const all = 'SELECT * FROM Singers';
 const update = "UPDATE Singers SET Name = 'y' WHERE Id = 1";
@@ -68,6 +68,47 @@ I app
   I transaction
     C read Singers
       C grpc StreamingRead
+    C commit
+      C grpc Commit`,
+  },
+
+  'streams of statements and of reads': {
+    run: ({ database }) =>
+      database.runTransactionAsync(async (transaction) => {
+        await consume(transaction.runStream(all));
+        await consume(transaction.createReadStream('Singers', { columns: ['Id'], keys: ['1'] }));
+        await transaction.commit();
+      }),
+    tree: `
+I app
+  I transaction
+    C SELECT Singers
+      C grpc ExecuteStreamingSql
+    C read Singers
+      C grpc StreamingRead
+    C commit
+      C grpc Commit`,
+  },
+
+  'streams side by side: each with its own request': {
+    run: ({ database }) =>
+      database.runTransactionAsync(async (transaction) => {
+        await Promise.all([
+          consume(transaction.runStream(all)),
+          consume(transaction.createReadStream('Albums', { columns: ['Id'], keys: ['1'] })),
+          consume(transaction.runStream('SELECT * FROM Albums')),
+        ]);
+        await transaction.commit();
+      }),
+    tree: `
+I app
+  I transaction
+    C SELECT Singers
+      C grpc ExecuteStreamingSql
+    C read Albums
+      C grpc StreamingRead
+    C SELECT Albums
+      C grpc ExecuteStreamingSql
     C commit
       C grpc Commit`,
   },

@@ -1,9 +1,15 @@
-import { startFirestore, startStorage, type StartOptions } from '@gcp-otel/emulator-tests/emulators';
+import {
+  startFirestore,
+  startSpanner,
+  startStorage,
+  type StartOptions,
+} from '@gcp-otel/emulator-tests/emulators';
 
 /** One for each client library that the service uses, and the variable that names one which is running already. */
 const services = [
   { start: startFirestore, variable: 'FIRESTORE_EMULATOR_HOST' },
   { start: startStorage, variable: 'STORAGE_EMULATOR_HOST' },
+  { start: startSpanner, variable: 'SPANNER_EMULATOR_HOST' },
 ];
 
 export interface Backends {

@@ -11,8 +11,8 @@ export interface Options {
 
 export const usage = `Usage: npm run demo -- [options]
 
-A small order service on Firestore and Cloud Storage: every request it serves
-becomes a trace, and the run ends with what it would have cost.
+A small order service on Firestore, Cloud Storage and Spanner: every request it
+serves becomes a trace, and the run ends with what it would have cost.
 
 Options:
   --format tree|json    trees and costs, or one JSON array of spans (default: tree)
@@ -20,8 +20,8 @@ Options:
                         by default http://localhost:4318 (default: none)
   --help                show this text
 
-With FIRESTORE_EMULATOR_HOST or STORAGE_EMULATOR_HOST set, that emulator is used;
-otherwise one is started.
+With FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST or SPANNER_EMULATOR_HOST set,
+that emulator is used; otherwise one is started.
 `;
 
 /** Throws an error whose message is one line for the person who typed the options. */

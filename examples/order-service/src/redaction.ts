@@ -1,9 +1,9 @@
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 
 /**
- * The instrumentations of Firestore and Cloud Storage record no id and, as they are configured here, no name of an
- * object. But other instrumentations see them pass: in the URLs of the service's own requests and of those to Cloud
- * Storage, and in the messages with which Firestore refuses one. This takes them out before any exporter sees the span.
+ * The instrumentations of Google Cloud's clients record no id and, as they are configured here, no name of an object.
+ * But other instrumentations see them pass: in the URLs of the service's own requests and of those to Cloud Storage,
+ * and in the messages with which Firestore and Spanner refuse one. This takes them out before any exporter sees the span.
  * Register it before the processors that export.
  */
 export class IdRedaction implements SpanProcessor {

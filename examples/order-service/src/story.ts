@@ -1,18 +1,25 @@
 import { Firestore } from '@google-cloud/firestore';
+import { Spanner } from '@google-cloud/spanner';
 import { Storage } from '@google-cloud/storage';
 import { Client, type Step } from './client.ts';
 import { orderApi, statusOf } from './service/api.ts';
 import { Invoices } from './service/invoices.ts';
 import { Ledgers } from './service/ledgers.ts';
 import { Orders, type Product } from './service/orders.ts';
+import { Payments } from './service/payments.ts';
 import { serve } from './service/server.ts';
 
 /** A morning in the shop, told by the requests its service gets. Returns them. */
 export async function runStory(projectId: string): Promise<readonly Step[]> {
   const db = new Firestore({ projectId });
   const storage = new Storage({ projectId });
-  const api = orderApi(new Orders(db), new Invoices(storage), new Ledgers(storage));
-  const server = await serve(api, statusOf);
+  const shop = {
+    orders: new Orders(db),
+    payments: new Payments(new Spanner({ projectId })),
+    invoices: new Invoices(storage),
+    ledgers: new Ledgers(storage),
+  };
+  const server = await serve(orderApi(shop), statusOf);
   const client = new Client(server.url);
   await tellStory(client);
   await server.close();
@@ -21,6 +28,7 @@ export async function runStory(projectId: string): Promise<readonly Step[]> {
 }
 
 async function tellStory(client: Client): Promise<void> {
+  await client.send('The bookkeeper opens the ledger', 'PUT /payments', 204);
   await client.send('A supplier sends the spring catalogue', 'PUT /products', 204, catalogue());
   await client.send('Ada signs up', 'PUT /customers/ada', 204, { name: 'Ada Lovelace' });
   await client.send('Grace signs up', 'PUT /customers/grace', 204, { name: 'Grace Hopper' });
@@ -49,7 +57,7 @@ async function tellStory(client: Client): Promise<void> {
   await screen.next();
   await screen.close();
 
-  // Both sales read the stock before either has changed it: one of the two transactions has to run again.
+  // Both sales read the stock, and later the balance, before either has changed it: one of each two transactions has to run again.
   await client.send('The market stall sends the sales it made offline', 'POST /sales', 200, [
     { customer: 'ada', lines: [{ sku: 'pot-01', quantity: 1 }] },
     { customer: 'grace', lines: [{ sku: 'pot-01', quantity: 1 }] },

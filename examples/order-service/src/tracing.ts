@@ -1,4 +1,5 @@
 import { FirestoreInstrumentation } from '@gcp-otel/instrumentation-firestore';
+import { SpannerInstrumentation } from '@gcp-otel/instrumentation-spanner';
 import { StorageInstrumentation } from '@gcp-otel/instrumentation-storage';
 import { globalErrorHandler } from '@opentelemetry/core';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
@@ -42,9 +43,11 @@ export function startTracing(otlp?: OtlpPipeline): Tracing {
     serviceName: 'order-service',
     instrumentations: [
       new FirestoreInstrumentation(),
+      new SpannerInstrumentation(),
       // Invoices are named after customers and orders.
       new StorageInstrumentation({ captureObjectNames: false }),
-      new GrpcInstrumentation(),
+      // Spanner's client makes its sessions when it likes, in nobody's trace: they would be traces of their own.
+      new GrpcInstrumentation({ ignoreGrpcMethods: [/Sessions?$/] }),
       new HttpInstrumentation({
         // node:http knows no routes. With Express or Fastify, their instrumentations do this.
         applyCustomAttributesOnSpan(span, request) {

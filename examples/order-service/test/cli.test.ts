@@ -18,6 +18,12 @@ describe('the demo ends with one line on stderr and exit code 1', () => {
       'STORAGE_EMULATOR_HOST is set to http://127.0.0.1:1',
     ],
     [
+      'for an unreachable Spanner emulator',
+      [],
+      { SPANNER_EMULATOR_HOST: '127.0.0.1:1' },
+      'SPANNER_EMULATOR_HOST is set to 127.0.0.1:1',
+    ],
+    [
       'for an unreachable collector',
       ['--exporter', 'otlp'],
       { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' },

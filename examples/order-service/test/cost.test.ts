@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { drawCosts } from '../src/report/cost.ts';
 import { plain } from '../src/report/paint.ts';
+import type { SpanRecord } from '../src/report/record.ts';
 import { span } from './spans.ts';
 
 let billing: Counter;
@@ -93,6 +94,36 @@ total                4        1       120     1048636
 `);
 });
 
+test('Spanner bills capacity: its table tells what was done', () => {
+  const spanner = (summary: string, attributes: SpanRecord['attributes']) =>
+    span(summary, undefined, {
+      attributes: { 'db.system.name': 'gcp.spanner', 'db.query.summary': summary, ...attributes },
+    });
+  const text = { 'db.query.text': 'SELECT …' };
+  const spans = [
+    spanner('transaction', { 'gcp.spanner.transaction.attempts': 2 }),
+    spanner('SELECT Accounts', { ...text, 'db.response.returned_rows': 1 }),
+    spanner('SELECT Accounts', text),
+    spanner('BATCH UPDATE Accounts', {
+      ...text,
+      'db.operation.batch.size': 2,
+      'gcp.spanner.rows.affected': 5,
+    }),
+    spanner('commit', { 'gcp.spanner.mutations': 3 }),
+    spanner('create_database', {}),
+    span('query orders', undefined, { attributes: { ...text, 'db.response.returned_rows': 7 } }),
+  ];
+
+  expect(`\n${drawCosts(spans, [], plain)}\n`).toBe(`
+Spanner (bills capacity)  attempts  statements  rows read  changed  mutations
+BATCH UPDATE Accounts            0           2          0        5          0
+commit                           0           0          0        0          3
+SELECT Accounts                  0           2          1        0          0
+transaction                      2           0          0        0          0
+total                            2           4          1        5          3
+`);
+});
+
 test('several services have a table each, in the same columns', async () => {
   bill('read', 1, 'orders/{id}/lines');
   moved('transmit', 7, 'invoices', 'upload');
@@ -121,6 +152,6 @@ test('metrics add up over the attributes that no table shows', async () => {
   expect(costs).toMatch(/^invoices +0 +0 +7 +0$/m);
 });
 
-test('a run without either costs nothing', async () => {
+test('a run without any of them costs nothing', async () => {
   expect(drawCosts([], await collect(), plain)).toBe('This run cost nothing.');
 });

@@ -64,6 +64,26 @@ POST /orders                       38.2 ms  200
     );
   });
 
+  test('with whose transaction it is, and what it changed', () => {
+    const transaction = span('transaction', undefined, {
+      attributes: { 'gcp.client.service': 'spanner', 'gcp.spanner.transaction.attempts': 2 },
+      events: [{ name: 'retry', time: '', attributes: { 'error.type': 'ABORTED' } }],
+    });
+    const statement = span('UPDATE Accounts', transaction, {
+      attributes: {
+        'gcp.client.service': 'spanner',
+        'gcp.spanner.rows.affected': 1,
+        'db.query.text': `UPDATE Accounts SET ${'a'.repeat(100)}`,
+      },
+    });
+    const commit = span('commit', transaction, { attributes: { 'gcp.spanner.mutations': 1 } });
+    expect(`\n${drawTrees([transaction, statement, commit], untitled, plain)}\n`).toBe(`
+transaction            1.0 ms  spanner · again after ABORTED · attempts 2
+├─ UPDATE Accounts     1.0 ms  rows changed 1 · UPDATE Accounts SET ${'a'.repeat(51)}…
+└─ commit              1.0 ms  mutations 1
+`);
+  });
+
   test('with the bytes that moved, and what they are billed as', () => {
     const sends = (method: string, parent: SpanRecord) =>
       span(method, parent, {

@@ -1,6 +1,7 @@
 import type { Attributes, Call, Consumed } from '@gcp-otel/shared';
 import { databaseOf, type Mutation, optionsIn, type RequestOptions, type Target } from './client';
-import { describeWrites, dialectOf, sqlOf } from './describe';
+import { describeWrites, sqlOf } from './describe';
+import { dialectOf } from './known';
 import { masked } from './sql';
 
 type Arguments = readonly unknown[];
@@ -41,18 +42,21 @@ const requestOf = ({ requestTag, priority, transactionTag }: RequestOptions): At
 };
 
 /** How old what is read may be. Only the kind of bound: its value is data. */
-const BOUNDS = {
+const BOUNDS = Object.entries({
   strong: 'strong',
   exactStaleness: 'exact_staleness',
   maxStaleness: 'max_staleness',
   minReadTimestamp: 'min_read_timestamp',
   readTimestamp: 'read_timestamp',
-} as const;
+});
 
-const boundOf = (options: { readonly [bound: string]: unknown }): string | undefined =>
-  Object.entries(BOUNDS).find(
-    ([option]) => options[option] !== undefined && options[option] !== null && options[option] !== false,
-  )?.[1];
+const boundOf = (options: { readonly [bound: string]: unknown }): string | undefined => {
+  for (const [option, bound] of BOUNDS) {
+    const given = options[option];
+    if (given !== undefined && given !== null && given !== false) return bound;
+  }
+  return undefined;
+};
 
 const ISOLATION = ['ISOLATION_LEVEL_UNSPECIFIED', 'SERIALIZABLE', 'REPEATABLE_READ'];
 const LOCKS = ['READ_LOCK_MODE_UNSPECIFIED', 'PESSIMISTIC', 'OPTIMISTIC'];
@@ -85,7 +89,7 @@ const requestOptionsIn = (given: unknown): RequestOptions =>
 /** A statement on a database, or in a transaction. */
 export const statement = (target: Target, args: Arguments): Attributes => {
   const [query] = args;
-  const bound = boundOf(optionsIn(args, 1));
+  const bound = args.length > 1 ? boundOf(optionsIn(args, 1)) : undefined;
   return {
     'db.query.text': textOf(target, query),
     ...transactionOf(target),
@@ -153,7 +157,7 @@ export const onMutations = (
 ): ReturnType<typeof describeWrites> => {
   const mutations = target._queuedMutations ?? [];
   const more = mutations.length === 0 ? undefined : { 'gcp.spanner.mutations': mutations.length };
-  return describeWrites(target, operation, undefined, more);
+  return describeWrites(target, operation, more);
 };
 
 /** `writeAtLeastOnce(mutationSet)` and `batchWriteAtLeastOnce(groups)`. */
@@ -164,7 +168,7 @@ export const onMutationSets = (
 ): ReturnType<typeof describeWrites> => {
   const sets = (Array.isArray(given) ? given : [given]) as readonly ({ proto?(): unknown } | undefined)[];
   const count = sets.reduce((sum, set) => sum + mutationsIn(set?.proto?.()), 0);
-  return describeWrites(target, operation, undefined, {
+  return describeWrites(target, operation, {
     'gcp.spanner.mutations': count,
     ...(sets.length > 1 && { 'db.operation.batch.size': sets.length }),
   });

@@ -11,9 +11,12 @@ export const masked = (sql: string, dialect: Dialect): string => {
   const parts: string[] = [];
   let before: Token | undefined;
   let dropped = false;
+  /** How many parts there are up to the last that is no space, and whether a comment stands behind it. */
+  let solid = 0;
+  let commented = false;
   for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
     if (token.kind === 'comment') {
-      dropped = true;
+      dropped = commented = true;
       continue;
     }
     const text = sql.slice(token.start, token.end);
@@ -25,8 +28,12 @@ export const masked = (sql: string, dialect: Dialect): string => {
     if (!goesOn) parts.push(isData ? '?' : text);
     dropped = false;
     before = token;
+    if (token.kind === 'space') continue;
+    solid = parts.length;
+    commented = false;
   }
-  return parts.join('');
+  // What kept the statement apart from a comment at its end is gone with that.
+  return parts.slice(0, commented ? solid : undefined).join('');
 };
 
 const isLiteral = ({ kind }: Token, text: string, before: string): boolean => {

@@ -9,7 +9,7 @@ export function now(): { seconds: number; nanos: number } {
 
 let made = 0;
 
-/** Its id tells of what kind it is. */
+/** Its id tells of what kind it is, and what was made before it. */
 export function newTransaction(options?: TransactionOptions | null): object {
   const { readOnly, partitionedDml } = options ?? {};
   const kind = readOnly ? 'readOnly' : partitionedDml ? 'partitionedDml' : 'readWrite';
@@ -17,6 +17,15 @@ export function newTransaction(options?: TransactionOptions | null): object {
     id: Buffer.from(`${kind}-${++made}`),
     ...(readOnly?.returnReadTimestamp && { readTimestamp: now() }),
   };
+}
+
+/** A mark in the order in which transactions begin. */
+export const madeSoFar = (): number => made;
+
+/** Whether a transaction had begun by then. One that is only a commit begins with it. */
+export function hasBegunBy(mark: number, transactionId: Buffer | undefined): boolean {
+  const nth = /-(\d+)$/.exec(transactionId?.toString() ?? '')?.[1];
+  return nth !== undefined && Number(nth) <= mark;
 }
 
 export function newSession(database: string, multiplexed = false): object {

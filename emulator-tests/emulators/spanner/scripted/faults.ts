@@ -52,7 +52,7 @@ export class Faults {
   strike(kind: FaultKind, { names, text, writes = false }: Asked): Fault | undefined {
     for (const name of names) {
       const code = this.#strikeName(kind, name, writes);
-      if (code !== undefined) return { code, details: messageFor(code, text), metadata: metadataFor(code) };
+      if (code !== undefined) return faultOf(code, messageFor(code, text));
     }
     return undefined;
   }
@@ -95,10 +95,10 @@ function messageFor(code: status, text: string): string {
 /** `RetryInfo { retry_delay { nanos: 1000000 } }`: an aborted transaction starts again at once. */
 const soon = Buffer.from([0x0a, 0x04, 0x10, 0xc0, 0x84, 0x3d]);
 
-function metadataFor(code: status): Metadata {
+export function faultOf(code: status, details: string): Fault {
   const metadata = new Metadata();
   if (code === status.ABORTED) metadata.set('google.rpc.retryinfo-bin', soon);
-  return metadata;
+  return { code, details, metadata };
 }
 
 /** The number that a name such as `rows_1000` gives. */

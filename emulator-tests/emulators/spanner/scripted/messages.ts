@@ -47,6 +47,8 @@ export interface Mutation {
 }
 
 export interface CommitRequest {
+  readonly session: string;
+  readonly transactionId?: Buffer;
   readonly mutations: readonly Mutation[];
   readonly returnCommitStats?: boolean;
 }

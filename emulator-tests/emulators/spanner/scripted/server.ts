@@ -3,23 +3,12 @@
  * request (faults.ts). It keeps nothing.
  */
 import { serveScripted } from '../../scripted-grpc.ts';
-import { databaseAdminService, instanceAdminService, spannerService } from '../protocol.ts';
-import { databaseAdminMethods, instanceAdminMethods } from './administration.ts';
 import { Faults } from './faults.ts';
-import { streamMethods } from './streams.ts';
-import { transactionMethods } from './transactions.ts';
-import { unaryFactory } from './unary.ts';
+import { spannerServices } from './services.ts';
 
 const faults = new Faults();
 
 serveScripted(
-  (dropConnection) => {
-    const unary = unaryFactory(faults, dropConnection);
-    return [
-      [spannerService, { ...streamMethods(faults, dropConnection), ...transactionMethods(unary, faults) }],
-      [databaseAdminService, databaseAdminMethods(unary)],
-      [instanceAdminService, instanceAdminMethods(unary)],
-    ];
-  },
+  (dropConnection) => spannerServices(faults, dropConnection),
   () => faults.reset(),
 );

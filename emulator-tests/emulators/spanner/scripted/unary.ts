@@ -3,7 +3,10 @@ import { Metadata, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-j
 import type { DropConnection } from '../../scripted-grpc.ts';
 import { has, type Asked, type FaultKind, type Faults } from './faults.ts';
 
-type Unary<Request> = (call: ServerUnaryCall<Request, object>, callback: sendUnaryData<object>) => void;
+export type Unary<Request> = (
+  call: ServerUnaryCall<Request, object>,
+  callback: sendUnaryData<object>,
+) => void;
 
 /** Makes methods that fail as the names in their requests say, or else answer. */
 export type UnaryFactory = <Request>(

@@ -45,7 +45,32 @@ const storage: Bill = {
   },
 };
 
-export const bills: readonly Bill[] = [firestore, storage];
+/** Spanner bills the capacity of an instance by the hour, not what it is asked for: this is what its spans know. */
+const spanner: Bill = {
+  title: 'Spanner (bills capacity)',
+  kinds: ['attempts', 'statements', 'rows read', 'changed', 'mutations'],
+  *charges(spans) {
+    for (const { attributes } of spans) {
+      if (attributes['db.system.name'] !== 'gcp.spanner') continue;
+      const item = textOf(attributes['db.query.summary'] ?? '(unknown)');
+      yield { item, kind: 'statements', amount: statementsIn(attributes) };
+      for (const [kind, name] of Object.entries(spannerCounts))
+        yield { item, kind, amount: Number(attributes[name] ?? 0) };
+    }
+  },
+};
+
+const statementsIn = (attributes: Attributes) =>
+  'db.query.text' in attributes ? Number(attributes['db.operation.batch.size'] ?? 1) : 0;
+
+const spannerCounts = {
+  attempts: 'gcp.spanner.transaction.attempts',
+  'rows read': 'db.response.returned_rows',
+  changed: 'gcp.spanner.rows.affected',
+  mutations: 'gcp.spanner.mutations',
+};
+
+export const bills: readonly Bill[] = [firestore, storage, spanner];
 
 const bucketOf = (attributes: Attributes) => textOf(attributes['gcp.storage.bucket'] ?? '(none)');
 

@@ -17,6 +17,9 @@ const labels = {
   'gcp.firestore.writes.update': 'update',
   'gcp.firestore.writes.delete': 'delete',
   'db.response.returned_rows': 'rows',
+  'gcp.spanner.transaction.attempts': 'attempts',
+  'gcp.spanner.rows.affected': 'rows changed',
+  'gcp.spanner.mutations': 'mutations',
   'db.query.text': '',
   'gcp.storage.upload.type': '',
   'gcp.storage.upload.attempts': 'attempts',
@@ -34,12 +37,19 @@ const labels = {
 const boringAtZero = /missing|failed|retries|writes/;
 
 /** What a span did, in a few words per fact. */
-export function factsOf({ attributes, events }: SpanRecord): string[] {
+export function factsOf(span: SpanRecord): string[] {
+  const { attributes, events } = span;
   const retries = events.filter(({ name }) => name === 'retry');
   const reasons = retries.map(
     (retry) => `again after ${textOf(retry.attributes['error.type'] ?? 'a failure')}`,
   );
-  return [...statusOf(attributes), ...reasons, ...labelled(attributes)];
+  return [...serviceOf(span), ...statusOf(attributes), ...reasons, ...labelled(attributes)];
+}
+
+/** Whose transaction it is. */
+function serviceOf({ name, attributes }: SpanRecord): string[] {
+  const service = attributes['gcp.client.service'];
+  return service === undefined || name !== 'transaction' ? [] : [textOf(service)];
 }
 
 /** What HTTP answered: on its own spans only, and where that is not the error that the span shows already. */
@@ -53,9 +63,14 @@ function labelled(attributes: SpanRecord['attributes']): string[] {
   return Object.entries(labels).flatMap(([name, label]) => {
     const value = attributes[name];
     if (value === undefined || value === false || (value === 0 && boringAtZero.test(name))) return [];
-    return value === true ? label : `${label} ${textOf(value)}`.trim();
+    return value === true ? label : `${label} ${short(textOf(value))}`.trim();
   });
 }
+
+/** No statement needs to be read to its end to be told from the others. */
+const MAX_LENGTH = 72;
+
+const short = (text: string) => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text);
 
 export function textOf(value: AttributeValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

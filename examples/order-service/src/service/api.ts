@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import type { File } from '@google-cloud/storage';
 import type { Invoices } from './invoices.ts';
 import type { Ledgers } from './ledgers.ts';
-import { type Line, type Orders, OutOfStock, type Product, UnknownOrder } from './orders.ts';
+import { type Line, type Order, type Orders, OutOfStock, type Product, UnknownOrder } from './orders.ts';
+import type { Payments } from './payments.ts';
 import type { Api, Exchange } from './server.ts';
 
 /** What a customer buys. */
@@ -13,21 +14,35 @@ interface Sale {
   readonly lines: readonly Line[];
 }
 
+/** What the shop is made of. */
+export interface Shop {
+  readonly orders: Orders;
+  readonly payments: Payments;
+  readonly invoices: Invoices;
+  readonly ledgers: Ledgers;
+}
+
 /** The service's HTTP API: one entry per route. */
-export function orderApi(orders: Orders, invoices: Invoices, ledgers: Ledgers): Api {
-  async function sell({ customer, lines }: Sale): Promise<string> {
-    const order = await orders.place(customer, lines);
+export function orderApi({ orders, payments, invoices, ledgers }: Shop): Api {
+  const place = ({ customer, lines }: Sale) => orders.place(customer, lines);
+
+  async function settle(order: Order): Promise<string> {
+    await payments.book(order);
     await invoices.write(order);
     return order.id;
   }
 
   return {
+    'PUT /payments': () => payments.open(),
     'PUT /products': async ({ json }) => orders.importProducts(await json<Record<string, Product>>()),
     'PUT /customers/:id': async ({ id, json }) => orders.signUp(id, (await json<{ name: string }>()).name),
     'GET /customers/:id/orders': ({ id }) => orders.ofCustomer(id),
     'GET /customers/:id/invoices': ({ id }) => invoices.totalsOf(id),
-    'POST /orders': async ({ json }) => ({ id: await sell(await json<Sale>()) }),
-    'POST /sales': async ({ json }) => Promise.all((await json<Sale[]>()).map(sell)),
+    'POST /orders': async ({ json }) => ({ id: await settle(await place(await json<Sale>())) }),
+    'POST /sales': async ({ json }) => {
+      const placed = await Promise.all((await json<Sale[]>()).map(place));
+      return Promise.all(placed.map(settle));
+    },
     'GET /orders/:id': ({ id }) => orders.find(id),
     'GET /orders/:id/invoice': async ({ id, response }) =>
       sendFile(invoices.of(await orders.customerOf(id), id), response),
