@@ -43,6 +43,7 @@ module.exports = {
     project('esm', 'examples/esm'),
     project('cloud-run', 'examples/cloud-run'),
     project('benchmarks', 'benchmarks'),
+    project('docs', 'docs'),
   ],
   globalSetup: '<rootDir>/emulator-tests/jest/global-setup.js',
   globalTeardown: '<rootDir>/emulator-tests/jest/global-teardown.js',

@@ -41,3 +41,49 @@ export const blocksOf = ({ path, text }: Page): Block[] =>
     language,
     code,
   }));
+
+export interface Link {
+  readonly page: string;
+  /** As it is written: `../docs/telemetry.md#metrics`. */
+  readonly target: string;
+}
+
+const withoutBlocks = (text: string): string => text.replaceAll(BLOCK, '').replaceAll(/`[^`\n]*`/g, '');
+
+/** The links of a page within this repository. */
+export const linksOf = ({ path, text }: Page): Link[] =>
+  [...withoutBlocks(text).matchAll(/\]\((?<target>[^)\s]+)\)/g)]
+    .map(({ groups }) => ({ page: path, target: groups?.['target'] ?? '' }))
+    .filter(({ target }) => !/^[a-z]+:/.test(target));
+
+/** What can be linked to on a page: its headings, as GitHub names them. */
+export const anchorsOf = ({ text }: Pick<Page, 'text'>): string[] =>
+  [...text.replaceAll(BLOCK, '').matchAll(/^#+ (?<heading>.+)$/gm)].map(({ groups }) =>
+    (groups?.['heading'] ?? '')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** The cells of the tables below a heading, row by row, without the heads. */
+export const tableBelow = ({ text }: Pick<Page, 'text'>, heading: string): string[][] => {
+  const [, rest = ''] = text.split(new RegExp(`^#+ ${heading}$`, 'm'));
+  const [section = ''] = rest.split(/^#+ /m);
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim()),
+    )
+    .filter((_row, index, rows) => !isRule(rows[index]) && !isRule(rows[index + 1]));
+};
+
+const isRule = (row: readonly string[] | undefined): boolean =>
+  row?.every((cell) => /^-+$/.test(cell)) ?? false;
+
+/** What stands between backquotes. */
+export const namesIn = (cell: string): string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
