@@ -57,7 +57,10 @@ const passes = ({ args, built }: Suite): boolean => {
     spawnSync('npm', ['run', '--silent', 'build:quiet'], { cwd: root, stdio: 'ignore' }).status !== 0
   )
     return false;
-  const { status } = spawnSync(jest, [...args, '--bail', '--silent', '--passWithNoTests'], { cwd: root, stdio: 'ignore' });
+  const { status } = spawnSync(jest, [...args, '--bail', '--silent', '--passWithNoTests'], {
+    cwd: root,
+    stdio: 'ignore',
+  });
   return status === 0;
 };
 
