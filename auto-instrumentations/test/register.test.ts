@@ -83,3 +83,27 @@ test('an application that starts its own takes over: one SDK, with the plugins o
   expect(drawReceived(collector)).toBe('firestore: set notes');
   expect(collector.received.every(({ body }) => body.includes('its-own'))).toBe(true);
 });
+
+test('GCP_OTEL_KEEP_RATIO: traces that failed are kept whole, and of the others that part', async () => {
+  const env = { ...tracesOnly(collector.url), GCP_OTEL_KEEP_RATIO: '0' };
+  const { code, stderr } = await runApp('two-requests.cjs', { env });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(drawReceived(collector)).toBe('app: failing\n  app: step');
+});
+
+test.each(['2', 'some'])('GCP_OTEL_KEEP_RATIO=%s is told, and every trace is exported', async (ratio) => {
+  const env = { ...tracesOnly(collector.url), GCP_OTEL_KEEP_RATIO: ratio };
+  const { stderr } = await runApp('two-requests.cjs', { env });
+  expect(stderr).toMatch(/^@gcp-otel\/auto-instrumentations: GCP_OTEL_KEEP_RATIO must be .*\n$/);
+  expect(drawReceived(collector)).toBe('app: fine\n  app: step\napp: failing\n  app: step');
+});
+
+test('xcloudtrace is a propagator like others', async () => {
+  const env = {
+    ...backends(),
+    ...tracesOnly(collector.url),
+    OTEL_PROPAGATORS: 'xcloudtrace',
+  };
+  const { stdout } = await runApp('propagated.cjs', { env });
+  expect(stdout).toMatch(/^[\da-f]{32}\/\d+;o=1\n$/);
+});

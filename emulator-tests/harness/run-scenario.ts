@@ -33,6 +33,8 @@ export interface ScenarioOptions {
   readonly bare?: true;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
+  /** Path of the Node to run it on. @default this one */
+  readonly node?: string;
   /** @default 60000 */
   readonly timeoutMs?: number;
 }
@@ -68,7 +70,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   const scenario = join(packageRoot, 'scenarios', `${options.scenario}.ts`);
   try {
     const entry = await writeEntry(mode, clientRoot, options.client ?? client);
-    const child = spawn(process.execPath, [...nodeFlags, ...tracing[mode], entry], {
+    const child = spawn(options.node ?? process.execPath, [...nodeFlags, ...tracing[mode], entry], {
       cwd: childDirectory,
       env: {
         ...inheritedEnvironment(),

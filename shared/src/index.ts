@@ -5,6 +5,7 @@
 export { Call } from './call';
 export { Caller, keepInside, runInside } from './call-context';
 export { Engine } from './engine';
+export { databaseMetrics } from './database-metrics';
 export { override } from './override';
 export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';

@@ -103,10 +103,11 @@ const observers: Record<Operation['returns'], Observer> = {
   },
 };
 
+const isSuppressed = (active: Context): boolean => active.getValue(SUPPRESSED_KEY) === true;
+
 /** Whether this is none of our business: part of a call that is observed already, or asked not to be traced. */
 const isPassedBy = (engine: Engine, operation: Operation, active: Context): boolean =>
-  operation.causes === undefined &&
-  (engine.callIn(active)?.absorbs === true || active.getValue(SUPPRESSED_KEY) === true);
+  operation.causes === undefined && (engine.callIn(active)?.absorbs === true || isSuppressed(active));
 
 /** The replacement of a method that a row describes. The cheapest question comes first. */
 const observed =
@@ -165,6 +166,8 @@ export const reenters: Wrapper = (engine, original) =>
       const active = context.active();
       const call = engine.enabled ? engine.callIn(active) : undefined;
       if (call === undefined || call === active) return original.apply(this, args);
+      // The application has asked for silence here; the call has not.
+      if (isSuppressed(active) && !isSuppressed(call)) return original.apply(this, args);
       return runInside(call, original, this, args);
     },
   }).step;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { context, trace } from '@opentelemetry/api';
+import { isTracingSuppressed, suppressTracing } from '@opentelemetry/core';
 import { activeName, box, failure, inSpan, span, telemetry, tracer } from './toy-calls';
 
 describe('subscription', () => {
@@ -122,8 +123,11 @@ describe('inner steps', () => {
     };
     await box.get('a');
     box.step = original;
-    context.with(trace.setSpan(inside, tracer.startSpan('request of the call')), () =>
-      box.resume(() => expect(activeName()).toBe('get boxes')),
+    const request = trace.setSpan(inside, tracer.startSpan('request of the call'));
+    context.with(request, () => box.resume(() => expect(activeName()).toBe('get boxes')));
+    // Unless the application wants to be let alone there.
+    context.with(suppressTracing(request), () =>
+      box.resume(() => expect(isTracingSuppressed(context.active())).toBe(true)),
     );
     telemetry.take();
   });

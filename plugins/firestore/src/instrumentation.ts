@@ -2,6 +2,7 @@ import {
   type Attributes,
   ClientInstrumentation,
   type ClientInstrumentationConfig,
+  databaseMetrics,
   isStatus,
   type Metric,
   type Plugin,
@@ -57,29 +58,11 @@ const bill = (
   );
 };
 
+/** A snapshot is the application's own work on what a listener brought. */
+const isCall = (start: Attributes): boolean => start['db.operation.name'] !== 'snapshot';
+
 const metrics: readonly Metric[] = [
-  {
-    name: 'db.client.operation.duration',
-    type: 'histogram',
-    unit: 's',
-    description: 'Duration of database client operations.',
-    boundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
-    measure({ duration, start }, common, record) {
-      // A snapshot is the application's own work on what a listener brought.
-      if (start['db.operation.name'] !== 'snapshot') record(duration, common);
-    },
-  },
-  {
-    name: 'db.client.response.returned_rows',
-    type: 'histogram',
-    unit: '{row}',
-    description: 'The number of documents and references that an operation returned.',
-    boundaries: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
-    measure({ outcome }, common, record) {
-      const rows = outcome?.['db.response.returned_rows'];
-      if (typeof rows === 'number') record(rows, common);
-    },
-  },
+  ...databaseMetrics(isCall),
   {
     name: 'gcp.firestore.client.billing.operations',
     type: 'counter',

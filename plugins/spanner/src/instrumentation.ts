@@ -2,6 +2,7 @@ import {
   type Attributes,
   ClientInstrumentation,
   type ClientInstrumentationConfig,
+  databaseMetrics,
   isStatus,
   type Metric,
   type Plugin,
@@ -44,27 +45,7 @@ const metricAttributes = (start: Attributes, errorType: string | undefined): Att
 };
 
 const metrics: readonly Metric[] = [
-  {
-    name: 'db.client.operation.duration',
-    type: 'histogram',
-    unit: 's',
-    description: 'Duration of database client operations.',
-    boundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
-    measure({ duration }, common, record) {
-      record(duration, common);
-    },
-  },
-  {
-    name: 'db.client.response.returned_rows',
-    type: 'histogram',
-    unit: '{row}',
-    description: 'The number of rows that an operation returned.',
-    boundaries: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
-    measure({ outcome }, common, record) {
-      const rows = outcome?.['db.response.returned_rows'];
-      if (typeof rows === 'number') record(rows, common);
-    },
-  },
+  ...databaseMetrics(),
   {
     name: 'gcp.spanner.client.transaction.attempts',
     type: 'histogram',

@@ -84,6 +84,26 @@ calls(
     retried(3),
   ),
 );
+const halved = unique('lost_chunk_once');
+calls(
+  'File.save',
+  'in chunks, one of which is lost: the answer says so, and nobody has to ask',
+  () =>
+    retrying()
+      .file(halved)
+      .save(Buffer.alloc(600_000), { chunkSize: 262_144, preconditionOpts: { ifGenerationMatch: 0 } }),
+  upload(
+    halved,
+    600_000,
+    'resumable',
+    attribute({
+      'upload.chunk_size': 262_144,
+      'upload.resumed': true,
+      preconditions: ['ifGenerationMatch'],
+    }),
+    retried(1),
+  ),
+);
 const flaky = unique('http_503_once');
 calls(
   'File.save',

@@ -1,0 +1,63 @@
+import type { Backend, Service } from '../emulators/index.ts';
+import { runScenario, type Mode } from '../harness/index.ts';
+import { drawStep } from '../suites/traces/draw-step.ts';
+import { withoutBackground } from '../suites/traces/layers.ts';
+import { stepAttribute } from '../suites/traces/steps.ts';
+import { installRelease } from './install.ts';
+import { layers } from './plans.ts';
+import type { Release } from './releases.ts';
+
+/** The trace of each step, by scenario and title; of one that fails, why it does. */
+export type Traces = Readonly<Record<string, string>>;
+
+export interface Started {
+  readonly scenarios: readonly string[];
+  readonly backend: Backend<Service>;
+}
+
+let runs = 0;
+
+/** Runs what is planned for a release, in applications of one kind, on one Node. */
+export async function tracesOf(
+  release: Release,
+  mode: Mode,
+  node: string | undefined,
+  started: readonly Started[],
+): Promise<Traces> {
+  const { service, client, env } = release;
+  const clientRoot = installRelease(release);
+  const all = started.flatMap(({ scenarios, backend }) =>
+    scenarios.map(async (scenario): Promise<[string, string][]> => {
+      const outcome = await runScenario({
+        scenario: `${service}/${scenario}`,
+        backend,
+        mode,
+        clientRoot,
+        client,
+        ...(node && { node }),
+        nodeFlags: ['--expose-gc'],
+        env: { ...env, GOOGLE_CLOUD_PROJECT: `demo-${process.pid}-${++runs}` },
+        timeoutMs: 180_000,
+      });
+      const { spans, openSpans, diagnostics, result } = outcome;
+      const told = diagnostics.filter((line) => !layers[service].complaint?.test(line));
+      const failures = Object(result) as Readonly<Record<string, unknown>>;
+      const titles = spans.flatMap(({ attributes }) => attributes[stepAttribute] ?? []).map(String);
+      const drawn = titles.map((title): [string, string] => {
+        const failure = failures[title];
+        const tree = drawStep(withoutBackground(spans, layers[service]), title);
+        // Of a scenario that gives what its steps have seen, that is not told here.
+        const why = typeof failure === 'string' && service !== 'vertexai' ? `${firstLine(failure)}\n` : '';
+        return [`${scenario}: ${title}`, why + tree];
+      });
+      return [
+        ...drawn,
+        [`${scenario}: left open`, openSpans.join('\n')],
+        [`${scenario}: told`, told.join('\n')],
+      ];
+    }),
+  );
+  return Object.fromEntries((await Promise.all(all)).flat());
+}
+
+const firstLine = (text: string) => text.split('\n', 1)[0] ?? '';

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { directoryOf, type Release } from './releases.ts';
+
+const here = import.meta.dirname;
+
+/** Node 22, the oldest that the plugins support, as npm brings it. */
+const OLDEST_NODE = '22.23.3';
+
+const npm = (directory: string, ...args: string[]) =>
+  execFileSync(
+    'npm',
+    [...args, '--no-audit', '--no-fund', '--loglevel=error', '--omit-lockfile-registry-resolved'],
+    {
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+
+/** Installs a package of exactly this version, by the lock file that is there, or that is made now. */
+function install(name: string, dependencies: Readonly<Record<string, string>>, more: object = {}): string {
+  const directory = join(here, name);
+  if (existsSync(join(directory, 'node_modules'))) return directory;
+  mkdirSync(directory, { recursive: true });
+  const manifest = join(directory, 'package.json');
+  if (!existsSync(manifest))
+    writeFileSync(manifest, `${JSON.stringify({ private: true, dependencies, ...more }, undefined, 2)}\n`);
+  npm(directory, existsSync(join(directory, 'package-lock.json')) ? 'ci' : 'install');
+  return directory;
+}
+
+/** The directory whose `node_modules` have this release. */
+export const installRelease = (release: Release): string =>
+  install(directoryOf(release), { [release.client]: release.version });
+
+/** The path of a `node` of that version. */
+export function installNode(): string {
+  const directory = install('node-22', { node: OLDEST_NODE }, { allowScripts: { node: true } });
+  return join(directory, 'node_modules', 'node', 'bin', 'node');
+}

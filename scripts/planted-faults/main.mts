@@ -1,0 +1,104 @@
+/**
+ * Plants faults in the sources, one at a time, and says which suite notices: `npm run test:faults`, with `-- <words>`
+ * for those whose description has them. Needs a checkout without changes, for it puts the files back.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Fault, faults } from './faults.mts';
+
+/** So many may go unnoticed. */
+const TOLERATED = 1;
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Suite {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Whether it runs what was built. */
+  readonly built: boolean;
+}
+
+const inProcess = (project: string): Suite => ({
+  name: project,
+  args: ['--selectProjects', project],
+  built: false,
+});
+
+const blackBox = (service: string, pattern: string): Suite => ({
+  name: `emulator-tests (${service})`,
+  args: ['--selectProjects', 'emulator-tests', '--testPathPatterns', pattern],
+  built: true,
+});
+
+const PATTERNS: { readonly [service: string]: string } = {
+  firestore: 'test/(?:traces|invisibility|privacy|faults|leaks)',
+  storage: 'test/storage-(?:traces|endings|privacy|faults|leaks)',
+  spanner: 'test/spanner-(?:traces|privacy|faults|leaks)',
+  vertexai: 'test/vertexai-(?:traces|privacy|faults|leaks)',
+};
+
+/** The quickest first; of the engine, every plugin is a test. */
+const suitesFor = ({ file }: Fault): readonly Suite[] => {
+  const [, service] = /^plugins\/(\w+)\//.exec(file) ?? [];
+  if (service === undefined)
+    return [
+      ...['shared', ...Object.keys(PATTERNS)].map(inProcess),
+      blackBox('firestore', PATTERNS['firestore']!),
+    ];
+  return [inProcess(service), blackBox(service, PATTERNS[service]!)];
+};
+
+const jest = join(root, 'node_modules', '.bin', 'jest');
+
+const passes = ({ args, built }: Suite): boolean => {
+  if (
+    built &&
+    spawnSync('npm', ['run', '--silent', 'build:quiet'], { cwd: root, stdio: 'ignore' }).status !== 0
+  )
+    return false;
+  const { status } = spawnSync(jest, [...args, '--bail', '--silent', '--passWithNoTests'], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  return status === 0;
+};
+
+/** The suite that notices; nothing, if none does. */
+const caughtBy = (fault: Fault): string | undefined => {
+  const path = join(root, fault.file);
+  const source = readFileSync(path, 'utf8');
+  if (source.split(fault.before).length !== 2)
+    throw new Error(`"${fault.what}": what it replaces is not in ${fault.file} exactly once`);
+  writeFileSync(
+    path,
+    source.replace(fault.before, () => fault.after),
+  );
+  try {
+    return suitesFor(fault).find((suite) => !passes(suite))?.name;
+  } finally {
+    writeFileSync(path, source);
+  }
+};
+
+if (
+  execFileSync('git', ['status', '--porcelain', 'shared', 'plugins'], { cwd: root, encoding: 'utf8' }) !== ''
+) {
+  process.stderr.write('The sources have changes; commit them first.\n');
+  process.exit(2);
+}
+
+const words = process.argv.slice(2).join(' ');
+const planted = faults.filter(({ what, file }) => `${file} ${what}`.includes(words));
+const unnoticed: string[] = [];
+for (const fault of planted) {
+  const suite = caughtBy(fault);
+  if (suite === undefined) unnoticed.push(fault.what);
+  process.stdout.write(
+    `${suite === undefined ? '✗ unnoticed' : `✓ ${suite}`}: ${fault.what} (${fault.file})\n`,
+  );
+}
+execFileSync('npm', ['run', '--silent', 'build:quiet'], { cwd: root, stdio: 'ignore' });
+
+process.stdout.write(`\n${planted.length - unnoticed.length} of ${planted.length} faults were noticed.\n`);
+process.exitCode = unnoticed.length > TOLERATED ? 1 : 0;

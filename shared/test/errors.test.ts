@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { errorType } from '../src/errors';
+
+const hostile = Object.defineProperty({}, 'code', {
+  get() {
+    throw new Error('no');
+  },
+});
+
+describe('what an error is called', () => {
+  test.each<[what: string, thrown: unknown, elsewhere: unknown, expected: string]>([
+    ['the canonical code', { code: 5, name: 'Error' }, undefined, 'NOT_FOUND'],
+    ['the HTTP status', { code: 404 }, undefined, '404'],
+    ['the HTTP status, as a text', { status: '429' }, undefined, '429'],
+    ["the library's own code", { code: 'FILE_NO_UPLOAD' }, undefined, 'FILE_NO_UPLOAD'],
+    ['its name', new RangeError('of Jane Doe'), undefined, 'RangeError'],
+    ['the status of the last answer, rather than its name', new Error('x'), 503, '503'],
+    ['the code of what caused it, rather than its name', new TypeError('x'), 'ECONNRESET', 'ECONNRESET'],
+    ['its name, where the last answer was well', new TypeError('x'), 200, 'TypeError'],
+    ['the first of a list', [{ code: 7 }, { code: 5 }], undefined, 'PERMISSION_DENIED'],
+  ])('%s', (_what, thrown, elsewhere, expected) => {
+    expect(errorType(thrown, elsewhere)).toBe(expected);
+  });
+
+  test.each<[what: string, thrown: unknown, elsewhere: unknown]>([
+    ['a message in the place of a name', { name: 'no customer Jane Doe' }, undefined],
+    ['a message in the place of a code', { code: 'no customer Jane Doe', name: '' }, undefined],
+    ['a message in the place of the cause', { name: '' }, 'no customer Jane Doe'],
+    ['a name that is longer than names are', { name: 'a'.repeat(65) }, undefined],
+    ['a number that is no status', { code: 9999, name: '' }, undefined],
+    ['a text', 'no customer Jane Doe', undefined],
+    ['nothing', undefined, undefined],
+    ['an error that cannot be read', hostile, undefined],
+  ])('never %s', (_what, thrown, elsewhere) => {
+    expect(errorType(thrown, elsewhere)).toBe('_OTHER');
+  });
+});
