@@ -18,7 +18,7 @@ const readme = { text: readFileSync(join(root, 'auto-instrumentations/README.md'
 const rows = tableBelow(readme, 'Variables').map(([name = '', ...rest]) => [namesIn(name)[0] ?? '', rest]);
 
 test('every variable of our own is in the table, and no other', () => {
-  expect(rows.map(([name]) => name).toSorted()).toEqual([...read].toSorted());
+  expect(new Set(rows.map(([name]) => name))).toEqual(read);
 });
 
 test('the pages name no variable that there is not', () => {
