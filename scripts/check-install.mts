@@ -3,7 +3,7 @@
  * and the plugins alone on the SDK before.
  */
 import { deepStrictEqual, ok } from 'node:assert';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFirestore, startScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
@@ -83,6 +83,7 @@ try {
       'index.cts': read('scripts/install/fixtures/typed.mts'),
     },
   );
+  ok(!existsSync(join(directory, 'typed/node_modules/@google-cloud')), 'a client was installed');
   await typed.run(
     {},
     'npx',

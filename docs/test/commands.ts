@@ -37,6 +37,7 @@ const NPM: { readonly [command: string]: (args: readonly string[]) => boolean } 
   uninstall: (args) => args.length > 0,
   dedupe: (args) => args.length === 0,
   init: (args) => args.every(isFlag),
+  pkg: ([command]) => command === 'set',
   run: (args) => (args.find((arg) => !isFlag(arg)) ?? '') in scripts,
   start: () => starts,
   test: () => 'test' in scripts,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { pagesWithTraces, redrawn, tracesOn, withoutDurations } from '../../../scripts/drawn-traces.mts';
+import { pagesWithTraces, redrawn, tracesOn, comparable } from '../../../scripts/drawn-traces.mts';
 import type { SpanRecord } from '../src/report/record.ts';
 import { demo, type Outcome } from './demo.ts';
 
@@ -217,9 +217,7 @@ describe('without options', () => {
     (_name, path) => {
       const page = readFileSync(path, 'utf8');
       expect(tracesOn(page)).not.toEqual([]);
-      expect(tracesOn(page).map(withoutDurations)).toEqual(
-        tracesOn(redrawn(page, outcome.stdout)).map(withoutDurations),
-      );
+      expect(tracesOn(page).map(comparable)).toEqual(tracesOn(redrawn(page, outcome.stdout)).map(comparable));
     },
   );
 
