@@ -18,3 +18,9 @@ export const spannerLayers: Layers = {
   complaint:
     /^Error: @opentelemetry\/api: Attempted duplicate registration of API: context\n.*\n.*\n\s*at ensureInitialContextManagerSet /,
 };
+
+export const vertexaiLayers: Layers = {
+  semantic: '@gcp-otel/instrumentation-vertexai',
+  // Neither client makes any.
+  native: '@google/genai',
+};

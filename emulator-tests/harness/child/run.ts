@@ -64,9 +64,13 @@ function inSpan<T>(name: string, work: () => Promise<T>, attributes: Attributes 
   });
 }
 
-/** Resolves when every span has ended, or when there is no point in waiting any longer. */
+/** Resolves when every span has ended, what was dropped included, or when there is no point in waiting any longer. */
 async function settled({ open }: Tracing, patienceMs = 5_000): Promise<void> {
   const deadline = performance.now() + patienceMs;
-  // oxlint-disable-next-line no-await-in-loop -- it is a wait
-  while (open.size > 0 && performance.now() < deadline) await setTimeout(5);
+  while (open.size > 0 && performance.now() < deadline) {
+    // Of a process that can be asked to.
+    globalThis.gc?.();
+    // oxlint-disable-next-line no-await-in-loop -- it is a wait
+    await setTimeout(5);
+  }
 }

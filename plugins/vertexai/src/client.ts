@@ -106,7 +106,8 @@ export const modelName = (model: unknown): string | undefined => {
   if (typeof model !== 'string' || model === '') return undefined;
   const [, resource] = RESOURCE.exec(model) ?? [];
   const [, published] = PUBLISHED.exec(resource ?? model) ?? [];
-  if (published !== undefined) return published;
+  // Older clients take whatever they are given for a published model, resources of a project too.
+  if (published !== undefined) return modelName(published);
   return resource ?? SHORT.exec(model)?.[1] ?? model;
 };
 

@@ -82,6 +82,15 @@ export const onAgent: Describe<readonly [params?: { readonly name?: string }]> =
   };
 };
 
+const SANDBOX = 'code_execution';
+
+/** A sandbox of an agent runs code: a tool, which is elsewhere. */
+export const onSandbox: Describe<readonly [params?: { readonly name?: string }]> = (...given) => {
+  const agent = onAgent(...given);
+  const tool = { 'gen_ai.tool.name': SANDBOX, 'gen_ai.tool.type': 'extension' };
+  return { ...agent, target: SANDBOX, attributes: { ...agent.attributes, ...tool } };
+};
+
 interface Modality {
   readonly modality?: string;
   readonly tokens?: number;
