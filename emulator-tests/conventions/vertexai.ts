@@ -27,7 +27,8 @@ const secondsUntilChunk: DocumentedMetric = {
 export const vertexai: Documented = {
   scope: '@gcp-otel/instrumentation-vertexai',
   spanNames: [
-    ...named('generate_content|embeddings|count_tokens|create_cached_content', 'CLIENT'),
+    // Who names no model is refused.
+    ...named('generate_content|embeddings|count_tokens|create_cached_content', 'CLIENT', `(?: ${model})?`),
     // What is stored is named by an id, and the agent of a request is no model.
     ...named('invoke_agent', 'CLIENT', `(?: ${model})?`),
     ...named('create_agent|fetch_response', 'CLIENT', ''),

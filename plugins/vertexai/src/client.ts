@@ -56,11 +56,24 @@ const GEMINI = 'gcp.gemini';
 
 const PORTS: { readonly [protocol: string]: number } = { 'https:': 443, 'http:': 80 };
 
-const server = (url: string | undefined): Attributes => {
-  if (url === undefined || !URL.canParse(url)) return {};
+const read = (url: string): Attributes => {
+  if (!URL.canParse(url)) return {};
   const { hostname, port, protocol } = new URL(url);
   const number = port === '' ? PORTS[protocol] : Number(port);
   return { 'server.address': hostname, ...(number !== undefined && { 'server.port': number }) };
+};
+
+/** Reading a URL takes longer than all else of a description; an application has few. */
+const servers = new Map<string, Attributes>();
+const MAX_SERVERS = 64;
+
+const server = (url: string | undefined): Attributes => {
+  if (url === undefined) return {};
+  const known = servers.get(url);
+  if (known !== undefined) return known;
+  const attributes = read(url);
+  if (servers.size < MAX_SERVERS) servers.set(url, attributes);
+  return attributes;
 };
 
 const located = (location: unknown): Attributes =>
