@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { Backend } from '../emulators/index.ts';
 import { plugins, type Service } from './plugins.ts';
-import type { MetricRecord, SpanRecord } from './telemetry.ts';
+import type { LogRecord, MetricRecord, SpanRecord } from './telemetry.ts';
 
 const packageRoot = join(import.meta.dirname, '..');
 const childDirectory = join(import.meta.dirname, 'child');
@@ -42,6 +42,7 @@ export interface ScenarioOptions {
 export interface ScenarioOutcome {
   readonly spans: readonly SpanRecord[];
   readonly metrics: readonly MetricRecord[];
+  readonly logs: readonly LogRecord[];
   /** What the scenario resolved with. */
   readonly result: unknown;
   /** Spans that were started and have not ended. */
