@@ -1,16 +1,42 @@
 import {
+  scriptedAuthClient,
   startFirestore,
+  startScriptedVertexAI,
   startSpanner,
   startStorage,
   type StartOptions,
 } from '@gcp-otel/emulator-tests/emulators';
+import type { GoogleGenAIOptions } from '@google/genai';
 
-/** One for each client library that the service uses, and the variable that names one which is running already. */
-const services = [
+interface Service {
+  readonly start: (options: StartOptions) => Promise<Backends>;
+  /** Names one that is running already. */
+  readonly variable?: string;
+}
+
+/** One for each service of Google Cloud. */
+const services: readonly Service[] = [
   { start: startFirestore, variable: 'FIRESTORE_EMULATOR_HOST' },
   { start: startStorage, variable: 'STORAGE_EMULATOR_HOST' },
   { start: startSpanner, variable: 'SPANNER_EMULATOR_HOST' },
+  { start: startVertexAI },
 ];
+
+/** Vertex AI has no emulator. The server that stands in for it has the client's own variable. */
+async function startVertexAI(options: StartOptions): Promise<Backends> {
+  const { host, stop } = await startScriptedVertexAI(options);
+  return { env: { GOOGLE_VERTEX_BASE_URL: `http://${host}` }, stop };
+}
+
+/** For a real project the first three are enough. The server does what it is told by the name of an agent. */
+export const modelOptions = (project: string): GoogleGenAIOptions => ({
+  vertexai: true,
+  project,
+  location: 'europe-west1',
+  // It has no more than what is called.
+  googleAuthOptions: { authClient: scriptedAuthClient as never },
+  httpOptions: { extraBody: { agent: 'call-rich_usage-chunks_12' } },
+});
 
 export interface Backends {
   /** Where the client libraries look for them. */
@@ -35,7 +61,7 @@ export async function startBackends(options: StartOptions): Promise<Backends> {
   };
 }
 
-const isNamed = ({ variable }: (typeof services)[number]) => Boolean(process.env[variable]);
+const isNamed = ({ variable = '' }: Service) => Boolean(process.env[variable]);
 
-const startAll = (some: typeof services, options: StartOptions) =>
+const startAll = (some: readonly Service[], options: StartOptions) =>
   Promise.all(some.map(({ start }) => start(options)));

@@ -18,8 +18,8 @@ export interface Screen {
 const TIMEOUT_MS = 10_000;
 
 /**
- * The shop's customers and staff. They use `fetch`, which none of the registered instrumentations traces: each trace
- * begins where the service's work begins.
+ * The shop's customers and staff. They use `fetch` where no span is active, and `tracing.ts` wants one: each trace begins
+ * where the service's work begins.
  */
 export class Client {
   readonly steps: Step[] = [];

@@ -11,8 +11,8 @@ export interface Options {
 
 export const usage = `Usage: npm run demo -- [options]
 
-A small order service on Firestore, Cloud Storage and Spanner: every request it
-serves becomes a trace, and the run ends with what it would have cost.
+A small order service on Firestore, Cloud Storage, Spanner and Vertex AI: every
+request it serves becomes a trace, and the run ends with what it would have cost.
 
 Options:
   --format tree|json    trees and costs, or one JSON array of spans (default: tree)

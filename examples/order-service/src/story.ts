@@ -1,23 +1,28 @@
 import { Firestore } from '@google-cloud/firestore';
 import { Spanner } from '@google-cloud/spanner';
 import { Storage } from '@google-cloud/storage';
+import { GoogleGenAI } from '@google/genai';
+import { modelOptions } from './backends.ts';
 import { Client, type Step } from './client.ts';
 import { orderApi, statusOf } from './service/api.ts';
 import { Invoices } from './service/invoices.ts';
 import { Ledgers } from './service/ledgers.ts';
 import { Orders, type Product } from './service/orders.ts';
 import { Payments } from './service/payments.ts';
+import { Replies } from './service/replies.ts';
 import { serve } from './service/server.ts';
 
 /** A morning in the shop, told by the requests its service gets. Returns them. */
 export async function runStory(projectId: string): Promise<readonly Step[]> {
   const db = new Firestore({ projectId });
   const storage = new Storage({ projectId });
+  const orders = new Orders(db);
   const shop = {
-    orders: new Orders(db),
+    orders,
     payments: new Payments(new Spanner({ projectId })),
     invoices: new Invoices(storage),
     ledgers: new Ledgers(storage),
+    replies: new Replies(new GoogleGenAI(modelOptions(projectId)), orders),
   };
   const server = await serve(orderApi(shop), statusOf);
   const client = new Client(server.url);
@@ -53,6 +58,7 @@ async function tellStory(client: Client): Promise<void> {
   });
   await client.send('Ada looks at her order', `GET /orders/${id}`, 200);
   await client.download('Ada downloads the invoice', `GET /orders/${id}/invoice`);
+  await client.send('Ada asks where it is', `POST /orders/${id}/questions`, 200, 'Where is my tea?');
   await client.send('The warehouse ships it', `POST /orders/${id}/shipment`, 204);
   await screen.next();
   await screen.close();

@@ -1,9 +1,11 @@
 import { FirestoreInstrumentation } from '@gcp-otel/instrumentation-firestore';
 import { SpannerInstrumentation } from '@gcp-otel/instrumentation-spanner';
 import { StorageInstrumentation } from '@gcp-otel/instrumentation-storage';
+import { VertexAIInstrumentation } from '@gcp-otel/instrumentation-vertexai';
 import { globalErrorHandler } from '@opentelemetry/core';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { envDetector } from '@opentelemetry/resources';
 import {
   AggregationTemporality,
@@ -31,7 +33,7 @@ export interface Tracing {
 
 /** This is all the tracing code there is. Call it before the instrumented libraries are loaded. */
 export function startTracing(otlp?: OtlpPipeline): Tracing {
-  // Cloud Storage's client is an ES module: its loading is seen by the hooks that this registers.
+  // The clients of Cloud Storage and Vertex AI are ES modules: their loading is seen by the hooks that this registers.
   register();
 
   const spans = new InMemorySpanExporter();
@@ -46,6 +48,7 @@ export function startTracing(otlp?: OtlpPipeline): Tracing {
       new SpannerInstrumentation(),
       // Invoices are named after customers and orders.
       new StorageInstrumentation({ captureObjectNames: false }),
+      new VertexAIInstrumentation(),
       // Spanner's client makes its sessions when it likes, in nobody's trace: they would be traces of their own.
       new GrpcInstrumentation({ ignoreGrpcMethods: [/Sessions?$/] }),
       new HttpInstrumentation({
@@ -57,6 +60,8 @@ export function startTracing(otlp?: OtlpPipeline): Tracing {
         // With the first two anybody could write or read; the others have the names of objects, as paths do: `IdRedaction`.
         redactedQueryParams: ['upload_id', 'X-Goog-Signature', 'name', 'prefix'],
       }),
+      // The requests to the model. Those of the shop's customers are sent from this process too, but are not its work.
+      new UndiciInstrumentation({ requireParentforSpans: true }),
     ],
     spanProcessors: [new IdRedaction(), spanProcessor, ...(otlp ? [otlp.spanProcessor] : [])],
     metricReaders: otlp ? [metricReader, otlp.metricReader] : [metricReader],

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { Counter } from '@opentelemetry/api';
+import type { Attributes, Counter } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -135,6 +135,36 @@ total                    1        0        0
 Cloud Storage      class A  class B  bytes up  bytes down
 invoices                 1        0         7           0
 total                    1        0         7           0
+`);
+});
+
+test('models cost tokens of several kinds, by model', async () => {
+  const asked = (model: string, input: number, output: number, more: Attributes = {}) =>
+    span(`generate_content ${model}`, undefined, {
+      attributes: {
+        'gen_ai.request.model': model,
+        'gen_ai.usage.input_tokens': input,
+        'gen_ai.usage.output_tokens': output,
+        ...more,
+      },
+    });
+  const spans = [
+    asked('gemini-2.5-pro', 1000, 20),
+    asked('gemini-2.5-flash', 100, 50, {
+      'gen_ai.usage.cache_read.input_tokens': 80,
+      'gen_ai.usage.reasoning.output_tokens': 30,
+    }),
+    asked('gemini-2.5-flash', 10, 5),
+    // A tool has no model.
+    span('execute_tool order_status'),
+  ];
+
+  expect(`\n${drawCosts(spans, await collect(), plain)}\n`).toBe(`
+Model tokens      requests    input   cached   output  reasoning
+gemini-2.5-flash         2      110       80       55         30
+gemini-2.5-pro           1     1000        0       20          0
+total                    3     1110       80       75         30
+Cached tokens are among the input, reasoning is among the output. Each has a price per token, by model.
 `);
 });
 

@@ -1,12 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { pagesWithTraces, redrawn, tracesOn, withoutDurations } from '../../../scripts/drawn-traces.mts';
 import type { SpanRecord } from '../src/report/record.ts';
 import { demo, type Outcome } from './demo.ts';
 
 const firestore = '@gcp-otel/instrumentation-firestore';
 const storage = '@gcp-otel/instrumentation-storage';
 const spanner = '@gcp-otel/instrumentation-spanner';
+const vertexai = '@gcp-otel/instrumentation-vertexai';
 const grpc = '@opentelemetry/instrumentation-grpc';
 const http = '@opentelemetry/instrumentation-http';
+const undici = '@opentelemetry/instrumentation-undici';
 
 /** The requests of the story, in its order. */
 const requests = [
@@ -19,6 +24,7 @@ const requests = [
   'POST /orders',
   'GET /orders/:id',
   'GET /orders/:id/invoice',
+  'POST /orders/:id/questions',
   'POST /orders/:id/shipment',
   'POST /sales',
   'POST /orders/:id/shipment',
@@ -52,7 +58,7 @@ describe('--format json', () => {
 
   test('records the service, its calls of all clients and their requests, and nothing else', () => {
     const scopes = new Set(spans.map(({ scope }) => scope.name));
-    expect(scopes).toEqual(new Set([http, firestore, grpc, spanner, storage]));
+    expect(scopes).toEqual(new Set([http, firestore, grpc, spanner, storage, undici, vertexai]));
   });
 
   test('has one trace for each request of the story', () => {
@@ -62,6 +68,7 @@ describe('--format json', () => {
   test.each([
     ['gRPC call', grpc, [firestore, spanner]],
     ['HTTP request', http, [storage]],
+    ['request by fetch', undici, [vertexai]],
   ])('has every %s below the call that caused it', (_what, transport, plugins) => {
     const ofPlugins = spans.filter(({ scope }) => plugins.includes(scope.name));
     const calls = new Set(ofPlugins.map(({ spanId }) => spanId));
@@ -121,6 +128,23 @@ describe('--format json', () => {
     expect(childrenOf(named('PUT /ledgers/:id')[0]).toSorted()).toEqual(['query orders', 'upload ledgers']);
   });
 
+  test('shows what a model was asked, what it called, and what came of that', () => {
+    const [question] = named('POST /orders/:id/questions');
+    const asked = spans.filter(({ parentSpanId }) => parentSpanId === question?.spanId);
+    expect(asked.map(({ name }) => name)).toEqual([
+      'generate_content gemini-2.5-flash',
+      'execute_tool order_status',
+      'generate_content gemini-2.5-flash',
+    ]);
+    expect(asked.map(({ attributes }) => attributes['gen_ai.response.finish_reasons'])).toEqual([
+      ['tool_call'],
+      undefined,
+      ['stop'],
+    ]);
+    expect(asked.map(childrenOf)).toEqual([['POST'], ['get orders'], ['POST']]);
+    for (const { traceId } of asked) expect(traceId).toBe(question?.traceId);
+  });
+
   test('shows how an upload was done, and what it is billed as', () => {
     const [invoice] = named('upload invoices');
     const [ledger] = named('upload ledgers');
@@ -158,7 +182,8 @@ describe('--format json', () => {
   });
 
   test('contains no id, no name of an object, no value and no message', () => {
-    const secrets = /\b(?:ada|grace|tea-\d+|pot-\d+|0rder-42|first-ever|march|april|Lovelace)\b|"open"|\.csv/;
+    const secrets =
+      /\b(?:ada|grace|tea-\d+|pot-\d+|0rder-42|first-ever|march|april|Lovelace)\b|"open"|\.csv|Where is|tea shop|word1/;
     expect(outcome.stdout).not.toMatch(secrets);
     expect(outcome.stdout).not.toMatch(/"[^"]*documents\/|orders\/[A-Za-z0-9]{20}/);
     expect(outcome.stdout).not.toMatch(/[?&](?:upload_id|name|prefix)=(?!REDACTED)/);
@@ -187,10 +212,22 @@ describe('without options', () => {
     );
   });
 
+  test.each(pagesWithTraces.map((page) => [relative('', page), page]))(
+    'draws what %s shows (npm run docs:trace writes it there)',
+    (_name, path) => {
+      const page = readFileSync(path, 'utf8');
+      expect(tracesOn(page)).not.toEqual([]);
+      expect(tracesOn(page).map(withoutDurations)).toEqual(
+        tracesOn(redrawn(page, outcome.stdout)).map(withoutDurations),
+      );
+    },
+  );
+
   test('says which backends it starts', () => {
-    const isNamed = (service: string) => Boolean(process.env[`${service.toUpperCase()}_EMULATOR_HOST`]);
-    const isTold = (service: string) => new RegExp(`^starting the .*${service} `, 'm').test(outcome.stderr);
-    const services = ['Firestore', 'Storage', 'Spanner'];
+    const isNamed = (service: string) =>
+      Boolean(process.env[`${service.toUpperCase().replace(' ', '')}_EMULATOR_HOST`]);
+    const isTold = (service: string) => new RegExp(`^starting the .*${service}\\b`, 'm').test(outcome.stderr);
+    const services = ['Firestore', 'Storage', 'Spanner', 'Vertex AI'];
     expect(services.filter((service) => isTold(service) === isNamed(service))).toEqual([]);
   });
 
@@ -215,6 +252,14 @@ describe('without options', () => {
     );
     expect(outcome.stdout).toMatch(/^transaction +[4-9] +0 +0 +0 +0$/m);
     expect(outcome.stdout).toMatch(/^total +\d+ +\d+ +\d+ +\d+ +\d+\n$/m);
+  });
+
+  test('adds up tokens by model, and says what to multiply them with', () => {
+    expect(outcome.stdout).toMatch(/^Model tokens +requests +input +cached +output +reasoning$/m);
+    expect(outcome.stdout).toMatch(/^gemini-2\.5-flash +2 +50 +8 +40 +14$/m);
+    expect(outcome.stdout).toMatch(
+      /^total .*\nCached tokens are among the input, .* a price per token, by model\.\n$/m,
+    );
   });
 
   test('uses no colour where there is no terminal', () => {

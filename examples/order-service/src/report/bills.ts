@@ -14,6 +14,8 @@ export interface Charge {
 export interface Bill {
   readonly title: string;
   readonly kinds: readonly string[];
+  /** What the numbers do not tell by themselves. */
+  readonly note?: string;
   charges(spans: readonly SpanRecord[], metrics: readonly MetricData[]): Iterable<Charge>;
 }
 
@@ -70,7 +72,31 @@ const spannerCounts = {
   mutations: 'gcp.spanner.mutations',
 };
 
-export const bills: readonly Bill[] = [firestore, storage, spanner];
+/** Each model has its own prices, which change: how much there is to multiply them with. */
+const models: Bill = {
+  title: 'Model tokens',
+  kinds: ['requests', 'input', 'cached', 'output', 'reasoning'],
+  note: 'Cached tokens are among the input, reasoning is among the output. Each has a price per token, by model.',
+  *charges(spans) {
+    for (const { attributes } of spans) {
+      const model = attributes['gen_ai.request.model'];
+      if (model === undefined) continue;
+      const item = textOf(model);
+      yield { item, kind: 'requests', amount: 1 };
+      for (const [kind, name] of Object.entries(tokenCounts))
+        yield { item, kind, amount: Number(attributes[name] ?? 0) };
+    }
+  },
+};
+
+const tokenCounts = {
+  input: 'gen_ai.usage.input_tokens',
+  cached: 'gen_ai.usage.cache_read.input_tokens',
+  output: 'gen_ai.usage.output_tokens',
+  reasoning: 'gen_ai.usage.reasoning.output_tokens',
+};
+
+export const bills: readonly Bill[] = [firestore, storage, spanner, models];
 
 const bucketOf = (attributes: Attributes) => textOf(attributes['gcp.storage.bucket'] ?? '(none)');
 

@@ -14,16 +14,18 @@ export function drawCosts(
 ): string {
   const tables = bills.flatMap((bill) => {
     const charges = [...bill.charges(spans, metrics)].filter(({ amount }) => amount > 0);
-    return charges.length === 0 ? [] : [toTable(bill, charges)];
+    return charges.length === 0 ? [] : [{ rows: toTable(bill, charges), note: bill.note }];
   });
   if (tables.length === 0) return 'This run cost nothing.';
 
-  const labels = tables.flat().map(([label = '']) => label.length);
-  const draw = (rows: readonly Row[]) =>
-    inColumns(rows, Math.max(...labels)).map((line, index) =>
+  const labels = tables.flatMap(({ rows }) => rows.map(([label = '']) => label.length));
+  const draw = ({ rows, note }: (typeof tables)[number]) => [
+    ...inColumns(rows, Math.max(...labels)).map((line, index) =>
       index === 0 || index === rows.length - 1 ? paint('bold', line) : line,
-    );
-  return tables.map((rows) => draw(rows).join('\n')).join('\n\n');
+    ),
+    ...(note === undefined ? [] : [paint('dim', note)]),
+  ];
+  return tables.map((table) => draw(table).join('\n')).join('\n\n');
 }
 
 function toTable({ title, kinds }: Bill, charges: readonly Charge[]): Row[] {

@@ -21,6 +21,9 @@ const labels = {
   'gcp.spanner.rows.affected': 'rows changed',
   'gcp.spanner.mutations': 'mutations',
   'db.query.text': '',
+  'gen_ai.response.finish_reasons': '',
+  'gen_ai.usage.input_tokens': 'tokens in',
+  'gen_ai.usage.output_tokens': 'tokens out',
   'gcp.storage.upload.type': '',
   'gcp.storage.upload.attempts': 'attempts',
   'gcp.storage.range': 'range',
@@ -73,5 +76,6 @@ const MAX_LENGTH = 72;
 const short = (text: string) => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text);
 
 export function textOf(value: AttributeValue): string {
+  if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -6,6 +6,7 @@ import type { Invoices } from './invoices.ts';
 import type { Ledgers } from './ledgers.ts';
 import { type Line, type Order, type Orders, OutOfStock, type Product, UnknownOrder } from './orders.ts';
 import type { Payments } from './payments.ts';
+import type { Replies } from './replies.ts';
 import type { Api, Exchange } from './server.ts';
 
 /** What a customer buys. */
@@ -20,10 +21,11 @@ export interface Shop {
   readonly payments: Payments;
   readonly invoices: Invoices;
   readonly ledgers: Ledgers;
+  readonly replies: Replies;
 }
 
 /** The service's HTTP API: one entry per route. */
-export function orderApi({ orders, payments, invoices, ledgers }: Shop): Api {
+export function orderApi({ orders, payments, invoices, ledgers, replies }: Shop): Api {
   const place = ({ customer, lines }: Sale) => orders.place(customer, lines);
 
   async function settle(order: Order): Promise<string> {
@@ -47,6 +49,7 @@ export function orderApi({ orders, payments, invoices, ledgers }: Shop): Api {
     'GET /orders/:id/invoice': async ({ id, response }) =>
       sendFile(invoices.of(await orders.customerOf(id), id), response),
     'POST /orders/:id/shipment': ({ id }) => orders.ship(id),
+    'POST /orders/:id/questions': async ({ id, json }) => replies.to(await json<string>(), id),
     'GET /dashboard': () => orders.dashboard(),
     'PUT /ledgers/:id': ({ id }) => ledgers.write(id, orders.all()),
     'GET /ledgers/:id/columns': ({ id }) => ledgers.columnsOf(id),

@@ -93,6 +93,10 @@ export class Orders {
     return (await this.#get(id)).get('customer');
   }
 
+  async statusOf(id: string): Promise<string> {
+    return (await this.#get(id)).get('status');
+  }
+
   async ofCustomer(customer: string): Promise<DocumentData[]> {
     const newest = this.#orders.where('customer', '==', customer).orderBy('placedAt', 'desc').limit(10);
     const orders = await newest.get();

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import {
+  type Documented,
+  firestore,
+  spanner,
+  storage,
+  vertexai,
+} from '../../emulator-tests/conventions/index.ts';
+import { registeredAttribute, registry } from '../../emulator-tests/conventions/registry.ts';
+import { namesIn, root, tableBelow } from '../../scripts/markdown.mts';
+
+const page = { text: readFileSync(join(root, 'docs/telemetry.md'), 'utf8') };
+
+const plugins: [string, Documented][] = [
+  ['Firestore', firestore],
+  ['Storage', storage],
+  ['Spanner', spanner],
+  ['Vertex AI', vertexai],
+];
+
+/** The names that a plugin's source writes out: what the tests have not seen yet may be on the page, if it is there. */
+const literalsIn = (plugin: string): Set<string> =>
+  new Set(
+    readdirSync(join(root, plugin, 'src'))
+      .map((file) => readFileSync(join(root, plugin, 'src', file), 'utf8'))
+      .flatMap((source) => [...source.matchAll(/'([a-z][\w.]*)'/g)].map(([, name = '']) => name)),
+  );
+
+describe.each(plugins)('%s', (title, documented) => {
+  const spans = tableBelow(page, `Spans of ${title}`).flatMap(([names = '', kinds = '']) =>
+    namesIn(names).flatMap((name) => kinds.split(', ').map((kind) => ({ name, kind }))),
+  );
+  const attributes = new Map(
+    tableBelow(page, `Attributes of ${title}`).map(([name = '', type]) => [namesIn(name)[0] ?? '', type]),
+  );
+  const literals = literalsIn(documented.scope.replace('@gcp-otel/instrumentation-', 'plugins/'));
+  const metrics = new Map(
+    tableBelow(page, `Metrics of ${title}`).map(([name = '', ...rest]) => [namesIn(name)[0] ?? '', rest]),
+  );
+
+  test('every kind of span is on the page, and nothing else', () => {
+    const { spanNames } = documented;
+    const isNamedBy =
+      ({ name, kind }: Documented['spanNames'][number]) =>
+      (span: (typeof spans)[number]) =>
+        span.kind === kind && name.test(span.name);
+    expect(spanNames.filter((pattern) => !spans.some(isNamedBy(pattern))).map(({ name }) => name)).toEqual(
+      [],
+    );
+    const undocumented = spans.filter((span) => !spanNames.some((pattern) => isNamedBy(pattern)(span)));
+    expect(undocumented.filter(({ name }) => !literals.has(name.split(' ')[0] ?? ''))).toEqual([]);
+  });
+
+  test('its own attributes are on the page, with their types', () => {
+    const own = [...attributes].filter(([name]) => name in documented.attributes);
+    expect(Object.fromEntries(own)).toEqual(documented.attributes);
+    const written = [...literals].filter((name) => /^gcp\.(?!client|vertex_ai$|\w+$).*[^.]$/.test(name));
+    expect(written.filter((name) => !attributes.has(name) && !metrics.has(name))).toEqual([]);
+  });
+
+  test('the other attributes are the conventions’', () => {
+    const others = [...attributes].filter(
+      ([name]) => !(name in documented.attributes) && !(name.startsWith(`gcp.`) && literals.has(name)),
+    );
+    expect(others).toEqual(others.map(([name]) => [name, registeredAttribute(name)?.type]));
+    expect(documented.required.filter((name) => !attributes.has(name))).toEqual([]);
+  });
+
+  test('its own metrics are on the page, and the others are the conventions’', () => {
+    const onPage = [...metrics].map(([name, [instrument, unit = '']]) => [
+      name,
+      instrument,
+      namesIn(unit)[0],
+    ]);
+    const known = [...metrics.keys()].map((name) => {
+      const metric = documented.metrics[name] ?? registry.metrics[name];
+      return [name, metric?.instrument, metric?.unit];
+    });
+    expect(onPage).toEqual(known);
+    expect(Object.keys(documented.metrics).filter((name) => !metrics.has(name))).toEqual([]);
+  });
+
+  test('its own metrics have the attributes that the page says', () => {
+    const own = Object.entries(documented.metrics)
+      .map(([name, metric]) => [name, new Set(Object.keys(metric.attributes))] as const)
+      .filter(([, expected]) => expected.size > 0);
+    const listed = own.map(([name]) => [name, new Set(namesIn(metrics.get(name)?.[2] ?? ''))]);
+    expect(listed).toEqual(own);
+  });
+});
