@@ -87,4 +87,13 @@ export const figures: readonly Figure[] = [
   ...perChunk('chunk written', 'storage.chunk.written'),
   delay('first chunk', 'storage.chunk.delay'),
   ...load('load of storage', 'load.plugin.storage'),
+
+  ...tax('models.generateContent, sampled', 'vertexai.content.sampled'),
+  ...tax('models.generateContent, unsampled', 'vertexai.content.unsampled'),
+  idle('models.generateContent, no SDK', 'vertexai.content.noSdk', 150),
+  idle('models.generateContent, metrics only', 'vertexai.content.metricsOnly', 250, overHandwritten),
+  idle('models.generateContent, disabled', 'vertexai.content.disabled', 15),
+  ...perChunk('chunk of an answer', 'vertexai.chunk.forAwait'),
+  delay('first chunk of an answer', 'vertexai.chunk.delay'),
+  ...load('load of vertexai', 'load.plugin.vertexai'),
 ];

@@ -8,6 +8,7 @@ export type Suite = (measure: Measure) => Promise<Samples>;
 const modules = {
   firestore: () => import('./firestore/suites.ts'),
   storage: () => import('./storage/suites.ts'),
+  vertexai: () => import('./vertexai/suites.ts'),
   load: () => import('./suites/load.ts'),
 };
 

@@ -35,4 +35,5 @@ const loading = (plugin: string, className: string) => async (): Promise<Samples
 export const plugin = {
   firestore: loading('@gcp-otel/instrumentation-firestore', 'FirestoreInstrumentation'),
   storage: loading('@gcp-otel/instrumentation-storage', 'StorageInstrumentation'),
+  vertexai: loading('@gcp-otel/instrumentation-vertexai', 'VertexAIInstrumentation'),
 };
