@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { neverEmitted, vertexai } from '../conventions/index.ts';
 import { sharedScriptedVertexAI } from '../emulators/index.ts';
 import type { ScenarioOutcome } from '../harness/index.ts';
 import { steps as common } from '../scenarios/vertexai/common.ts';
@@ -42,6 +43,9 @@ async function take(name: Name, variant: Variant): Promise<ScenarioOutcome> {
   });
 }
 
+/** All that was emitted, whoever did it. */
+const emitted: ScenarioOutcome[] = [];
+
 const casesOf = (name: Name) =>
   Object.entries<Step<never>>(scenarios[name]).map(
     ([title, step]) => [title, step, (traces[name] as Record<string, Trace>)[title]!] as const,
@@ -60,6 +64,7 @@ describe.each(clients)('$variant.title', ({ variant, names }) => {
 
   beforeAll(async () => {
     await Promise.all(names.map(async (name) => (outcomes[name] = await take(name, variant))));
+    emitted.push(...Object.values(outcomes));
   }, 120_000);
 
   describe.each(names)('%s', (name) => {
@@ -75,4 +80,13 @@ describe.each(clients)('$variant.title', ({ variant, names }) => {
       expect({ openSpans, diagnostics, exitCode }).toEqual({ openSpans: [], diagnostics: [], exitCode: 0 });
     });
   });
+});
+
+test('all that is documented is emitted', () => {
+  const spans = emitted.flatMap((outcome) => outcome.spans);
+  const metrics = emitted.flatMap((outcome) => outcome.metrics);
+  // The server has no sounds in its caches; the plugin's own tests have.
+  expect(neverEmitted({ spans, metrics }, vertexai)).toEqual([
+    'attribute gen_ai.usage.audio.cache_read.input_tokens',
+  ]);
 });
