@@ -72,7 +72,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   try {
     const entry = await writeEntry(mode, clientRoot, options.client ?? client);
     const child = spawn(options.node ?? process.execPath, [...nodeFlags, ...tracing[mode], entry], {
-      cwd: childDirectory,
+      cwd: directory,
       env: {
         ...inheritedEnvironment(),
         ...backend.env,
@@ -103,10 +103,12 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   }
 }
 
+const inChild = (file: string) => join(childDirectory, file);
+
 const tracing: Readonly<Record<Mode, readonly string[]>> = {
-  cjs: ['--require', './tracing.cjs'],
-  esm: ['--import', './tracing.mjs'],
-  'esm-hooks': ['--import', './hooks.mjs', '--import', './tracing.mjs'],
+  cjs: ['--require', inChild('tracing.cjs')],
+  esm: ['--import', inChild('tracing.mjs')],
+  'esm-hooks': ['--import', inChild('hooks.mjs'), '--import', inChild('tracing.mjs')],
 };
 
 let entries = 0;

@@ -164,6 +164,7 @@ const plugin: Plugin = {
       },
     },
   },
+  operationAttribute: 'gen_ai.operation.name',
   metricAttributes,
   metrics,
   codeIn,
