@@ -70,13 +70,18 @@ function inSpan<T>(name: string, work: () => Promise<T>, attributes: Attributes 
   });
 }
 
+/** Spans that somebody has waited for in vain: nobody waits for them twice. */
+const givenUp = new Set<unknown>();
+
 /** Resolves when every span has ended, what was dropped included, or when there is no point in waiting any longer. */
 async function settled({ open }: Tracing, patienceMs = 5_000): Promise<void> {
   const deadline = performance.now() + patienceMs;
-  while (open.size > 0 && performance.now() < deadline) {
+  const isWaiting = () => [...open].some((span) => !givenUp.has(span));
+  while (isWaiting() && performance.now() < deadline) {
     // Of a process that can be asked to.
     globalThis.gc?.();
     // oxlint-disable-next-line no-await-in-loop -- it is a wait
     await setTimeout(5);
   }
+  for (const span of open) givenUp.add(span);
 }
