@@ -3,23 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-interface Manifest {
-  readonly name: string;
-  readonly private?: boolean;
-}
+import { packInto } from './pack.mts';
 
 /** Larger, and something is in the package that nobody needs. */
 const MAX_BYTES = 60 * 1024;
 
 const root = join(import.meta.dirname, '..');
-const workspaces = JSON.parse(
-  execFileSync('npm', ['query', '.workspace'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  }),
-) as (Manifest & { readonly realpath: string })[];
 
 const run = (command: string, ...args: string[]): void => {
   execFileSync(join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'inherit' });
@@ -27,15 +16,7 @@ const run = (command: string, ...args: string[]): void => {
 
 const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-packages-'));
 try {
-  for (const { name, private: isPrivate, realpath } of workspaces) {
-    if (isPrivate) continue;
-    const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', directory], {
-      cwd: realpath,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [file] = Object.values(JSON.parse(packed) as { filename: string }[]);
-    const tarball = join(directory, file?.filename.replace('@', '').replace('/', '-') ?? '');
+  for (const { name, tarball } of packInto(directory)) {
     const { size } = statSync(tarball);
     console.log(`\n${name}: ${(size / 1024).toFixed(1)} KiB`);
     if (size > MAX_BYTES) throw new Error(`${name} is larger than ${MAX_BYTES / 1024} KiB`);

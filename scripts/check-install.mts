@@ -1,0 +1,111 @@
+/**
+ * Installs what would be published into empty directories, as users do, and runs it: by the flag, in strict TypeScript,
+ * and the plugins alone on the SDK before.
+ */
+import { deepStrictEqual, ok } from 'node:assert';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFirestore, startScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
+import { type Application, makeApplication } from './install/application.mts';
+import { startReceiver } from './install/receiver.mts';
+import { packInto } from './pack.mts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const clients = ['@google-cloud/firestore@9.4.1', '@google/genai@3.1.0'];
+
+const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-install-'));
+mkdirSync(join(directory, 'packed'));
+const packed = packInto(join(directory, 'packed'));
+const tarballs = packed.map(({ tarball }) => tarball);
+const alone = packed.filter(({ name }) => !name.endsWith('auto-instrumentations'));
+
+const receiver = await startReceiver();
+const [firestore, vertexAI] = await Promise.all([startFirestore(), startScriptedVertexAI()]);
+const env = { ...vertexAI.env, ...firestore.env, ...receiver.env };
+
+const traced = async (what: string, application: Application, command: readonly [string, ...string[]]) => {
+  receiver.take();
+  const { stdout, stderr } = await application.run(env, ...command);
+  deepStrictEqual({ stdout, stderr }, { stdout: 'read true\nsaid word1 word2 word3 \n', stderr: '' }, what);
+  deepStrictEqual(
+    receiver.take(),
+    [
+      'generate_content fine',
+      'generate_content fine > POST',
+      'get notes',
+      'get notes > grpc BatchGetDocuments',
+      'set notes',
+      'set notes > grpc Commit',
+    ],
+    what,
+  );
+  console.log(`✓ ${what}`);
+};
+
+/** Applications that know nothing of tracing. */
+const apps = Object.fromEntries(
+  ['app.cjs', 'app.mjs'].map((file) => [file, read(`auto-instrumentations/test/fixtures/${file}`)]),
+);
+
+try {
+  const byFlag = await makeApplication(
+    join(directory, 'flag'),
+    [...tarballs, ...clients, '@opentelemetry/api@1.10.0'],
+    apps,
+  );
+  const flag = ['--import', '@gcp-otel/auto-instrumentations/register'];
+  await traced('CommonJS, by the flag', byFlag, ['node', ...flag, 'app.cjs']);
+  await traced('ES modules, by the flag', byFlag, ['node', ...flag, 'app.mjs']);
+  await byFlag.run({}, 'npm', 'pkg', 'set', `scripts.start=node ${flag.join(' ')} app.mjs`);
+  const { stdout } = await byFlag.run(
+    env,
+    'npx',
+    '--no-install',
+    '@gcp-otel/auto-instrumentations',
+    'doctor',
+  );
+  ok(stdout.endsWith('\n0 errors, 0 warnings\n'), stdout);
+  console.log('✓ the doctor, by npx');
+
+  const typed = await makeApplication(
+    join(directory, 'typed'),
+    [
+      ...tarballs,
+      '@opentelemetry/sdk-node@0.301.0',
+      '@opentelemetry/api@1.10.0',
+      'typescript@7.0.2',
+      '@types/node@24',
+    ],
+    {
+      'index.mts': read('scripts/install/fixtures/typed.mts'),
+      'index.cts': read('scripts/install/fixtures/typed.mts'),
+    },
+  );
+  await typed.run(
+    {},
+    'npx',
+    'tsc',
+    ...'--noEmit --strict --module nodenext --target es2023 index.mts index.cts'.split(' '),
+  );
+  console.log('✓ strict TypeScript, every library checked, without the types of the clients, on SDK 3');
+
+  const onSdk2 = await makeApplication(
+    join(directory, 'sdk2'),
+    [
+      ...alone.map(({ tarball }) => tarball),
+      ...clients,
+      '@opentelemetry/api@1.9.0',
+      '@opentelemetry/sdk-node@0.223.0',
+      '@opentelemetry/instrumentation-grpc@0.223.0',
+      '@opentelemetry/instrumentation-undici@0.33.0',
+    ],
+    { ...apps, 'tracing.cjs': read('scripts/install/fixtures/sdk2.cjs') },
+  );
+  await traced('the plugins alone, on SDK 2', onSdk2, ['node', '--require', './tracing.cjs', 'app.cjs']);
+} finally {
+  receiver.stop();
+  await Promise.all([firestore.stop(), vertexAI.stop()]);
+  rmSync(directory, { recursive: true, force: true });
+}
