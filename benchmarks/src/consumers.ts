@@ -32,7 +32,7 @@ export const byPipe: Consume = (stream, heard = ignore) =>
 export const consumers: readonly Consume[] = [forAwait, onData, byPipe];
 
 /** How many turns of the event loop it takes until the first chunk is there. */
-export const turnsUntilFirst = async (stream: Readable, consume: Consume): Promise<number> => {
+export const turnsUntilFirst = async (read: (heard: () => void) => Promise<void>): Promise<number> => {
   let turns = 0;
   let first: number | undefined;
   let timer: NodeJS.Immediate;
@@ -41,7 +41,7 @@ export const turnsUntilFirst = async (stream: Readable, consume: Consume): Promi
     timer = setImmediate(turn);
   };
   timer = setImmediate(turn);
-  await consume(stream, () => (first ??= turns));
+  await read(() => (first ??= turns));
   clearImmediate(timer);
   if (first === undefined) throw new Error('the stream has no chunk');
   return first;

@@ -107,4 +107,13 @@ export const figures: readonly Figure[] = [
   idle('statement never seen before', 'spanner.statement.new', 10_000),
   perMebibyte('1 MiB of SQL', 'spanner.statement.large', 100),
   ...load('load of spanner', 'load.plugin.spanner'),
+
+  ...tax('models.generateContent, sampled', 'vertexai.content.sampled'),
+  ...tax('models.generateContent, unsampled', 'vertexai.content.unsampled'),
+  idle('models.generateContent, no SDK', 'vertexai.content.noSdk', 150),
+  idle('models.generateContent, metrics only', 'vertexai.content.metricsOnly', 250, overHandwritten),
+  idle('models.generateContent, disabled', 'vertexai.content.disabled', 15),
+  ...perChunk('chunk of an answer', 'vertexai.chunk.forAwait'),
+  delay('first chunk of an answer', 'vertexai.chunk.delay'),
+  ...load('load of vertexai', 'load.plugin.vertexai'),
 ];

@@ -9,6 +9,7 @@ const modules = {
   firestore: () => import('./firestore/suites.ts'),
   storage: () => import('./storage/suites.ts'),
   spanner: () => import('./spanner/suites.ts'),
+  vertexai: () => import('./vertexai/suites.ts'),
   load: () => import('./suites/load.ts'),
 };
 

@@ -1,9 +1,20 @@
 import type { Documented, DocumentedMetric } from './documented.ts';
 
 /** `gemini-2.5-flash`, `tunedModels/x`, `endpoints/123`: what is left of a model's name without project, location and publisher. */
-const model = String.raw`(?:(?:tunedModels|endpoints|models)/)?[\w.@-]+`;
+const model = String.raw`(?!projects/|publishers/|models/|google/)\S+`;
 const named = (operations: string, kind: 'CLIENT' | 'INTERNAL', target = ` ${model}`) =>
   operations.split('|').map((operation) => ({ name: new RegExp(`^${operation}${target}$`), kind }));
+
+/** `continuation`: the client goes on from there by itself. */
+const reason = '(?:stop|length|content_filter|tool_call|continuation|error)';
+
+const cachedContents = [
+  'create_cached_content',
+  'get_cached_content',
+  'list_cached_contents',
+  'update_cached_content',
+  'delete_cached_content',
+];
 
 const secondsUntilChunk: DocumentedMetric = {
   instrument: 'histogram',
@@ -16,16 +27,22 @@ const secondsUntilChunk: DocumentedMetric = {
 export const vertexai: Documented = {
   scope: '@gcp-otel/instrumentation-vertexai',
   spanNames: [
-    ...named('generate_content|embeddings|count_tokens', 'CLIENT'),
-    // An agent, or an interaction, has no model that a request names.
-    ...named('invoke_agent|fetch_response', 'CLIENT', `(?: ${model})?`),
+    // Who names no model is refused.
+    ...named('generate_content|embeddings|count_tokens|create_cached_content', 'CLIENT', `(?: ${model})?`),
+    // What is stored is named by an id, and the agent of a request is no model.
+    ...named('invoke_agent', 'CLIENT', `(?: ${model})?`),
+    ...named('create_agent|fetch_response', 'CLIENT', ''),
+    ...named(cachedContents.slice(1).join('|'), 'CLIENT', ''),
     ...named('execute_tool', 'INTERNAL', ' .+'),
+    ...named('execute_tool', 'CLIENT', ' code_execution'),
   ],
   // A tool is called by nobody's API: its span has neither a provider nor a server.
   required: ['gen_ai.operation.name'],
   attributes: {
     'gcp.vertex_ai.block_reason': 'string',
     'gcp.vertex_ai.cached_content': 'boolean',
+    'gcp.vertex_ai.cached_content.tokens': 'int',
+    'gcp.vertex_ai.counted_tokens': 'int',
     'gcp.vertex_ai.location': 'string',
     'gcp.vertex_ai.traffic_type': 'string',
     // Newer than the published conventions.
@@ -35,7 +52,7 @@ export const vertexai: Documented = {
     'gen_ai.usage.text.cache_read.input_tokens': 'int',
   },
   values: {
-    'gen_ai.operation.name': ['count_tokens', 'fetch_response'],
+    'gen_ai.operation.name': ['count_tokens', 'fetch_response', ...cachedContents],
     'gen_ai.output.type': ['video'],
   },
   patterns: {
@@ -43,11 +60,10 @@ export const vertexai: Documented = {
     'gcp.vertex_ai.location': /^[a-z\d-]+$/,
     'gcp.vertex_ai.traffic_type': /^[A-Z_]+$/,
     'gen_ai.operation.name':
-      /^(?:generate_content|embeddings|count_tokens|execute_tool|invoke_agent|fetch_response)$/,
+      /^(?:generate_content|embeddings|count_tokens|execute_tool|(?:create|invoke)_agent|fetch_response|\w+_cached_contents?)$/,
     'gen_ai.provider.name': /^gcp\.(?:vertex_ai|gemini)$/,
     'gen_ai.request.model': new RegExp(`^${model}$`),
-    'gen_ai.response.finish_reasons':
-      /^(?:stop|length|content_filter|tool_call|error)(?:,(?:stop|length|content_filter|tool_call|error))*$/,
+    'gen_ai.response.finish_reasons': new RegExp(`^${reason}(?:,${reason})*$`),
   },
   events: {},
   // Registered, but for the boundaries.

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { Backend } from '../emulators/index.ts';
 import { plugins, type Service } from './plugins.ts';
-import type { MetricRecord, SpanRecord } from './telemetry.ts';
+import type { LogRecord, MetricRecord, SpanRecord } from './telemetry.ts';
 
 const packageRoot = join(import.meta.dirname, '..');
 const childDirectory = join(import.meta.dirname, 'child');
@@ -42,6 +42,7 @@ export interface ScenarioOptions {
 export interface ScenarioOutcome {
   readonly spans: readonly SpanRecord[];
   readonly metrics: readonly MetricRecord[];
+  readonly logs: readonly LogRecord[];
   /** What the scenario resolved with. */
   readonly result: unknown;
   /** Spans that were started and have not ended. */
@@ -71,7 +72,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   try {
     const entry = await writeEntry(mode, clientRoot, options.client ?? client);
     const child = spawn(options.node ?? process.execPath, [...nodeFlags, ...tracing[mode], entry], {
-      cwd: childDirectory,
+      cwd: directory,
       env: {
         ...inheritedEnvironment(),
         ...backend.env,
@@ -102,10 +103,12 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   }
 }
 
+const inChild = (file: string) => join(childDirectory, file);
+
 const tracing: Readonly<Record<Mode, readonly string[]>> = {
-  cjs: ['--require', './tracing.cjs'],
-  esm: ['--import', './tracing.mjs'],
-  'esm-hooks': ['--import', './hooks.mjs', '--import', './tracing.mjs'],
+  cjs: ['--require', inChild('tracing.cjs')],
+  esm: ['--import', inChild('tracing.mjs')],
+  'esm-hooks': ['--import', inChild('hooks.mjs'), '--import', inChild('tracing.mjs')],
 };
 
 let entries = 0;

@@ -24,6 +24,17 @@ export interface SpanRecord {
   readonly resource: Attributes;
 }
 
+/** A log record, as it was emitted. */
+export interface LogRecord {
+  readonly eventName?: string;
+  readonly scope: { readonly name: string; readonly version?: string };
+  /** Of the span that it belongs to. */
+  readonly spanId?: string;
+  readonly body?: unknown;
+  /** Structures included. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
 /** A metric's stream with its data points. */
 export interface MetricRecord {
   readonly name: string;
@@ -65,6 +76,26 @@ export function toSpanRecord(span: ReadableSpan): SpanRecord {
       attributes: link.attributes ?? {},
     })),
     resource: span.resource.attributes,
+  };
+}
+
+/** As the SDK gives one to its processors. */
+export interface EmittedLog {
+  readonly eventName?: string;
+  readonly instrumentationScope: { readonly name: string; readonly version?: string };
+  readonly spanContext?: { readonly spanId: string };
+  readonly body?: unknown;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export function toLogRecord(emitted: EmittedLog): LogRecord {
+  const { eventName, instrumentationScope: scope, spanContext, body, attributes } = emitted;
+  return {
+    ...(eventName !== undefined && { eventName }),
+    scope: { name: scope.name, ...(scope.version && { version: scope.version }) },
+    ...(spanContext && { spanId: spanContext.spanId }),
+    ...(body !== undefined && { body }),
+    attributes,
   };
 }
 

@@ -36,9 +36,23 @@ export interface Made {
 
 type Returns = Call<unknown>['returns'];
 
+/** What a promise for chunks and for all of them as one gives. */
+export interface Pair {
+  readonly stream: AsyncGenerator;
+  readonly response: Promise<unknown>;
+}
+
 /** A call of a client's public method; each suite makes it in its own way. */
 export interface Call<Kit> {
-  readonly returns: 'promise' | 'callback' | 'stream' | 'writable' | 'iterator' | 'subscription';
+  readonly returns:
+    | 'promise'
+    | 'callback'
+    | 'stream'
+    | 'writable'
+    | 'iterator'
+    | 'subscription'
+    | 'chunks'
+    | 'pair';
   /** Of a call that returns a promise: it takes a callback as well. */
   readonly takesCallback?: true;
   readonly make: (kit: Kit, names: Names, listeners: Listeners) => Made;
@@ -79,6 +93,8 @@ export async function useUp<Kit>({ returns, make }: Call<Kit>, kit: Kit, names: 
 
 function takeAll(returns: Returns, { content = [] }: Made, result: unknown): Promise<unknown> {
   if (returns === 'promise') return Promise.resolve(result);
+  if (returns === 'chunks') return Promise.resolve(result as Promise<AsyncIterable<unknown>>).then(readAll);
+  if (returns === 'pair') return (result as Promise<Pair>).then(readBoth);
   if (returns === 'writable') return pipeline(Readable.from(content), result as Writable);
   return readAll(result as AsyncIterable<unknown>);
 }
@@ -88,6 +104,13 @@ function calledBack(made: Made): Promise<unknown> {
     const callback = (error: unknown, ...results: unknown[]) => (error ? reject(error) : resolve(results));
     perform({ ...made, args: [...made.args, callback] });
   });
+}
+
+async function readBoth({ stream, response }: Pair): Promise<void> {
+  // Who reads the chunks hears of their failure there.
+  response.catch(() => {});
+  await readAll(stream);
+  await response;
 }
 
 async function readAll(rows: AsyncIterable<unknown>): Promise<void> {
@@ -104,6 +127,9 @@ function untilQuiet(subscribe: (listeners: Listeners) => unknown): Promise<void>
     const stop = subscribe({ hear, fail: reject });
   });
 }
+
+/** What an error is told apart by: see {@link codeOf}. */
+type CodeOf = (error: unknown) => number | string;
 
 /** What a client's error has for its code; else the status of the answer that it is about, else its name. */
 export function codeOf(error: unknown): number | string {
@@ -134,8 +160,9 @@ export async function useUpAll<Kit extends Tools>(
   calls: Calls<Kit>,
   kit: Kit,
   choices: Choices,
+  code: CodeOf = codeOf,
 ): Promise<Seen> {
-  const seen = await Promise.all(casesOf(calls, kit, choices).map((take) => take()));
+  const seen = await Promise.all(casesOf(calls, kit, choices, code).map((take) => take()));
   await kit.settled();
   return Object.fromEntries(seen);
 }
@@ -147,7 +174,7 @@ export async function useUpInTurn<Kit extends Tools>(
   choices: Choices,
 ): Promise<Seen> {
   const seen: Record<string, number | string> = {};
-  for (const take of casesOf(calls, kit, choices)) {
+  for (const take of casesOf(calls, kit, choices, codeOf)) {
     // oxlint-disable-next-line no-await-in-loop -- see above
     const [title, outcome] = await take();
     seen[title] = outcome;
@@ -156,14 +183,14 @@ export async function useUpInTurn<Kit extends Tools>(
   return seen;
 }
 
-function casesOf<Kit extends Tools>(calls: Calls<Kit>, kit: Kit, choices: Choices) {
+function casesOf<Kit extends Tools>(calls: Calls<Kit>, kit: Kit, choices: Choices, code: CodeOf) {
   return Object.entries(choices).flatMap(([choice, namesFor]) =>
     Object.entries(calls).map(([title, call], nth) => async () => {
       const name = `${choice}: ${title}`;
       const run = () => Promise.race([useUp(call, kit, namesFor(nth)), kit.delay(patienceMs, 'never over')]);
       const seen = await kit
         .inSpan('case', run, { [caseAttribute]: name })
-        .then((late) => late ?? 'fine', codeOf);
+        .then((late) => late ?? 'fine', code);
       return [name, seen] as const;
     }),
   );

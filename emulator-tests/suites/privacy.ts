@@ -1,12 +1,16 @@
 import type { ScenarioOutcome, SpanRecord } from '../harness/index.ts';
 
-type Emitted = Pick<ScenarioOutcome, 'spans' | 'metrics' | 'diagnostics'>;
+type Emitted = Pick<ScenarioOutcome, 'spans' | 'metrics' | 'logs' | 'diagnostics'>;
 
 /**
  * Where a canary sings in what this scope has emitted. The spans of other scopes are their own: instrumentation-grpc records the
  * server's message, document name included, as `grpc.error_message`.
  */
-export function leaks({ spans, metrics, diagnostics }: Emitted, scope: string, canary: string): string[] {
+export function leaks(
+  { spans, metrics, logs, diagnostics }: Emitted,
+  scope: string,
+  canary: string,
+): string[] {
   const isOwn = (item: { readonly scope: { readonly name: string } }) => item.scope.name === scope;
   const sings = (value: unknown) => JSON.stringify(value).toLowerCase().includes(canary.toLowerCase());
   const places = (kind: string, name: string, item: object) =>
@@ -16,6 +20,7 @@ export function leaks({ spans, metrics, diagnostics }: Emitted, scope: string, c
   const found = [
     ...spans.filter(isOwn).flatMap((span) => places('span', span.name, span)),
     ...metrics.filter(isOwn).flatMap((metric) => places('metric', metric.name, metric)),
+    ...logs.filter(isOwn).flatMap((log) => places('log', log.eventName ?? '', log)),
     ...diagnostics.filter(sings).map((line) => `diagnostic: ${line}`),
   ];
   return [...new Set(found)];

@@ -65,7 +65,7 @@ describe('the suite sees', () => {
       resource: {},
     } as const,
   ];
-  const nothing = { spans: [], metrics: [], diagnostics: [] };
+  const nothing = { spans: [], metrics: [], logs: [], diagnostics: [] };
   const secret = canary.toUpperCase();
 
   test.each([
@@ -85,7 +85,7 @@ describe('the suite sees', () => {
   test('a secret in a metric, and in a diagnostic', () => {
     const points = [{ attributes: { id: secret }, value: 1 }];
     const metric = { name: 'm', unit: 's', instrument: 'counter', scope: { name: scope }, points } as const;
-    expect(leaks({ spans: [], metrics: [metric], diagnostics: [secret] }, scope, canary)).toEqual([
+    expect(leaks({ ...nothing, metrics: [metric], diagnostics: [secret] }, scope, canary)).toEqual([
       'metric m: points',
       `diagnostic: ${secret}`,
     ]);

@@ -37,7 +37,7 @@ export async function tracesOf(
         ...(node && { node }),
         nodeFlags: ['--expose-gc'],
         env: { ...env, GOOGLE_CLOUD_PROJECT: `demo-${process.pid}-${++runs}` },
-        timeoutMs: 180_000,
+        timeoutMs: 400_000,
       });
       const { spans, openSpans, diagnostics, result } = outcome;
       const told = diagnostics.filter((line) => !layers[service].complaint?.test(line));

@@ -77,7 +77,7 @@ const engine: readonly Fault[] = [
     ],
     [
       'what a description throws reaches the application',
-      "this.notAnswered(operation, 'target', thrown);\n      return NOT_DESCRIBED;",
+      "this.notAnswered(operation, 'target', thrown);\n      const { operationAttribute: name }",
       'throw thrown;',
     ],
     ['names are longer than allowed', 'name.length > MAX_NAME ? name.slice(0, MAX_NAME) : name', 'name'],

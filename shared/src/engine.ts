@@ -10,8 +10,6 @@ import type { Attributes, Description, LogEvent, Measurement, Operation, Plugin 
 /** The longest span name that the conventions allow. */
 const MAX_NAME = 255;
 
-const NOT_DESCRIBED: Description = { attributes: {} };
-
 /** A row's functions as the engine calls them: with whatever the library was called with. */
 interface Callable {
   compositeIf?(target: unknown, args: readonly unknown[]): boolean;
@@ -189,7 +187,8 @@ export class Engine {
       return callable(operation).describe(target, args, operation.operation, this.config);
     } catch (thrown) {
       this.notAnswered(operation, 'target', thrown);
-      return NOT_DESCRIBED;
+      const { operationAttribute: name } = this.plugin;
+      return { attributes: name === undefined ? {} : { [name]: operation.operation } };
     }
   }
 

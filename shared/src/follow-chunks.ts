@@ -35,10 +35,10 @@ const followWhole = (
   { chunks, whole, isHeard }: ChunksAndWhole,
 ): void => {
   const original = pair[whole] as Thenable;
-  let unread: unknown = pair[chunks];
+  // Dropping the chunks alone is not leaving: they are kept until the whole is there.
+  const kept = new Set([pair[chunks]]);
   const settled = (): boolean => {
-    // It was kept until now, for dropping the chunks alone is not leaving.
-    unread = undefined;
+    kept.clear();
     return reading.asked;
   };
   const succeeded = (value: unknown): unknown => {
@@ -55,7 +55,6 @@ const followWhole = (
       failed(thrown);
       throw thrown;
     });
-  void unread;
 };
 
 /** Follows what a call has given: chunks, a pair of them and their whole, or an answer that is there at once. */

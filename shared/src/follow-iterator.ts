@@ -46,7 +46,7 @@ export class Reading {
     if (operation.gather === undefined) return;
     const { elapsed } = call;
     if (read.firstAfter === undefined) read.firstAfter = elapsed;
-    else (read.between ??= []).push(elapsed - this.lastAt);
+    else if (engine.metrics.active) (read.between ??= []).push(elapsed - this.lastAt);
     this.lastAt = elapsed;
     engine.aside(() => (read.gathered = operation.gather!(read.gathered as never, value as never, call)));
   }
@@ -76,23 +76,24 @@ export class Reading {
  */
 export const followSteps = (reading: Reading, target: object, { gives, leave }: Steps): void => {
   const steps = target as { [name: string]: Step | undefined };
-  const observe = (name: string, original: Step): Step =>
-    function (this: unknown, ...values: [unknown?]) {
+  const broke = (thrown: unknown): never => {
+    reading.fail(reading.begin(target), thrown);
+    throw thrown;
+  };
+  const observe = (name: string, original: Step): Step => {
+    const got = (item: IteratorResult<unknown> | undefined): IteratorResult<unknown> | undefined => {
+      const call = reading.begin(target);
+      if (name === gives && item?.done !== true) reading.given(call, item?.value);
+      else if (item?.done !== false) reading.end(call, name === gives);
+      return item;
+    };
+    return function (this: unknown, ...values: [unknown?]) {
       if (!reading.begun && name !== gives) return original.apply(this, values);
       const call = reading.begin(target);
       reading.asked ||= name === gives;
-      return (runInside(call, original, this, values) as ReturnType<Step>).then(
-        (item) => {
-          if (name === gives && item?.done !== true) reading.given(call, item?.value);
-          else if (item?.done !== false) reading.end(call, name === gives);
-          return item;
-        },
-        (thrown: unknown) => {
-          reading.fail(call, thrown);
-          throw thrown;
-        },
-      );
+      return (runInside(call, original, this, values) as ReturnType<Step>).then(got, broke);
     };
+  };
   for (const name of [gives, ...leave]) {
     const original = steps[name];
     if (typeof original === 'function') override(steps, name, observe(name, original));

@@ -261,6 +261,8 @@ export interface Plugin {
   readonly innerCalls?: 'synchronous' | 'asynchronous';
   readonly options: OptionRules;
   readonly requests?: RequestObserver;
+  /** The attribute that names the operation: told also where a call could not be described. */
+  readonly operationAttribute?: string;
   /** The attribute for the status that a server answered with, where that is why a call failed. */
   readonly statusAttribute?: string;
   /** The attributes that the plugin's metrics share. */

@@ -192,6 +192,7 @@ export const toyPlugin: Plugin = {
   version: '1.2.3',
   shortName: 'toy',
   schemaUrl: 'https://opentelemetry.io/schemas/1.45.0',
+  operationAttribute: 'toy.operation',
   packages: [{ name: 'toy', supported: { from: '1.0.0', below: '3.0.0' }, operations: toyOperations }],
   options: { style: { type: ['plain', 'fancy'], default: 'plain' } },
   statusAttribute: 'toy.status',

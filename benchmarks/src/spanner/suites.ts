@@ -3,7 +3,7 @@ import { type Consume, forAwait, onData } from '../consumers.ts';
 import { AFTER_A_TURN } from '../stub.ts';
 import { OF_DATABASES, type Subject } from '../subject.ts';
 import { type Call, callSuites, metricsOnly } from '../suites/calls.ts';
-import { delay, perChunk, type Transfer } from '../suites/streams.ts';
+import { delay, inEachWay, perChunk, type Transfer } from '../suites/streams.ts';
 import { handwritten } from './handwritten.ts';
 import { defineLibrary, type Library, QUERY } from './library.ts';
 import { besideParameters, LARGE, LITERALS, NEW } from './statements.ts';
@@ -67,7 +67,11 @@ const rows = (consume: Consume): Transfer<Library> => ({
 export const row = {
   forAwait: perChunk(subject, rows(forAwait)),
   onData: perChunk(subject, rows(onData)),
-  delay: delay(subject, rows(onData), ({ database }) => database.runStream(QUERY, 1, AFTER_A_TURN)),
+  delay: delay(
+    subject,
+    rows(onData),
+    inEachWay(({ database }) => database.runStream(QUERY, 1, AFTER_A_TURN)),
+  ),
 };
 
 /** What a statement without parameters costs more than one with them. */

@@ -4,7 +4,7 @@ import { byPipe, type Consume, forAwait, onData } from '../consumers.ts';
 import { AFTER_A_TURN } from '../stub.ts';
 import type { Subject } from '../subject.ts';
 import { type Call, callSuites, metricsOnly } from '../suites/calls.ts';
-import { delay, perChunk, type Transfer } from '../suites/streams.ts';
+import { delay, inEachWay, perChunk, type Transfer } from '../suites/streams.ts';
 import { handwritten } from './handwritten.ts';
 import { CHUNK, defineLibrary, type Library } from './library.ts';
 
@@ -59,5 +59,9 @@ export const chunk = {
   onData: perChunk(subject, download(onData)),
   byPipe: perChunk(subject, download(byPipe)),
   written: perChunk(subject, upload),
-  delay: delay(subject, download(onData), ({ File }) => new File().createReadStream(1, AFTER_A_TURN)),
+  delay: delay(
+    subject,
+    download(onData),
+    inEachWay(({ File }) => new File().createReadStream(1, AFTER_A_TURN)),
+  ),
 };

@@ -36,4 +36,5 @@ export const plugin = {
   firestore: loading('@gcp-otel/instrumentation-firestore', 'FirestoreInstrumentation'),
   storage: loading('@gcp-otel/instrumentation-storage', 'StorageInstrumentation'),
   spanner: loading('@gcp-otel/instrumentation-spanner', 'SpannerInstrumentation'),
+  vertexai: loading('@gcp-otel/instrumentation-vertexai', 'VertexAIInstrumentation'),
 };

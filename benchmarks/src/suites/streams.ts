@@ -17,15 +17,17 @@ export interface Transfer<Library> {
   readonly run: (library: Library, chunks: number) => Promise<unknown>;
   /** The attribute in which the span counts, and what each chunk adds to it. */
   readonly counted: readonly [attribute: string, each: number];
+  /** Without an SDK for metrics. */
+  readonly unmeasured?: true;
 }
 
 /** A traced stream; throws unless its span says what has moved. */
 const tracedPair = async <Library>(
   subject: Subject<Library>,
-  { run, counted: [attribute, each] }: Transfer<Library>,
+  { run, counted: [attribute, each], unmeasured }: Transfer<Library>,
 ): Promise<Pair<Library>> => {
   const witness = registerTracing(SamplingDecision.RECORD_AND_SAMPLED);
-  registerMetrics();
+  if (unmeasured === undefined) registerMetrics();
   const pair = instrumentedPair(subject);
   const { spans } = await witnessed(() => run(pair.library, CHUNKS), witness);
   const counted = spans.map(({ attributes }) => attributes[attribute]);
@@ -45,14 +47,21 @@ export const perChunk =
     return measureCalls(measure, calls, CHUNKS);
   };
 
+/** A way to read a stream of a library, that tells of each chunk. */
+type Read<Library> = (library: Library, heard: () => void) => Promise<void>;
+
+/** The ways to read a stream of Node's. */
+export const inEachWay = <Library>(open: (library: Library) => Readable): Read<Library>[] =>
+  consumers.map((consume) => (library, heard) => consume(open(library), heard));
+
 /** How many turns of the event loop it takes until the first chunk of a stream is there, for each way to read it. */
 export const delay =
-  <Library>(subject: Subject<Library>, transfer: Transfer<Library>, open: (library: Library) => Readable) =>
+  <Library>(subject: Subject<Library>, transfer: Transfer<Library>, reads: readonly Read<Library>[]) =>
   async (): Promise<Samples> => {
     const { bare, library } = await tracedPair(subject, transfer);
     const turns = async (opened: Library): Promise<number[]> => {
       const all: number[] = [];
-      for (const consume of consumers) all.push(await turnsUntilFirst(open(opened), consume));
+      for (const read of reads) all.push(await turnsUntilFirst((heard) => read(opened, heard)));
       return all;
     };
     return { bare: await turns(bare), instrumented: await turns(library) };

@@ -10,6 +10,7 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, undici, 
   const open = new Set();
   const started = new Map();
   const finished = [];
+  const emitted = [];
   const diagnostics = [];
   const note = (message, ...rest) => diagnostics.push([message, ...rest].map(String).join(' '));
   api.diag.setLogger(
@@ -39,6 +40,13 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, undici, 
       },
     ],
     metricReaders: [reader],
+    logRecordProcessors: [
+      {
+        onEmit: (record) => emitted.push(record),
+        forceFlush: async () => {},
+        shutdown: async () => {},
+      },
+    ],
     instrumentations: [
       new grpc.GrpcInstrumentation(),
       new http.HttpInstrumentation(),
@@ -47,5 +55,5 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, undici, 
     ],
   }).start();
 
-  globalThis[Symbol.for('gcp-otel.scenario')] = { started, finished, reader, open, diagnostics };
+  globalThis[Symbol.for('gcp-otel.scenario')] = { started, finished, reader, emitted, open, diagnostics };
 };

@@ -16,6 +16,10 @@ const badArguments = (badModel: string, nothingToEmbed: string) => ({
   'a message of nothing': 'rejected ! Error',
 });
 
+async function readAll(stream: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of stream);
+}
+
 /** How calls of `@google/genai` end that are not just answered. */
 export const ending: Steps<GenAIKit> = {
   'given up before it is asked': {
@@ -70,8 +74,8 @@ export const ending: Steps<GenAIKit> = {
     seen: ['word1', '! AbortError 20'],
   },
   'tried again: until it is answered, and in vain': {
-    async run({ connect, unique }) {
-      const ai = connect('gemini', { httpOptions: { retryOptions: { attempts: 2 } } });
+    async run({ connect, mode, unique }) {
+      const ai = connect(mode, { httpOptions: { retryOptions: { attempts: 2 } } });
       const ask = (model: string) =>
         ai.models
           .generateContent({ model: unique(model), contents: 'a' })
@@ -111,7 +115,8 @@ export const ending: Steps<GenAIKit> = {
         'no argument': () => ai.models.generateContent(undefined as never),
         'no contents': () => ai.models.generateContent({ model: 'fine' } as never),
         'a bad model': () => ai.models.generateContent({ model: '../fine', contents: 'a' }),
-        'a stream without contents': () => ai.models.generateContentStream({ model: 'fine' } as never),
+        'a stream without contents': () =>
+          ai.models.generateContentStream({ model: 'fine' } as never).then(readAll),
         'a count without contents': () => ai.models.countTokens({ model: 'fine' } as never),
         'an embedding of nothing': () => ai.models.embedContent({ model: 'fine' } as never),
         'a chat without a model': () => Promise.resolve(ai.chats.create(undefined as never)),

@@ -22,6 +22,7 @@ export type GenAIMode = 'gemini' | 'vertex' | 'express';
 export interface GenAIKit extends Tools {
   readonly client: GenAI;
   readonly ai: genai.GoogleGenAI;
+  readonly mode: GenAIMode;
   readonly connect: (mode: GenAIMode, options?: genai.GoogleGenAIOptions) => genai.GoogleGenAI;
 }
 
@@ -29,7 +30,7 @@ export function genaiKit(client: GenAI, tools: Tools, mode: GenAIMode = 'gemini'
   const baseUrl = `http://${tools.env['VERTEXAI_EMULATOR_HOST']}`;
   const connect: GenAIKit['connect'] = (chosen, { httpOptions, ...options } = {}) =>
     new client.GoogleGenAI({ ...identities[chosen], httpOptions: { baseUrl, ...httpOptions }, ...options });
-  return { ...tools, client, connect, ai: connect(mode) };
+  return { ...tools, client, mode, connect, ai: connect(mode) };
 }
 
 const identities = {

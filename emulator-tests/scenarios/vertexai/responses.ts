@@ -131,14 +131,14 @@ export const responding: Steps<LegacyKit> = {
     },
   },
   'bad arguments': {
-    async run({ model, unique, client, vertexAI }) {
+    async run({ model, chat, unique, client, vertexAI }) {
       const fine = model({ model: unique('fine') });
       return waysToFail({
         'no argument': () => fine.generateContent(undefined as never),
         'no contents': () => fine.generateContent({} as never),
         'a stream of nothing': () => fine.generateContentStream(undefined as never),
         'a count of nothing': () => fine.countTokens(undefined as never),
-        'a message of nothing': () => fine.startChat({}).sendMessage(undefined as never),
+        'a message of nothing': () => chat(fine).sendMessage(undefined as never),
         'a broken header': () => model({ model: unique('fine') }, { apiClient: 'a\nb' }).generateContent('a'),
         'no model': () => Promise.resolve(vertexAI.getGenerativeModel({ model: '' })),
         'no options': () => Promise.resolve(new client.VertexAI(undefined as never)),

@@ -30,6 +30,7 @@ const volatile = new Set<PropertyKey>([
   'domainEmitter',
   'seconds',
   'nanos',
+  'localPort',
   '_changes',
   '_docs',
   '_materializedChanges',

@@ -2,13 +2,11 @@ import type { Readable } from 'node:stream';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
-import { perform, type Call, type Listeners, type Made } from '../calls.ts';
+import { isolated, type Call } from '../calls.ts';
+import { chunks, pair } from './chunk-forms.ts';
 import { describeValue } from './describe.ts';
+import { on, start, type Form, type Forms } from './form.ts';
 import type { Watch } from './watch.ts';
-
-/** One way of using what a call returns. `make` gives the call, with these listeners where it takes any. */
-type Form = (watch: Watch, make: (listeners: Listeners) => Made) => Promise<void>;
-type Forms = Readonly<Record<string, Form>>;
 
 /** Firestore's client tries a refused read three times, for eight seconds at the most. */
 export const defaultPatienceMs = 9_000;
@@ -18,36 +16,6 @@ let patienceMs = defaultPatienceMs;
 export function wait(milliseconds: number): void {
   patienceMs = milliseconds;
 }
-
-const deaf: Listeners = { hear: () => {}, fail: () => {} };
-
-/** Makes the call; `undefined` if it was refused at once. */
-function start(watch: Watch, made: Made): unknown {
-  const before = JSON.stringify(describeValue(made.args));
-  try {
-    const returned = perform(made);
-    watch.returned(returned);
-    return returned;
-  } catch (error) {
-    watch.note('threw');
-    watch.failed(error);
-    return undefined;
-  } finally {
-    watch.seen.argumentsChanged = JSON.stringify(describeValue(made.args)) !== before;
-  }
-}
-
-/** Makes a call whose result the form uses, if there is one. */
-const on =
-  <Returned>(use: (returned: Returned, watch: Watch) => unknown): Form =>
-  async (watch, make) => {
-    const made = make(deaf);
-    const returned = start(watch, made);
-    if (returned === undefined) return;
-    const used = use(returned as Returned, watch);
-    await made.after?.();
-    await used;
-  };
 
 const promise: Forms = {
   awaited: on<Promise<unknown>>(async (returned, watch) => {
@@ -151,7 +119,7 @@ const callback: Forms = {
       // Whoever calls twice does it soon.
       later(20, end);
     };
-    const made = make(deaf);
+    const made = make(isolated);
     const returned = start(watch, { ...made, args: [...made.args, hear] });
     if (returned instanceof Promise) returned.catch(() => watch.note('rejected'));
     if (watch.seen.error === undefined) await Promise.race([over, setTimeout(patienceMs)]);
@@ -254,4 +222,6 @@ export const forms: Readonly<Record<Call<unknown>['returns'], Forms>> = {
   writable,
   iterator,
   subscription,
+  chunks,
+  pair,
 };

@@ -9,6 +9,8 @@ export interface Observation {
   returned?: unknown;
   /** Of what was returned; apart, because a stream has to be watched somehow. */
   ownKeys?: readonly string[];
+  /** The class of what was promised. */
+  given?: string;
   result?: unknown;
   error?: unknown;
   argumentsChanged?: boolean;
@@ -59,10 +61,15 @@ export class Watch {
       this.seen.returned = Object.getPrototypeOf(value) === Promise.prototype ? 'native promise' : 'promise';
     } else this.seen.returned = typeof value === 'object' && value ? classesOf(value) : typeof value;
     if (typeof value === 'function') this.seen.ownKeys = [`name=${value.name}`, `length=${value.length}`];
-    else if (typeof value === 'object' && value !== null)
-      this.seen.ownKeys = Reflect.ownKeys(value)
-        .map((key) => describeKey(value, key))
-        .toSorted();
+    else if (typeof value === 'object' && value !== null) this.seen.ownKeys = keysOf(value);
+  }
+
+  /** What a promise has given, to be used further. */
+  given<Value extends object>(value: Value): Value {
+    this.note('given');
+    this.seen.given = classesOf(value);
+    this.seen.ownKeys = keysOf(value);
+    return value;
   }
 
   failed(error: unknown, own?: unknown): void {
@@ -82,6 +89,11 @@ export class Watch {
     if (this.#chunkPhase !== undefined) this.seen.firstChunk ??= this.#chunkPhase;
   }
 }
+
+const keysOf = (value: object) =>
+  Reflect.ownKeys(value)
+    .map((key) => describeKey(value, key))
+    .toSorted();
 
 const chunkWatches = new WeakMap<object, Watch>();
 const push: (this: Readable, chunk: unknown, encoding?: BufferEncoding) => boolean = Reflect.get(

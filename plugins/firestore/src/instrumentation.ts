@@ -125,6 +125,7 @@ const plugin: Plugin = {
   ],
   innerCalls: 'synchronous',
   options: { nativeSpans: { type: ['replace', 'keep'], default: 'replace' } },
+  operationAttribute: 'db.operation.name',
   statusAttribute: 'db.response.status_code',
   metricAttributes,
   metrics,

@@ -181,7 +181,7 @@ describe('one line that says what to do', () => {
     const answered = get.call(query);
     Object.defineProperty(query, '_queryOptions', { value: options });
     await answered.catch(() => {});
-    expect(names()).toEqual(['query']);
+    expect(telemetry.take()).toMatchObject([{ name: 'query', attributes: { 'db.operation.name': 'query' } }]);
     expect(telemetry.warnings()).toEqual([
       `${prefix}"query" is only partly described, because reading its target threw; the call itself went on (TypeError)`,
       `${prefix}"query" is only partly described, because reading its details threw; the call itself went on (TypeError)`,

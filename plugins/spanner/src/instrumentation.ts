@@ -85,6 +85,7 @@ const plugin: Plugin = {
     nativeSpans: { type: ['replace', 'keep'], default: 'replace' },
     captureAdminOperations: { type: 'boolean', default: true },
   },
+  operationAttribute: 'db.operation.name',
   statusAttribute: 'db.response.status_code',
   metricAttributes,
   metrics,

@@ -92,6 +92,7 @@ const plugin: Plugin = {
   ],
   options: { captureObjectNames: { type: 'boolean', default: true } },
   requests,
+  operationAttribute: 'gcp.storage.operation',
   metricAttributes,
   metrics,
 };

@@ -56,11 +56,24 @@ const GEMINI = 'gcp.gemini';
 
 const PORTS: { readonly [protocol: string]: number } = { 'https:': 443, 'http:': 80 };
 
-const server = (url: string | undefined): Attributes => {
-  if (url === undefined || !URL.canParse(url)) return {};
+const read = (url: string): Attributes => {
+  if (!URL.canParse(url)) return {};
   const { hostname, port, protocol } = new URL(url);
   const number = port === '' ? PORTS[protocol] : Number(port);
   return { 'server.address': hostname, ...(number !== undefined && { 'server.port': number }) };
+};
+
+/** Reading a URL takes longer than all else of a description; an application has few. */
+const servers = new Map<string, Attributes>();
+const MAX_SERVERS = 64;
+
+const server = (url: string | undefined): Attributes => {
+  if (url === undefined) return {};
+  const known = servers.get(url);
+  if (known !== undefined) return known;
+  const attributes = read(url);
+  if (servers.size < MAX_SERVERS) servers.set(url, attributes);
+  return attributes;
 };
 
 const located = (location: unknown): Attributes =>
@@ -106,7 +119,8 @@ export const modelName = (model: unknown): string | undefined => {
   if (typeof model !== 'string' || model === '') return undefined;
   const [, resource] = RESOURCE.exec(model) ?? [];
   const [, published] = PUBLISHED.exec(resource ?? model) ?? [];
-  if (published !== undefined) return published;
+  // Older clients take whatever they are given for a published model, resources of a project too.
+  if (published !== undefined) return modelName(published);
   return resource ?? SHORT.exec(model)?.[1] ?? model;
 };
 

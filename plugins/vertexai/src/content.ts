@@ -1,4 +1,4 @@
-import type { Attributes } from '@gcp-otel/shared';
+import type { Attributes, Description } from '@gcp-otel/shared';
 import {
   type Candidate,
   inputMessages,
@@ -49,10 +49,7 @@ export interface Sent {
 /** The same in the conventions' schema, by the attribute that it is. */
 export type Content = { readonly [attribute: string]: readonly object[] };
 
-/** Reads what is sent before the library changes it; nothing, unless somebody has asked for it. */
-export const captured = (config: object, read: () => Sent): Content | undefined => {
-  if (!capturesContent(config)) return undefined;
-  const { contents, system, tools } = read();
+const contentOf = ({ contents, system, tools }: Sent): Content => {
   const [instructions, definitions] = [systemParts(system), toolDefinitions(tools)];
   return {
     'gen_ai.input.messages': inputMessages(contents),
@@ -62,10 +59,23 @@ export const captured = (config: object, read: () => Sent): Content | undefined 
 };
 
 /** Spans take no structures everywhere: there each attribute is JSON. */
-export const spanContent = (config: object, content: Content): Attributes =>
+const spanContent = (config: object, content: Content): Attributes =>
   capturesOnSpan(config)
     ? Object.fromEntries(Object.entries(content).map(([name, value]) => [name, JSON.stringify(value)]))
     : {};
+
+/** A description, with what is sent, if somebody has asked for it. The library changes that: it is read before. */
+export const withContent = (description: Description, config: object, read: () => Sent): Description => {
+  if (!capturesContent(config)) return description;
+  try {
+    const captured = contentOf(read());
+    const recorded = { ...description.recorded, ...spanContent(config, captured) };
+    return { ...description, recorded, captured };
+  } catch {
+    // What no JSON can say, or throws at whoever looks at it, is left out: the rest is told all the same.
+    return description;
+  }
+};
 
 /** What one candidate has said so far. */
 export interface Turn {

@@ -30,11 +30,10 @@ const SHARED = [
   'server.port',
 ] as const;
 
-/** What the conventions list for all metrics of a client. */
-const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {
+/** What the conventions list for all metrics of a client. Of failures the duration alone tells. */
+const metricAttributes = (start: Attributes): Attributes => {
   const attributes: Attributes = {};
   for (const name of SHARED) if (start[name] !== undefined) attributes[name] = start[name];
-  if (errorType !== undefined) attributes['error.type'] = errorType;
   return attributes;
 };
 
@@ -60,8 +59,10 @@ const metrics: readonly Metric[] = [
     unit: 's',
     description: 'GenAI operation duration.',
     boundaries: SECONDS,
-    measure({ duration, start, outcome }, common, record) {
-      if (asksModel(start)) record(duration, withModel(common, outcome));
+    measure({ duration, start, outcome, errorType }, common, record) {
+      if (!asksModel(start)) return;
+      const attributes = withModel(common, outcome);
+      record(duration, errorType === undefined ? attributes : { ...attributes, 'error.type': errorType });
     },
   },
   {
@@ -163,6 +164,7 @@ const plugin: Plugin = {
       },
     },
   },
+  operationAttribute: 'gen_ai.operation.name',
   metricAttributes,
   metrics,
   codeIn,

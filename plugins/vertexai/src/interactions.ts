@@ -1,6 +1,6 @@
 import { type Attributes, type Consumed, type Description, errorType } from '@gcp-otel/shared';
 import { type GenerationConfig, modelName, serverOf, type Target } from './client';
-import { type CaptureConfig, captured, spanContent } from './content';
+import { type CaptureConfig, type Sent, withContent } from './content';
 
 type Describe<Args> = (target: Target, args: Args, operation: string, config: CaptureConfig) => Description;
 
@@ -40,8 +40,7 @@ export const onInteraction: Describe<readonly [params?: Create]> = (
   const model = modelName(params.model);
   const isAgent = model === undefined && params.agent !== undefined;
   const name = isAgent ? 'invoke_agent' : operation;
-  const content = captured(config, () => ({ contents: params.input, system: params.system_instruction }));
-  return {
+  const description = {
     operation: name,
     target: model ?? params.agent,
     attributes: {
@@ -50,9 +49,10 @@ export const onInteraction: Describe<readonly [params?: Create]> = (
       ...(isAgent && { 'gen_ai.agent.name': params.agent }),
       ...serverOf(target),
     },
-    recorded: { ...settingsOf(params), ...(content && spanContent(config, content)) },
-    ...(content && { captured: content }),
+    recorded: settingsOf(params),
   };
+  const read = (): Sent => ({ contents: params.input, system: params.system_instruction });
+  return withContent(description, config, read);
 };
 
 /** `interactions.get(id)`: the id is data of nobody, and names the answer. */
@@ -80,6 +80,15 @@ export const onAgent: Describe<readonly [params?: { readonly name?: string }]> =
       ...serverOf(target),
     },
   };
+};
+
+const SANDBOX = 'code_execution';
+
+/** A sandbox of an agent runs code: a tool, which is elsewhere. */
+export const onSandbox: Describe<readonly [params?: { readonly name?: string }]> = (...given) => {
+  const agent = onAgent(...given);
+  const tool = { 'gen_ai.tool.name': SANDBOX, 'gen_ai.tool.type': 'extension' };
+  return { ...agent, target: SANDBOX, attributes: { ...agent.attributes, ...tool } };
 };
 
 interface Modality {

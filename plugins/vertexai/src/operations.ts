@@ -1,5 +1,5 @@
 import { defineOperations, type Operation, type OperationTable, revealsGiven } from '@gcp-otel/shared';
-import { gatherEvents, interacted, onAgent, onInteraction, onStored } from './interactions';
+import { gatherEvents, interacted, onAgent, onInteraction, onSandbox, onStored } from './interactions';
 import { onCache, onGeneration, onGenerationStream, onLegacy, onLegacyCache, onLegacyModel, onLegacyStream, onMedia, onModel, onTurn, onTurnStream } from './requests';
 import { answered, cached, counted, drawn, embedded, gather, streamedAnswer } from './responses';
 import { callsTools } from './tools';
@@ -65,7 +65,7 @@ export const legacyOperations: OperationTable = defineOperations({
   Sandboxes: {
     files: legacy('genai/sandboxes'),
     since: '1.10.1',
-    methods: { executeCodeInternal: call('execute_tool', onAgent) },
+    methods: { executeCodeInternal: call('execute_tool', onSandbox) },
   },
 });
 

@@ -12,7 +12,7 @@ import {
   serverOf,
   type Target,
 } from './client';
-import { type CaptureConfig, captured, type Sent, spanContent } from './content';
+import { type CaptureConfig, type Sent, withContent } from './content';
 
 type Describe<On, Args> = (target: On, args: Args, operation: string, config: CaptureConfig) => Description;
 type LegacyArguments = readonly [request?: unknown];
@@ -80,15 +80,8 @@ const described = (
     ...(model !== undefined && { 'gen_ai.request.model': model }),
     ...server,
   };
-  const content = sent && captured(sent.config, sent.read);
-  if (content === undefined) return { operation, target: model, attributes, recorded };
-  return {
-    operation,
-    target: model,
-    attributes,
-    recorded: { ...recorded, ...spanContent(sent!.config, content) },
-    captured: content,
-  };
+  const description = { operation, target: model, attributes, recorded };
+  return sent === undefined ? description : withContent(description, sent.config, sent.read);
 };
 
 const streamed = (streams: boolean): Attributes => (streams ? { 'gen_ai.request.stream': true } : {});
@@ -176,11 +169,17 @@ const generation =
 export const onGeneration: Describe<Target, Arguments> = generation(false);
 export const onGenerationStream: Describe<Target, Arguments> = generation(true);
 
+/** Their prompt stands alone, or beside the pictures that it is about. */
+interface MediaParams extends Params {
+  readonly prompt?: unknown;
+  readonly source?: { readonly prompt?: unknown };
+}
+
 /** Models of images and videos: their prompt is one text, and what they make is known beforehand. */
 export const onMedia =
-  (output: 'image' | 'video'): Describe<Target, readonly [params?: Params & { readonly prompt?: unknown }]> =>
+  (output: 'image' | 'video'): Describe<Target, readonly [params?: MediaParams]> =>
   (target, [params], operation, config) => {
-    const { model, prompt, config: settings = {} } = params ?? {};
+    const { model, source, prompt = source?.prompt, config: settings = {} } = params ?? {};
     const { numberOfImages: count } = settings;
     const recorded = {
       'gen_ai.output.type': output,

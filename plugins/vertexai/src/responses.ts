@@ -54,8 +54,10 @@ export const gather = (before: Answer | undefined, chunk: Response, call: Call):
   const { usageMetadata, candidates, modelVersion, responseId, promptFeedback, error } = Object(
     chunk,
   ) as Response;
-  for (const [field, value] of Object.entries(usageMetadata ?? {}))
+  for (const field of Object.keys(usageMetadata ?? {}) as (keyof Usage)[]) {
+    const value = usageMetadata![field];
     if (value !== undefined && value !== null) answer.usage[field] = value;
+  }
   for (const [position, candidate] of (candidates ?? []).entries())
     finished(answer.finishReasons, candidate.index ?? position, candidate);
   answer.id ??= responseId;
@@ -94,13 +96,17 @@ const finished = (reasons: string[], index: number, { content, finishReason }: C
   if (reason !== 'stop' || reasons[index] !== CALLS_TOOL) reasons[index] = reason;
 };
 
-const MODALITIES: readonly string[] = ['text', 'image', 'audio'];
+const MODALITIES: { readonly [modality: string]: string } = { TEXT: 'text', IMAGE: 'image', AUDIO: 'audio' };
 
 /** Tokens by modality; the conventions have names for three of them. */
-const byModality = (attributes: Attributes, kind: string, ...lists: unknown[]): void => {
-  for (const { modality, tokenCount } of lists.flat() as (ModalityCount | undefined)[] as ModalityCount[]) {
-    const name = modality?.toLowerCase() ?? '';
-    if (!MODALITIES.includes(name) || typeof tokenCount !== 'number') continue;
+const byModality = (
+  attributes: Attributes,
+  kind: string,
+  counts: readonly ModalityCount[] | undefined,
+): void => {
+  for (const { modality = '', tokenCount } of counts ?? []) {
+    const name = MODALITIES[modality];
+    if (name === undefined || typeof tokenCount !== 'number') continue;
     const attribute = `gen_ai.usage.${name}.${kind}`;
     attributes[attribute] = ((attributes[attribute] ?? 0) as number) + tokenCount;
   }
@@ -108,35 +114,30 @@ const byModality = (attributes: Attributes, kind: string, ...lists: unknown[]): 
 
 /** The sum of what was told; nothing, if nothing was. Zero is a number of tokens. */
 const sum = (...counts: (number | undefined)[]): number | undefined => {
-  const told = counts.filter((count) => typeof count === 'number');
-  return told.length === 0 ? undefined : told.reduce((total, count) => total + count, 0);
+  let total: number | undefined;
+  for (const count of counts) if (typeof count === 'number') total = (total ?? 0) + count;
+  return total;
 };
 
 /** What is billed as input and as output: tools' prompts and thoughts come on top of what the API calls so. */
-const usageOf = (usage: Usage): Attributes => {
-  const attributes: Attributes = {
-    'gen_ai.usage.input_tokens': sum(usage.promptTokenCount, usage.toolUsePromptTokenCount),
-    'gen_ai.usage.output_tokens': sum(usage.candidatesTokenCount, usage.thoughtsTokenCount),
-    'gen_ai.usage.reasoning.output_tokens': usage.thoughtsTokenCount,
-    'gen_ai.usage.cache_read.input_tokens': usage.cachedContentTokenCount,
-    'gcp.vertex_ai.traffic_type': usage.trafficType,
-  };
-  const { promptTokensDetails = [], toolUsePromptTokensDetails = [] } = usage;
-  byModality(attributes, 'input_tokens', promptTokensDetails, toolUsePromptTokensDetails);
-  byModality(attributes, 'output_tokens', usage.candidatesTokensDetails ?? []);
-  byModality(attributes, 'cache_read.input_tokens', usage.cacheTokensDetails ?? []);
-  return attributes;
+const tellUsage = (attributes: Attributes, usage: Usage): void => {
+  attributes['gen_ai.usage.input_tokens'] = sum(usage.promptTokenCount, usage.toolUsePromptTokenCount);
+  attributes['gen_ai.usage.output_tokens'] = sum(usage.candidatesTokenCount, usage.thoughtsTokenCount);
+  attributes['gen_ai.usage.reasoning.output_tokens'] = usage.thoughtsTokenCount;
+  attributes['gen_ai.usage.cache_read.input_tokens'] = usage.cachedContentTokenCount;
+  attributes['gcp.vertex_ai.traffic_type'] = usage.trafficType;
+  byModality(attributes, 'input_tokens', usage.promptTokensDetails);
+  byModality(attributes, 'input_tokens', usage.toolUsePromptTokensDetails);
+  byModality(attributes, 'output_tokens', usage.candidatesTokensDetails);
+  byModality(attributes, 'cache_read.input_tokens', usage.cacheTokensDetails);
 };
 
 const MAX_REASONS = 16;
 
 const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes => {
   const { id, model, blockReason, error, finishReasons } = answer;
-  const attributes: Attributes = {
-    'gen_ai.response.id': id,
-    'gen_ai.response.model': model,
-    ...usageOf(answer.usage),
-  };
+  const attributes: Attributes = { 'gen_ai.response.id': id, 'gen_ai.response.model': model };
+  tellUsage(attributes, answer.usage);
   const isBlocked = blockReason !== undefined && finishReasons.length === 0;
   // A list with holes is one of reasons that never came.
   const reasons = Array.from(finishReasons, (reason) => reason ?? 'error').slice(0, MAX_REASONS);
@@ -147,7 +148,7 @@ const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes
   } else if (reasons.length > 0 && (complete || finishReasons.length > 0))
     attributes['gen_ai.response.finish_reasons'] = reasons;
   if (error !== undefined) attributes['error.type'] = errorType(error);
-  return { ...attributes, ...spanOutput(call.engine.config, answer) };
+  return Object.assign(attributes, spanOutput(call.engine.config, answer));
 };
 
 /** What `@google/genai` gives; `@google-cloud/vertexai` has it in a `response`. */
