@@ -14,8 +14,11 @@ export interface Screen {
   close(): Promise<void>;
 }
 
-/** No request of the story takes nearly as long, but with a dead backend it would never end. */
-const TIMEOUT_MS = 10_000;
+/**
+ * Two sales at once take the emulators five seconds, and twice as long where one of them is aborted again. With a dead
+ * backend a request would never end.
+ */
+const TIMEOUT_MS = 30_000;
 
 /**
  * The shop's customers and staff. They use `fetch` where no span is active, and `tracing.ts` wants one: each trace begins
