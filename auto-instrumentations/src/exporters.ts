@@ -11,6 +11,7 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
+import { detectGCPResidency } from 'gcp-metadata';
 import { ErrorKeepingSpanProcessor } from './error-keeping';
 import { FlushOnRequest } from './flush-on-request';
 import { gcpExporters } from './gcp-exporter';
@@ -64,18 +65,19 @@ const kept = (next: SpanProcessor): SpanProcessor => {
 };
 
 /** On Cloud Functions, and where `GCP_OTEL_FLUSH=request` asks for it, nothing runs between requests. */
-const flushesOnRequest = (): boolean =>
-  process.env['GCP_OTEL_FLUSH'] === 'request' ||
-  (process.env['FUNCTION_TARGET'] !== undefined && process.env['GCP_OTEL_FLUSH'] !== 'batch');
-
-const processors = (exporter: SpanExporter): SpanProcessor[] => {
-  const processor = kept(new BatchSpanProcessor({ exporter }));
-  return [flushesOnRequest() ? new FlushOnRequest(processor) : processor];
+const flushesOnRequest = (): boolean => {
+  const asked = process.env['GCP_OTEL_FLUSH'];
+  if (asked === 'request' || asked === 'batch') return asked === 'request';
+  if (asked) say(`GCP_OTEL_FLUSH must be one of request, batch, and is "${asked}"`);
+  return process.env['FUNCTION_TARGET'] !== undefined;
 };
 
-/** Whether spans need more than the SDK makes of the variables by itself. */
-const needsOwnProcessors = (): boolean =>
-  process.env['GCP_OTEL_KEEP_RATIO'] !== undefined || flushesOnRequest();
+const processorsOf =
+  (onRequest: boolean) =>
+  (exporter: SpanExporter): SpanProcessor[] => {
+    const processor = kept(new BatchSpanProcessor({ exporter }));
+    return [onRequest ? new FlushOnRequest(processor) : processor];
+  };
 
 /** By what OTEL_EXPORTER_OTLP_PROTOCOL may say. Only the one that is asked for is loaded. */
 const OTLP_PACKAGES: { readonly [protocol: string]: string } = {
@@ -110,12 +112,21 @@ const namedExporters = (): SpanExporter[] => {
   });
 };
 
-/** What the process runs on: on Google Cloud the service, its revision, the cluster. */
-const detectors = (): ResourceDetector[] => [envDetector, processDetector, hostDetector, gcpDetector];
+/** What the process runs on: on Google Cloud the service, its revision, the cluster. Elsewhere nobody asks for them. */
+const detectors = (): ResourceDetector[] => [
+  envDetector,
+  processDetector,
+  hostDetector,
+  ...(detectGCPResidency() ? [gcpDetector] : []),
+];
 
 /** What the SDK is to export, and where to, by the variables. */
 export const exportersFromEnvironment = (): Exporting => {
   const exporter = chosen();
+  const onRequest = flushesOnRequest();
+  const processors = processorsOf(onRequest);
+  // The SDK makes processors of the variables by itself, where these do.
+  const needsOwn = onRequest || process.env['GCP_OTEL_KEEP_RATIO'] !== undefined;
   if (exporter === 'gcp') {
     const { traces, metrics, logs, projectDetector } = gcpExporters();
     return {
@@ -135,7 +146,7 @@ export const exportersFromEnvironment = (): Exporting => {
           OTEL_LOGS_EXPORTER: exporter,
         });
   return {
-    ...(needsOwnProcessors() && { spanProcessors: namedExporters().flatMap(processors) }),
+    ...(needsOwn && { spanProcessors: namedExporters().flatMap(processors) }),
     resourceDetectors: detectors(),
     restore,
   };

@@ -1,10 +1,19 @@
 import { createRequire } from 'node:module';
+import type { FirestoreInstrumentationConfig } from '@gcp-otel/instrumentation-firestore';
+import type { SpannerInstrumentationConfig } from '@gcp-otel/instrumentation-spanner';
+import type { StorageInstrumentationConfig } from '@gcp-otel/instrumentation-storage';
+import type { VertexAIInstrumentationConfig } from '@gcp-otel/instrumentation-vertexai';
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { type PluginName, PLUGINS } from './names';
 
 /** Options of each plugin, by its package: they are those of its constructor. `enabled: false` leaves it out. */
-export type GcpInstrumentationsConfig = { readonly [Name in PluginName]?: InstrumentationConfig & object };
+export interface GcpInstrumentationsConfig {
+  readonly '@gcp-otel/instrumentation-firestore'?: FirestoreInstrumentationConfig;
+  readonly '@gcp-otel/instrumentation-storage'?: StorageInstrumentationConfig;
+  readonly '@gcp-otel/instrumentation-spanner'?: SpannerInstrumentationConfig;
+  readonly '@gcp-otel/instrumentation-vertexai'?: VertexAIInstrumentationConfig;
+}
 
 type Constructor = new (config?: InstrumentationConfig) => Instrumentation;
 

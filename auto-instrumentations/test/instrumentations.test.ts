@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { getGcpInstrumentations } from '../src/instrumentations';
 import { hasSynchronousHooks, PLUGINS } from '../src/names';
 
@@ -20,8 +19,9 @@ test('all that are installed', () => {
 });
 
 test('each by its options', () => {
-  const storage: InstrumentationConfig & object = { requireParentSpan: true } as InstrumentationConfig;
-  const [, configured] = getGcpInstrumentations({ '@gcp-otel/instrumentation-storage': storage });
+  const [, configured] = getGcpInstrumentations({
+    '@gcp-otel/instrumentation-storage': { requireParentSpan: true },
+  });
   expect(configured?.getConfig()).toMatchObject({ requireParentSpan: true });
 });
 

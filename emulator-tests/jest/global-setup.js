@@ -9,7 +9,7 @@ import {
   startStorage,
 } from '../emulators/index.ts';
 
-const projectsWithoutBackends = new Set(['shared', 'benchmarks']);
+const projectsWithoutBackends = new Set(['shared', 'benchmarks', 'docs']);
 
 /** Starts the backends once per run; the teardown stops them. */
 export default async function globalSetup() {

@@ -19,7 +19,8 @@ const line = ({ level, check, message, fix }: Finding): string =>
 
 const summary = (findings: readonly Finding[]): string => {
   const count = (wanted: Level): number => findings.filter(({ level }) => level === wanted).length;
-  return `${count('error')} errors, ${count('warning')} warnings`;
+  const counted = (level: Level): string => `${count(level)} ${level}${count(level) === 1 ? '' : 's'}`;
+  return `${counted('error')}, ${counted('warning')}`;
 };
 
 /**

@@ -34,6 +34,7 @@ const checkExporter = ({
     ];
   if (standard?.trim() === 'none')
     return [warning('exporter', 'OTEL_TRACES_EXPORTER=none: no span is exported', 'GCP_OTEL_EXPORTER=gcp')];
+  if (standard?.trim() === 'console') return [fine('exporter', 'to the console')];
   const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   return endpoint === undefined && standard === undefined
     ? [warning('exporter', 'spans go to a collector on localhost:4318, the default', 'GCP_OTEL_EXPORTER=gcp')]
@@ -114,8 +115,11 @@ const NATIVE = [
   'SPANNER_ENABLE_END_TO_END_TRACING',
 ];
 
+/** What the clients take for a yes. */
+const ON = ['true', 'on', '1'];
+
 const checkNativeTracing = (env: Environment): Finding[] =>
-  NATIVE.filter((name) => env[name] !== undefined).map((name) =>
+  NATIVE.filter((name) => ON.includes(env[name]?.toLowerCase() ?? '')).map((name) =>
     warning(
       'native tracing',
       `${name} is set: the plugin replaces the client's own spans, unless nativeSpans is 'keep'`,
