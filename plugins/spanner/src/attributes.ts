@@ -1,7 +1,6 @@
 import type { Attributes, Call, Consumed } from '@gcp-otel/shared';
-import { databaseOf, type Mutation, optionsIn, type RequestOptions, type Target } from './client';
+import { databaseOf, dialectOf, type Mutation, optionsIn, type RequestOptions, type Target } from './client';
 import { describeWrites, sqlOf } from './describe';
-import { dialectOf } from './known';
 import { masked } from './sql';
 
 type Arguments = readonly unknown[];

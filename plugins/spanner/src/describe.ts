@@ -1,6 +1,5 @@
 import type { Attributes, Description } from '@gcp-otel/shared';
-import type { Target } from './client';
-import { kept, knownOf, summaryOf } from './known';
+import { kept, knownOf, summaryOf, type Target } from './client';
 
 type Arguments = readonly unknown[];
 
