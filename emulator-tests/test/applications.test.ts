@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -8,6 +9,8 @@ import { installOldClient } from '../suites/old-client.ts';
 import { startRestServer } from '../suites/rest-server.ts';
 import { runChecked } from '../suites/run-checked.ts';
 import { misplaced } from '../suites/traces/index.ts';
+
+const { resolve } = createRequire(import.meta.filename);
 
 const backend = sharedScripted();
 const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name);
@@ -68,7 +71,7 @@ I checkout
       mode,
       backend,
       silent: true,
-      nodeFlags: ['--require', '@google-cloud/firestore'],
+      nodeFlags: ['--require', resolve('@google-cloud/firestore')],
     });
     expect(diagnostics).toEqual([
       expect.stringMatching(/loaded before this instrumentation.*instrumentModule/),

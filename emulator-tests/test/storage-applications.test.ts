@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { sharedScriptedStorage, sharedStorage } from '../emulators/index.ts';
 import { drawTree } from '../harness/index.ts';
@@ -5,6 +6,8 @@ import { storageLayers } from '../suites/layers-of.ts';
 import { runChecked } from '../suites/run-checked.ts';
 import { misplaced } from '../suites/traces/index.ts';
 import { optionsOf, storageVariants } from '../suites/variants.ts';
+
+const { resolve } = createRequire(import.meta.filename);
 
 const bare = `
 I checkout
@@ -77,7 +80,7 @@ test('a client loaded before: one line that says what to do, and the client as s
     mode: 'cjs',
     backend: sharedScriptedStorage(),
     silent: true,
-    nodeFlags: ['--require', '@google-cloud/storage'],
+    nodeFlags: ['--require', resolve('@google-cloud/storage')],
   });
   expect(diagnostics).toEqual([
     expect.stringMatching(/loaded before this instrumentation.*instrumentModule/),
