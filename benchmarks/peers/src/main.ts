@@ -37,8 +37,12 @@ try {
   for (const side of ['ours', 'traceloop'] as const) {
     const tax = added(side, ({ microsecondsPerCall }) => microsecondsPerCall);
     const late = added(side, ({ firstChunkAfter }) => firstChunkAfter);
-    console.log(`${side}: ${tax.toFixed(0)} µs per call, first chunk ${late.toFixed(0)} ms later`);
+    console.log(`${side}: ${tax.toFixed(0)} µs per call, first chunk ${late.toFixed(2)} ms later`);
   }
+  const without = found.bare.map(({ firstChunkAfter }) => firstChunkAfter);
+  console.log(
+    `without either the first chunk takes ${Math.min(...without).toFixed(2)} to ${Math.max(...without).toFixed(2)} ms`,
+  );
   for (const [title, [bare]] of Object.entries(found.bare[0]!.spans)) {
     console.log(`\n${title}`);
     if (bare !== undefined) throw new Error('the client makes spans itself');

@@ -12,7 +12,7 @@ export interface Seen {
 export interface Findings {
   /** Microseconds of a call, without the network. */
   readonly microsecondsPerCall: number;
-  /** Milliseconds from a call to the first chunk of its stream, of which the others come 100 ms after each other. */
+  /** Milliseconds from a call to the first chunk of its stream, of which the others come 30 ms after each other. */
   readonly firstChunkAfter: number;
   /** By what was called. */
   readonly spans: Readonly<Record<string, readonly Seen[]>>;
