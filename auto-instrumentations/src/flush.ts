@@ -31,14 +31,23 @@ const within = async (milliseconds: number, work: Promise<unknown>): Promise<boo
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+/** What has to be done before the process ends. */
+export interface Exporting {
+  /** Exports what has ended, and goes on. */
+  flush(): Promise<unknown>;
+  /** The same, for the last time. */
+  shutdown(): Promise<unknown>;
+}
+
 /**
  * Exports what has ended before the process does: when it has nothing more to do, and when it is told to end. How it
- * ends, and with which code, stays as it would have been: where the application listens to the signal, it ends the
- * process itself; where nobody does, the signal takes its course.
+ * ends, and with which code, stays as it would have been. Where nobody listens to the signal, it takes its course.
+ * Where the application does, it ends the process itself, when it has finished what it has begun: the spans of that
+ * are exported when nothing is left to do.
  *
  * `process.exit()` and an uncaught error leave no time: what has not been exported is lost then.
  */
-export const flushAtTheEnd = (shutdown: () => Promise<void>, timeout: number = flushTimeout()): void => {
+export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = flushTimeout()): void => {
   let ending: Promise<boolean> | undefined;
   const end = async (): Promise<boolean> => {
     const done = await within(timeout, shutdown());
@@ -57,10 +66,13 @@ export const flushAtTheEnd = (shutdown: () => Promise<void>, timeout: number = f
   });
   for (const signal of SIGNALS) {
     const told = async (): Promise<void> => {
-      const isAlone = process.listenerCount(signal) === 1;
+      if (process.listenerCount(signal) > 1) {
+        await within(timeout, flush());
+        return;
+      }
       await endOnce();
       process.removeListener(signal, listener);
-      if (isAlone) process.kill(process.pid, signal);
+      process.kill(process.pid, signal);
     };
     const listener = (): void => void told();
     process.on(signal, listener);

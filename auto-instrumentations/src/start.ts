@@ -25,6 +25,27 @@ const isSetUp = (): boolean => {
   return provider.getDelegateTracer === undefined || provider.getDelegateTracer('probe') !== undefined;
 };
 
+interface Flushable {
+  forceFlush?(): Promise<void>;
+}
+
+interface Delegating<Delegate> {
+  getDelegate?(): Delegate;
+  _getDelegate?(): Delegate;
+}
+
+/** A provider that the API hands out stands for the one that was registered. */
+const registered = (provider: unknown): Flushable => {
+  const proxy = provider as Delegating<Flushable> & Flushable;
+  return proxy.getDelegate?.() ?? proxy._getDelegate?.() ?? proxy;
+};
+
+/** NodeSDK can only be shut down; its providers can be flushed. */
+const flushProviders = (): Promise<unknown> => {
+  const providers = [trace.getTracerProvider(), metrics.getMeterProvider(), logs.getLoggerProvider()];
+  return Promise.allSettled(providers.map(async (provider) => registered(provider).forceFlush?.()));
+};
+
 /**
  * Sets up OpenTelemetry for this process: a NodeSDK with the plugins that are installed and the instrumentations of
  * gRPC, HTTP and undici, by the `OTEL_*` variables and the `GCP_OTEL_*` variables of this package. Once: beside an SDK
@@ -64,7 +85,7 @@ export const start = (): void => {
     }
   };
   const second = new SecondSdk(NodeSDK, { handOver, takenOver });
-  flushAtTheEnd(async () => {
-    if (!second.hasTakenOver) await sdk.shutdown();
-  });
+  const unlessTakenOver = (end: () => Promise<unknown>) => async (): Promise<unknown> =>
+    second.hasTakenOver ? undefined : end();
+  flushAtTheEnd({ flush: unlessTakenOver(flushProviders), shutdown: unlessTakenOver(() => sdk.shutdown()) });
 };

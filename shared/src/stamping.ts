@@ -5,7 +5,7 @@
 // oxlint-disable-next-line typescript/no-extraneous-class -- its constructor is all that it is for
 export class Stamping {
   constructor(stamped: object) {
-    // oxlint-disable-next-line no-constructor-return -- see above
+    // oxlint-disable-next-line no-constructor-return -- a subclass then puts its private fields on this object
     return stamped;
   }
 }

@@ -50,15 +50,14 @@ class Stamped extends Stamping {
 type Find = (stream: object) => Hearer | undefined;
 
 const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find): Emit =>
-  // A list of all arguments would cost as much as the rest.
   function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
     const hearer = find(this);
-    // oxlint-disable-next-line prefer-rest-params -- see above
+    // oxlint-disable-next-line prefer-rest-params -- a list of all arguments would cost each event as much as the rest
     if (hearer === undefined) return Reflect.apply(above.emit, this, arguments) as boolean;
     const { length } = arguments;
     const isChunk = event === 'data' || event === 'readable';
     if (length > 2 || (!isChunk && hearer.minds(event)))
-      // oxlint-disable-next-line prefer-rest-params -- see above
+      // oxlint-disable-next-line prefer-rest-params -- a list of all arguments would cost each event as much as the rest
       return hearer.told(above.emit, this, event, [...arguments].slice(1));
     // What nobody hears may be told anywhere.
     const caller = isChunk || this.listenerCount(event) > 0 ? hearer.elsewhere() : undefined;
@@ -96,7 +95,7 @@ const derive = (prototype: StreamLike, counts: boolean): object => {
 
 /**
  * Lets `hearer` hear a stream. It gets a prototype between itself and its own, where it can: methods of a prototype
- * are constants to the compiler, and cost each chunk a third of what methods of the object would. They are no
+ * are constants to the compiler, and cost each chunk a third less than methods of the object. They are no
  * properties of the stream either.
  */
 export const hear = (stream: StreamLike, hearer: Hearer): void => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { metrics, trace } from '@opentelemetry/api';
+import { createNoopMeter, metrics, trace } from '@opentelemetry/api';
 import { stopTelemetry } from '../../../shared/test/telemetry';
 import { VertexAIInstrumentation, type VertexAIInstrumentationConfig } from '../src';
 import {
@@ -243,11 +243,20 @@ describe('on and off', () => {
   });
 
   test('where nobody records, calls are as they are', async () => {
-    const nobody = { getTracer: () => trace.getTracer('') };
-    const none = new VertexAIInstrumentation({ captureMessageContent: true });
-    none.setTracerProvider({ getDelegateTracer: () => undefined, ...nobody } as never);
-    expect((await ask()).text).toBe('a word');
-    none.disable();
+    // As the API's own provider is, where no SDK is registered.
+    plugin.setTracerProvider({ getDelegateTracer: () => undefined, getTracer: () => ({}) } as never);
+    plugin.setMeterProvider({ getMeter: () => createNoopMeter() });
+    plugin.setConfig({ captureMessageContent: true });
+    try {
+      expect((await ask()).text).toBe('a word');
+      expect({ spans: telemetry.take(), events: events() }).toEqual({ spans: [], events: [] });
+    } finally {
+      plugin.setTracerProvider(trace.getTracerProvider());
+      plugin.setMeterProvider(metrics.getMeterProvider());
+      plugin.setConfig({});
+    }
+    await ask();
+    expect(telemetry.take()).toMatchObject([{ name: 'generate_content fine' }]);
   });
 });
 
