@@ -60,4 +60,6 @@ export async function tracesOf(
   return Object.fromEntries((await Promise.all(all)).flat());
 }
 
-const firstLine = (text: string) => text.split('\n', 1)[0] ?? '';
+/** Directories of the moment have other names each time. */
+const firstLine = (text: string) =>
+  (text.split('\n', 1)[0] ?? '').replaceAll(/\/\S*-\w{6}(?=[/'])/g, '{tmp}');
