@@ -1,6 +1,7 @@
 import { type Attributes, type Consumed, type Description, errorType } from '@gcp-otel/shared';
 import { type GenerationConfig, modelName, serverOf, type Target } from './client';
 import { type CaptureConfig, type Sent, withContent } from './content';
+import { sum } from './responses';
 
 type Describe<Args> = (target: Target, args: Args, operation: string, config: CaptureConfig) => Description;
 
@@ -138,11 +139,6 @@ const STATUSES: { readonly [status: string]: string } = {
   incomplete: 'length',
   failed: 'error',
   cancelled: 'error',
-};
-
-const sum = (...counts: (number | undefined)[]): number | undefined => {
-  const told = counts.filter((count) => typeof count === 'number');
-  return told.length === 0 ? undefined : told.reduce((total, count) => total + count, 0);
 };
 
 const byModality = (kind: string, list: readonly Modality[] = []): Attributes =>

@@ -84,7 +84,13 @@ const described = (
   return sent === undefined ? description : withContent(description, sent.config, sent.read);
 };
 
-const streamed = (streams: boolean): Attributes => (streams ? { 'gen_ai.request.stream': true } : {});
+/** What a generation is asked for beside its contents. */
+const askedOf = (streams: boolean, settings: GenerationConfig, cached: unknown): Attributes => ({
+  ...(streams && { 'gen_ai.request.stream': true }),
+  ...settingsOf(settings),
+  ...outputOf(settings),
+  ...cacheOf(cached),
+});
 
 interface LegacyRequest {
   readonly contents?: unknown;
@@ -101,12 +107,7 @@ const legacyGeneration =
     const isText = typeof request === 'string';
     const given = (isText ? { contents: request } : Object(request)) as LegacyRequest;
     const settings = given.generationConfig ?? target.generationConfig ?? {};
-    const recorded = {
-      ...streamed(streams),
-      ...settingsOf(settings),
-      ...outputOf(settings),
-      ...cacheOf(given.cachedContent ?? target.cachedContent),
-    };
+    const recorded = askedOf(streams, settings, given.cachedContent ?? target.cachedContent);
     const read = (): Sent => ({
       contents: given.contents,
       system: given.systemInstruction ?? target.systemInstruction,
@@ -120,12 +121,7 @@ const legacyTurn =
   (streams: boolean): Describe<LegacyTarget, LegacyArguments> =>
   (target, [message], operation, config) => {
     const settings = target.generationConfig ?? {};
-    const recorded = {
-      ...streamed(streams),
-      ...settingsOf(settings),
-      ...outputOf(settings),
-      ...cacheOf(target.cachedContent),
-    };
+    const recorded = askedOf(streams, settings, target.cachedContent);
     const read = (): Sent => ({
       contents: [...(target.historyInternal ?? []), ...(Array.isArray(message) ? message : [message])],
       system: target.systemInstruction,
@@ -156,12 +152,7 @@ const generation =
   (streams: boolean): Describe<Target, Arguments> =>
   (target, [params], operation, config) => {
     const { model, contents, config: settings = {} } = params ?? {};
-    const recorded = {
-      ...streamed(streams),
-      ...settingsOf(settings),
-      ...outputOf(settings),
-      ...cacheOf(settings['cachedContent']),
-    };
+    const recorded = askedOf(streams, settings, settings['cachedContent']);
     const read = (): Sent => ({ contents, system: settings['systemInstruction'], tools: settings['tools'] });
     return described(operation, modelName(model), serverOf(target, settings), recorded, { config, read });
   };

@@ -113,7 +113,7 @@ const byModality = (
 };
 
 /** The sum of what was told; nothing, if nothing was. Zero is a number of tokens. */
-const sum = (...counts: (number | undefined)[]): number | undefined => {
+export const sum = (...counts: (number | undefined)[]): number | undefined => {
   let total: number | undefined;
   for (const count of counts) if (typeof count === 'number') total = (total ?? 0) + count;
   return total;
