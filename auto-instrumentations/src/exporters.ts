@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import { gcpDetector } from '@opentelemetry/resource-detector-gcp';
-import { envDetector, hostDetector, processDetector, type ResourceDetector } from '@opentelemetry/resources';
+import {
+  envDetector,
+  hostDetector,
+  osDetector,
+  processDetector,
+  type ResourceDetector,
+  serviceInstanceIdDetector,
+} from '@opentelemetry/resources';
 import { BatchLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
@@ -112,13 +119,23 @@ const namedExporters = (): SpanExporter[] => {
   });
 };
 
+/** By their names in `OTEL_NODE_RESOURCE_DETECTORS`. */
+const DETECTORS: { readonly [name: string]: ResourceDetector } = {
+  env: envDetector,
+  host: hostDetector,
+  os: osDetector,
+  process: processDetector,
+  serviceinstance: serviceInstanceIdDetector,
+  gcp: gcpDetector,
+};
+
 /** What the process runs on: on Google Cloud the service, its revision, the cluster. Elsewhere nobody asks for them. */
-const detectors = (): ResourceDetector[] => [
-  envDetector,
-  processDetector,
-  hostDetector,
-  ...(detectGCPResidency() ? [gcpDetector] : []),
-];
+const detectors = (): ResourceDetector[] => {
+  const named = process.env['OTEL_NODE_RESOURCE_DETECTORS']?.split(',').map((name) => name.trim());
+  if (named?.includes('all')) return Object.values(DETECTORS);
+  const wanted = named ?? ['env', 'process', 'host', ...(detectGCPResidency() ? ['gcp'] : [])];
+  return wanted.map((name) => DETECTORS[name]).filter((detector) => detector !== undefined);
+};
 
 /** What the SDK is to export, and where to, by the variables. */
 export const exportersFromEnvironment = (): Exporting => {

@@ -107,3 +107,17 @@ test('xcloudtrace is a propagator like others', async () => {
   const { stdout } = await runApp('propagated.cjs', { env });
   expect(stdout).toMatch(/^[\da-f]{32}\/\d+;o=1\n$/);
 });
+
+test.each([
+  [undefined, { process: true, os: false }],
+  ['none', { process: false, os: false }],
+  ['os', { process: false, os: true }],
+])('OTEL_NODE_RESOURCE_DETECTORS=%s', async (detectors, expected) => {
+  const env = {
+    ...tracesOnly(collector.url),
+    ...(detectors !== undefined && { OTEL_NODE_RESOURCE_DETECTORS: detectors }),
+  };
+  await runApp('one-span.cjs', { env });
+  const [{ body } = { body: '' }] = collector.received;
+  expect({ process: body.includes('process.pid'), os: body.includes('os.type') }).toEqual(expected);
+});
