@@ -6,7 +6,7 @@ import type { Kit } from './kit.ts';
 
 const inDirectory = async <T>(work: (directory: string) => Promise<T>): Promise<T> => {
   const directory = await mkdtemp(join(tmpdir(), 'gcp-otel-transfer-'));
-  return work(directory).finally(() => rm(directory, { recursive: true }));
+  return work(directory).finally(() => rm(directory, { recursive: true, maxRetries: 5 }));
 };
 
 /** Transfers of many files, and of one in many parts. */
