@@ -4,7 +4,15 @@ import { type Caller, contextTells, runInside } from './call-context';
 import { isAbort } from './errors';
 import { override } from './override';
 import type { Consumed, Operation } from './plugin';
-import { type Emit, hear, type Hearer, isStream, type StreamLike } from './stream-events';
+import {
+  countPushed,
+  type Counter,
+  type Emit,
+  hear,
+  type Hearer,
+  isStream,
+  type StreamLike,
+} from './stream-events';
 
 /** A call and what it has read so far: all that the registry below may hold, or nothing would ever be collected. */
 interface Reading {
@@ -28,8 +36,7 @@ type Begin = () => Call | undefined;
 const nothingRead = (): Consumed => ({ rows: 0, last: undefined, complete: false });
 
 /** What the engine knows of a stream: its call, which ends with the last event, and what has been read. */
-class Followed implements Hearer {
-  readonly counts: boolean;
+class Followed implements Hearer, Counter {
   /** What begins its call, until it is wanted. */
   begins: Begin | undefined;
   private call: Call | undefined;
@@ -38,14 +45,13 @@ class Followed implements Hearer {
   private readonly lastEvent: string;
   private readonly asked = context.active();
   /** Chunks are many: where one was heard elsewhere, the next are not looked at any more. */
-  private there = true;
+  chunksGoTo: Caller | undefined;
 
   constructor(
     private readonly operation: Operation,
     private readonly caller: Caller,
   ) {
     const { rows, returns } = operation;
-    this.counts = rows !== false;
     this.rowsOf = rows === false ? undefined : (rows as typeof this.rowsOf);
     this.lastEvent = returns === 'writable' ? 'finish' : 'end';
   }
@@ -58,14 +64,14 @@ class Followed implements Hearer {
   }
 
   pushed(chunk: unknown): void {
-    if (chunk === null || chunk === undefined) return;
     this.read.rows += this.rowsOf === undefined ? 1 : this.rowsOf(chunk);
     this.read.last = chunk;
   }
 
   elsewhere(): Caller | undefined {
-    this.there &&= contextTells() && context.active() === this.asked;
-    return this.there ? undefined : this.caller;
+    if (this.chunksGoTo === undefined && !(contextTells() && context.active() === this.asked))
+      this.chunksGoTo = this.caller;
+    return this.chunksGoTo;
   }
 
   minds(event: string | symbol): boolean {
@@ -124,6 +130,7 @@ export const followStream = (
       startsWith(result, operation.starts, followed);
   }
   hear(result, followed);
+  if (operation.rows !== false) countPushed(result, followed);
   return result;
 };
 

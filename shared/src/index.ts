@@ -30,6 +30,7 @@ export {
   type Subscription,
   type Wrapper,
 } from './plugin';
+export { countPushed, type Counter } from './stream-events';
 export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
 export {
   binds,

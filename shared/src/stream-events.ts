@@ -15,11 +15,15 @@ export interface StreamLike {
 export const isStream = (value: unknown): value is StreamLike =>
   typeof (value as StreamLike | undefined)?.emit === 'function';
 
+/** Sees each chunk that is pushed into a stream. */
+export interface Counter {
+  pushed(chunk: unknown): void;
+}
+
 /** Hears all that a stream emits before its listeners do, and passes it on to them with `emit`. */
 export interface Hearer {
-  /** Whether it wants to know what is pushed into the stream. */
-  readonly counts: boolean;
-  pushed(chunk: unknown): void;
+  /** Where chunks are to be heard, once it is known that they come elsewhere. */
+  readonly chunksGoTo: Caller | undefined;
   /** Whether the event means something to it. */
   minds(event: string | symbol): boolean;
   /** Where listeners are to hear, if not where this is asked. */
@@ -29,7 +33,7 @@ export interface Hearer {
 }
 
 /** Who hears a stream, on the stream itself. */
-class Stamped extends Stamping {
+class Heard extends Stamping {
   #hearer: Hearer;
 
   private constructor(stream: object, hearer: Hearer) {
@@ -37,9 +41,9 @@ class Stamped extends Stamping {
     this.#hearer = hearer;
   }
 
-  static with(stream: object, hearer: Hearer): void {
+  static by(stream: object, hearer: Hearer): void {
     // oxlint-disable-next-line no-new -- what it makes is a field
-    new Stamped(stream, hearer);
+    new Heard(stream, hearer);
   }
 
   static hearerOf(stream: object): Hearer | undefined {
@@ -47,13 +51,41 @@ class Stamped extends Stamping {
   }
 }
 
-type Find = (stream: object) => Hearer | undefined;
+/** Who counts what is pushed into a stream, on the stream itself. */
+class Counted extends Stamping {
+  #counter: Counter;
 
-const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find): Emit =>
-  function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
+  private constructor(stream: object, counter: Counter) {
+    super(stream);
+    this.#counter = counter;
+  }
+
+  static by(stream: object, counter: Counter): void {
+    // oxlint-disable-next-line no-new -- what it makes is a field
+    new Counted(stream, counter);
+  }
+
+  static counterOf(stream: object): Counter | undefined {
+    return #counter in stream ? stream.#counter : undefined;
+  }
+}
+
+type Find<Party> = (stream: object) => Party | undefined;
+
+/**
+ * Of the way of a chunk the compiler puts only so many instructions together. So chunks pass in few, and
+ * `emitChunk` is a function of its own: with it begins what is compiled as one with the listener.
+ */
+const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find<Hearer>): Emit => {
+  const emitChunk = function (this: StreamLike, chunk: unknown): boolean {
+    return above.emit.call(this, 'data', chunk);
+  };
+  return function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
     const hearer = find(this);
     // oxlint-disable-next-line prefer-rest-params -- a list of all arguments would cost each event as much as the rest
     if (hearer === undefined) return Reflect.apply(above.emit, this, arguments) as boolean;
+    if (event === 'data' && hearer.chunksGoTo !== undefined)
+      return hearer.chunksGoTo.runInAsyncScope(emitChunk, this, first);
     const { length } = arguments;
     const isChunk = event === 'data' || event === 'readable';
     if (length > 2 || (!isChunk && hearer.minds(event)))
@@ -69,28 +101,35 @@ const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find): Emit =>
       ? above.emit.call(this, event, first)
       : caller.runInAsyncScope(above.emit, this, event, first);
   };
+};
 
-const pushAbove = (above: Pick<StreamLike, 'push'>, find: Find): Push =>
+const pushAbove = (above: Pick<StreamLike, 'push'>, find: Find<Counter>): Push =>
   function (this: StreamLike, chunk, encoding) {
-    find(this)?.pushed(chunk);
+    if (chunk !== null && chunk !== undefined) find(this)?.pushed(chunk);
     return above.push!.call(this, chunk, encoding);
   };
 
-/** By the prototype that they are derived from: those that see what is pushed, and the others. */
-const derived = { counting: new WeakMap<object, object>(), other: new WeakMap<object, object>() };
+type Derived = WeakMap<object, object>;
 
-/** Derives a prototype whose methods pass a hearer, for streams that have this one. */
-const derive = (prototype: StreamLike, counts: boolean): object => {
-  const known = counts ? derived.counting : derived.other;
+/** By the prototype that they are derived from. */
+const hearing: Derived = new WeakMap();
+const counting: Derived = new WeakMap();
+
+/** Derives a prototype with a method that passes a party, for streams that have this one. */
+const derive = <Name extends 'emit' | 'push'>(
+  stream: StreamLike,
+  known: Derived,
+  name: Name,
+  method: (above: StreamLike) => StreamLike[Name],
+): void => {
+  const prototype = Object.getPrototypeOf(stream) as StreamLike;
   let made = known.get(prototype);
   if (made === undefined) {
     made = Object.create(prototype) as StreamLike;
-    override(made as StreamLike, 'emit', emitAbove(prototype, Stamped.hearerOf));
-    if (counts && prototype.push !== undefined)
-      override(made as StreamLike, 'push', pushAbove(prototype, Stamped.hearerOf));
+    override(made as StreamLike, name, method(prototype));
     known.set(prototype, made);
   }
-  return made;
+  Object.setPrototypeOf(stream, made);
 };
 
 /**
@@ -99,15 +138,31 @@ const derive = (prototype: StreamLike, counts: boolean): object => {
  * properties of the stream either.
  */
 export const hear = (stream: StreamLike, hearer: Hearer): void => {
-  const prototype = Object.getPrototypeOf(stream) as StreamLike;
-  const isPlain = !Object.hasOwn(stream, 'emit') && !Object.hasOwn(stream, 'push');
-  if (isPlain && Stamped.hearerOf(stream) === undefined) {
-    Stamped.with(stream, hearer);
-    Object.setPrototypeOf(stream, derive(prototype, hearer.counts));
+  if (!Object.hasOwn(stream, 'emit') && Heard.hearerOf(stream) === undefined) {
+    Heard.by(stream, hearer);
+    derive(stream, hearing, 'emit', (above) => emitAbove(above, Heard.hearerOf));
     return;
   }
-  const find: Find = () => hearer;
-  const { emit, push } = stream;
-  override(stream, 'emit', emitAbove({ emit }, find));
-  if (hearer.counts && push !== undefined) override(stream, 'push', pushAbove({ push }, find));
+  const { emit } = stream;
+  override(
+    stream,
+    'emit',
+    emitAbove({ emit }, () => hearer),
+  );
+};
+
+/** Lets `counter` see each chunk that is pushed into a stream, in the same way. */
+export const countPushed = (stream: StreamLike, counter: Counter): void => {
+  const { push } = stream;
+  if (push === undefined) return;
+  if (!Object.hasOwn(stream, 'push') && Counted.counterOf(stream) === undefined) {
+    Counted.by(stream, counter);
+    derive(stream, counting, 'push', (above) => pushAbove(above, Counted.counterOf));
+    return;
+  }
+  override(
+    stream,
+    'push',
+    pushAbove({ push }, () => counter),
+  );
 };

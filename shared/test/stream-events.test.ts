@@ -1,17 +1,20 @@
 import { PassThrough } from 'node:stream';
-import { expect, test } from '@jest/globals';
-import { hear, type Hearer } from '../src/stream-events';
+import { describe, expect, test } from '@jest/globals';
+import { type Counter, countPushed, hear, type Hearer } from '../src/stream-events';
 
 /** Writes down what it hears, under a name. */
-const writer = (name: string, heard: string[], counts = true): Hearer => ({
-  counts,
-  pushed: (chunk) => heard.push(`${name}: pushed ${String(chunk)}`),
+const writer = (name: string, heard: string[]): Hearer => ({
   minds: (event) => event === 'minded',
   elsewhere: () => undefined,
+  chunksGoTo: undefined,
   told(emit, stream, event, args) {
     heard.push(`${name}: ${String(event)} ${args.join()}`);
     return emit.call(stream, event, ...args);
   },
+});
+
+const counter = (name: string, heard: string[]): Counter => ({
+  pushed: (chunk) => heard.push(`${name}: pushed ${String(chunk)}`),
 });
 
 const listened = (stream: PassThrough, heard: string[]): PassThrough =>
@@ -25,7 +28,6 @@ const use = (stream: PassThrough): void => {
 };
 
 const once = (name: string): string[] => [
-  `${name}: pushed row`,
   `${name}: minded `,
   'listener: minded ',
   `${name}: minded 1,2`,
@@ -74,10 +76,9 @@ test('one that is heard already is heard by both, the later first', () => {
   const heard: string[] = [];
   const stream = listened(new PassThrough(), heard);
   hear(stream, writer('inner', heard));
-  hear(stream, writer('outer', heard, false));
-  stream.write('row');
+  hear(stream, writer('outer', heard));
   stream.emit('minded', 1);
-  expect(heard).toEqual(['inner: pushed row', 'outer: minded 1', 'inner: minded 1', 'listener: minded 1']);
+  expect(heard).toEqual(['outer: minded 1', 'inner: minded 1', 'listener: minded 1']);
 });
 
 test('what only inherits from a stream that is heard is not heard', () => {
@@ -87,4 +88,40 @@ test('what only inherits from a stream that is heard is not heard', () => {
   const heir = Object.create(stream) as PassThrough;
   heir.emit('minded', 1);
   expect(heard).toEqual(['listener: minded 1']);
+});
+
+describe('what is pushed', () => {
+  test('is counted by a prototype too, chunk by chunk, but for the end', () => {
+    const heard: string[] = [];
+    const stream = listened(new PassThrough(), heard);
+    const before = Reflect.ownKeys(stream);
+    hear(stream, writer('one', heard));
+    countPushed(stream, counter('one', heard));
+    stream.write('row');
+    stream.end('last');
+    expect(heard).toEqual(['one: pushed row', 'one: pushed last']);
+    expect(Reflect.ownKeys(stream)).toEqual(before);
+  });
+
+  test('is counted by all who ask for it, the later first', () => {
+    const heard: string[] = [];
+    const stream = new PassThrough();
+    countPushed(stream, counter('inner', heard));
+    countPushed(stream, counter('outer', heard));
+    stream.write('row');
+    expect(heard).toEqual(['outer: pushed row', 'inner: pushed row']);
+  });
+
+  test('passes a push of its own', () => {
+    const heard: string[] = [];
+    const stream = new PassThrough();
+    const { push } = stream;
+    stream.push = function (...args) {
+      heard.push('its own');
+      return push.apply(this, args);
+    };
+    countPushed(stream, counter('one', heard));
+    stream.write('row');
+    expect(heard).toEqual(['one: pushed row', 'its own']);
+  });
 });

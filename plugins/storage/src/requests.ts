@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { type Call, override, type RequestObserver } from '@gcp-otel/shared';
+import { type Call, countPushed, type RequestObserver } from '@gcp-otel/shared';
 import { SIGNER } from './attributes';
 
 const CLASS_A = 'gcp.storage.billing.class_a';
@@ -120,11 +120,11 @@ const followDownload = (response: IncomingMessage, call: Call): void => {
     const value = response.headers[header];
     if (typeof value === 'string') call.note(attribute, isNumber === true ? Number(value) : value);
   }
-  const { push } = response;
   const noted = call.counting('gcp.storage.bytes.received');
-  override(response, 'push', function (this: IncomingMessage, chunk: Buffer | null, encoding) {
-    if (chunk !== null) noted['gcp.storage.bytes.received'] += chunk.length;
-    return push.call(this, chunk, encoding);
+  countPushed(response, {
+    pushed(chunk) {
+      noted['gcp.storage.bytes.received'] += (chunk as Buffer).length;
+    },
   });
 };
 
