@@ -1,4 +1,4 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span } from '@opentelemetry/api';
 import { context, createContextKey, isSpanContextValid, trace } from './api';
 import type { Call } from './call';
@@ -77,19 +77,6 @@ export const runInside = (call: Call, fn: Method, target: unknown, args: readonl
     context.active() === call ? fn.apply(target, args as unknown[]) : carry(call, fn, target, args),
   );
 
-/** What may be iterated over, or read in another way. */
-interface Source {
-  _read?: Listener;
-  readonly pipe?: unknown;
-  readonly getReader?: unknown;
-  readonly [Symbol.asyncIterator]?: () => Steps;
-  readonly [Symbol.iterator]?: () => Steps;
-}
-
-interface Steps {
-  readonly [step: string]: unknown;
-}
-
 type Methods = { [name: string]: Method };
 
 /** Keeps these methods of an object inside `call`, wherever they are called from, as long as it lasts. */
@@ -113,50 +100,3 @@ export const callIn = (key: symbol, active: Context): Call | undefined => {
 
 /** Whether two moments with the same context are in the same place of the program: not where the carrier differs. */
 export const contextTells = (): boolean => !carrying;
-
-/** Remembers the place where it was made, so that the application's functions can run there later. */
-export class Caller extends AsyncResource {
-  constructor() {
-    super('gcp-otel.caller');
-  }
-
-  /** `listener`, run where this caller was made. */
-  bound(listener: Listener): Listener {
-    const run = (self: unknown, args: unknown[]): unknown => this.runInAsyncScope(listener, self, ...args);
-    return function (this: unknown, ...args: unknown[]) {
-      return run(this, args);
-    };
-  }
-
-  /**
-   * A source of data whose steps run where this caller was made: a function that makes one, something to iterate over,
-   * or a stream, which stays the one that it is.
-   */
-  source(data: unknown): unknown {
-    if (typeof data === 'function')
-      return (...args: unknown[]): unknown =>
-        this.source(this.runInAsyncScope(data as Listener, undefined, ...args));
-    if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
-    const source = data as Source;
-    if (typeof source._read === 'function') override(source, '_read', this.bound(source._read));
-    // Streams of the web, and of old, are read in ways of their own.
-    if (source._read ?? source.pipe ?? source.getReader) return data;
-    for (const key of [Symbol.asyncIterator, Symbol.iterator] as const) {
-      const iterate = source[key];
-      if (iterate !== undefined) return { [key]: () => this.steps(iterate.call(data)) };
-    }
-    return data;
-  }
-
-  private steps(iterator: Steps): object {
-    const bound: { [step: string]: Listener } = {};
-    for (const step of ['next', 'return', 'throw']) {
-      const original = iterator[step];
-      if (typeof original === 'function')
-        bound[step] = (...args) => this.runInAsyncScope(original as Listener, iterator, ...args);
-    }
-    return bound;
-  }
-}
-
-export type Listener = (this: unknown, ...args: unknown[]) => unknown;

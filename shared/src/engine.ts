@@ -1,7 +1,8 @@
 import type { Context, Link, MeterProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api';
 import { context, isSpanContextValid, metrics as metricsApi, ROOT_CONTEXT, SpanKind, trace } from './api';
 import { Call } from './call';
-import { callIn, Caller } from './call-context';
+import { callIn } from './call-context';
+import { Caller } from './caller';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
 import type { CallResult, ClientInstrumentationConfig } from './options';

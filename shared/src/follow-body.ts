@@ -1,5 +1,6 @@
 import type { Call } from './call';
-import { type Caller, type Listener, runInside } from './call-context';
+import { runInside } from './call-context';
+import type { Caller, Listener } from './caller';
 import { override } from './override';
 import type { Method } from './plugin';
 

@@ -1,5 +1,5 @@
 import type { Call } from './call';
-import type { Caller, Listener } from './call-context';
+import type { Caller, Listener } from './caller';
 
 /**
  * A promise ends its call when it settles. What the application gets is the derived promise: a branch beside it

@@ -1,6 +1,7 @@
 import { context } from './api';
 import type { Call } from './call';
-import { type Caller, contextTells, runInside } from './call-context';
+import { contextTells, runInside } from './call-context';
+import type { Caller } from './caller';
 import { isAbort } from './errors';
 import { override } from './override';
 import type { Consumed, Operation } from './plugin';

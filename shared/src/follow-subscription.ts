@@ -1,6 +1,7 @@
 import { context, trace } from './api';
 import type { Call } from './call';
-import { type Caller, type Listener, runInside } from './call-context';
+import { runInside } from './call-context';
+import type { Caller, Listener } from './caller';
 
 /**
  * A subscription ends its call with the first delivery, its error, or its end by the application. The application's

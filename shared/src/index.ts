@@ -3,7 +3,8 @@
  * spans and metrics of the calls.
  */
 export { Call } from './call';
-export { Caller, keepInside, runInside } from './call-context';
+export { keepInside, runInside } from './call-context';
+export { Caller } from './caller';
 export { Engine } from './engine';
 export { databaseMetrics } from './database-metrics';
 export { override } from './override';

@@ -1,7 +1,7 @@
 import type { Attributes as LogAttributes, Context, SpanKind } from '@opentelemetry/api';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Call } from './call';
-import type { Caller } from './call-context';
+import type { Caller } from './caller';
 import type { Engine } from './engine';
 import type { OptionRules } from './options';
 

@@ -1,4 +1,4 @@
-import type { Caller } from './call-context';
+import type { Caller } from './caller';
 import { override } from './override';
 import { Stamping } from './stamping';
 

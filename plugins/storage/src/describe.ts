@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import { type Attributes, type Description } from '@gcp-otel/shared';
+import type { Attributes, ClientInstrumentationConfig, Description } from '@gcp-otel/shared';
 import { SpanKind } from '@opentelemetry/api';
-import type { StorageInstrumentationConfig } from './instrumentation';
 import {
   kindOf,
   optionsIn,
@@ -13,7 +12,10 @@ import {
   type Target,
 } from './client';
 
-type Config = StorageInstrumentationConfig;
+/** The option of the plugin that these functions look at. */
+interface Config extends ClientInstrumentationConfig {
+  readonly captureObjectNames?: boolean;
+}
 type Arguments = readonly unknown[];
 
 interface Server {

@@ -3,13 +3,7 @@ import type { Exchange } from './exchange.ts';
 import { objectOf } from './objects.ts';
 import { Refusal } from './refusal.ts';
 import type { Routes } from './routes.ts';
-import type { Store } from './store.ts';
-
-export interface AccessControl {
-  readonly kind: string;
-  readonly entity: string;
-  readonly role: string;
-}
+import type { AccessControl, Store } from './store.ts';
 
 type FindList = (exchange: Exchange, store: Store) => Map<string, AccessControl>;
 

@@ -1,8 +1,13 @@
 import { contentOf, generatedContent, type Content } from './content.ts';
 import { has, numberIn } from './faults.ts';
 import { Refusal, refusal } from './refusal.ts';
-import type { AccessControl } from './access.ts';
 import { newBucketMetadata, newObjectMetadata, type Metadata } from './metadata.ts';
+
+export interface AccessControl {
+  readonly kind: string;
+  readonly entity: string;
+  readonly role: string;
+}
 
 export interface StoredObject {
   readonly bucket: string;

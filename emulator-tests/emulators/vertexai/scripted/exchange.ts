@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Words, type FaultKind, type Faults } from './faults.ts';
 import { refusal, type Refusal } from './refusal.ts';
-import type { Target } from './routes.ts';
+import type { Target } from './target.ts';
 import type { RecordedRequest } from '../../scripted.ts';
 
 /** A request's body, as JSON. */

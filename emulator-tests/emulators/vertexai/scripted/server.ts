@@ -23,7 +23,8 @@ import { mediaRoutes } from './media.ts';
 import { modelRoutes } from './models.ts';
 import { promptOf } from './prompt.ts';
 import { Refusal } from './refusal.ts';
-import { targetOf, type Handler } from './routes.ts';
+import type { Handler } from './routes.ts';
+import { targetOf } from './target.ts';
 
 const { values } = parseArgs({
   options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },

@@ -1,0 +1,62 @@
+import { AsyncResource } from 'node:async_hooks';
+import { override } from './override';
+
+export type Listener = (this: unknown, ...args: unknown[]) => unknown;
+
+/** What may be iterated over, or read in another way. */
+interface Source {
+  _read?: Listener;
+  readonly pipe?: unknown;
+  readonly getReader?: unknown;
+  readonly [Symbol.asyncIterator]?: () => Steps;
+  readonly [Symbol.iterator]?: () => Steps;
+}
+
+interface Steps {
+  readonly [step: string]: unknown;
+}
+
+/** Remembers the place where it was made, so that the application's functions can run there later. */
+export class Caller extends AsyncResource {
+  constructor() {
+    super('gcp-otel.caller');
+  }
+
+  /** `listener`, run where this caller was made. */
+  bound(listener: Listener): Listener {
+    const run = (self: unknown, args: unknown[]): unknown => this.runInAsyncScope(listener, self, ...args);
+    return function (this: unknown, ...args: unknown[]) {
+      return run(this, args);
+    };
+  }
+
+  /**
+   * A source of data whose steps run where this caller was made: a function that makes one, something to iterate over,
+   * or a stream, which stays the one that it is.
+   */
+  source(data: unknown): unknown {
+    if (typeof data === 'function')
+      return (...args: unknown[]): unknown =>
+        this.source(this.runInAsyncScope(data as Listener, undefined, ...args));
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+    const source = data as Source;
+    if (typeof source._read === 'function') override(source, '_read', this.bound(source._read));
+    // Streams of the web, and of old, are read in ways of their own.
+    if (source._read ?? source.pipe ?? source.getReader) return data;
+    for (const key of [Symbol.asyncIterator, Symbol.iterator] as const) {
+      const iterate = source[key];
+      if (iterate !== undefined) return { [key]: () => this.steps(iterate.call(data)) };
+    }
+    return data;
+  }
+
+  private steps(iterator: Steps): object {
+    const bound: { [step: string]: Listener } = {};
+    for (const step of ['next', 'return', 'throw']) {
+      const original = iterator[step];
+      if (typeof original === 'function')
+        bound[step] = (...args) => this.runInAsyncScope(original as Listener, iterator, ...args);
+    }
+    return bound;
+  }
+}
