@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach } from '@jest/globals';
+import { type Collector, startCollector } from '../auto-instrumentations/test/collector.ts';
 import { blocksOf } from '../scripts/markdown.mts';
 
 export interface Running {
@@ -36,6 +38,16 @@ export const start = (
     process: child,
     end: ended.then(([stdout, stderr, [code]]) => ({ code: code as number | null, stdout, stderr })),
   };
+};
+
+/** A collector for each test of a file, asked for when the test runs. */
+export const collectorOfEach = (): (() => Collector) => {
+  let collector: Collector;
+  beforeEach(async () => {
+    collector = await startCollector();
+  });
+  afterEach(() => collector.close());
+  return () => collector;
 };
 
 /** `npm start`, as each README says, to its end. */

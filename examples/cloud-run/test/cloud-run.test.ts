@@ -1,22 +1,12 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import {
-  type Collector,
-  drawReceived,
-  startCollector,
-} from '../../../auto-instrumentations/test/collector.ts';
+import { expect, test } from '@jest/globals';
+import { drawReceived } from '../../../auto-instrumentations/test/collector.ts';
 import { tracesOnly } from '../../../auto-instrumentations/test/run-app.ts';
 import { sharedFirestore } from '../../../emulator-tests/emulators/index.ts';
-import { readIn, start } from '../../run-example.ts';
+import { collectorOfEach, readIn, start } from '../../run-example.ts';
 
-let collector: Collector;
-
-beforeEach(async () => {
-  collector = await startCollector();
-});
-
-afterEach(() => collector.close());
+const collector = collectorOfEach();
 
 const [dockerfile, service, manifest] = ['Dockerfile', 'service.yaml', 'package.json'].map((file) =>
   readIn('cloud-run', file),
@@ -62,7 +52,7 @@ test('a visit is a trace, its log says which, and SIGTERM loses nothing', async 
   const { process: child, end } = start('cloud-run', [process.execPath, ...args], {
     ...others,
     ...sharedFirestore().env,
-    ...tracesOnly(collector.url),
+    ...tracesOnly(collector().url),
     GCP_OTEL_KEEP_RATIO: '1',
     PORT: '0',
   });
@@ -74,7 +64,7 @@ test('a visit is a trace, its log says which, and SIGTERM loses nothing', async 
   const { code, stdout, stderr } = await end;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 
-  expect(drawReceived(collector)).toBe(
+  expect(drawReceived(collector())).toBe(
     [
       'http: GET',
       '  firestore: set pages',
@@ -87,7 +77,7 @@ test('a visit is a trace, its log says which, and SIGTERM loses nothing', async 
     .trim()
     .split('\n')
     .map((entry) => JSON.parse(entry) as Record<string, unknown>);
-  const traceId = /"traceId":"(\w+)"/.exec(String(collector.received[0]?.body))?.[1];
+  const traceId = /"traceId":"(\w+)"/.exec(String(collector().received[0]?.body))?.[1];
   expect(visited).toMatchObject({
     severity: 'INFO',
     message: 'visited',

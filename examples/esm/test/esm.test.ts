@@ -1,28 +1,18 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import {
-  type Collector,
-  drawReceived,
-  startCollector,
-} from '../../../auto-instrumentations/test/collector.ts';
+import { expect, test } from '@jest/globals';
+import { drawReceived } from '../../../auto-instrumentations/test/collector.ts';
 import { tracesOnly } from '../../../auto-instrumentations/test/run-app.ts';
 import { sharedScriptedVertexAI, sharedStorage } from '../../../emulator-tests/emulators/index.ts';
-import { npmStart, treeInReadme } from '../../run-example.ts';
+import { collectorOfEach, npmStart, treeInReadme } from '../../run-example.ts';
 
-let collector: Collector;
-
-beforeEach(async () => {
-  collector = await startCollector();
-});
-
-afterEach(() => collector.close());
+const collector = collectorOfEach();
 
 test('two clients that are ES modules draw the tree of the README', async () => {
   const ended = await npmStart('esm', {
     ...sharedStorage().env,
-    ...tracesOnly(collector.url),
+    ...tracesOnly(collector().url),
     GEMINI_API_KEY: 'of-no-account',
     GOOGLE_GEMINI_BASE_URL: `http://${sharedScriptedVertexAI().host}`,
   });
   expect(ended).toEqual({ code: 0, stdout: 'word1 word2 word3 \n', stderr: '' });
-  expect(drawReceived(collector)).toBe(treeInReadme('esm'));
+  expect(drawReceived(collector())).toBe(treeInReadme('esm'));
 });

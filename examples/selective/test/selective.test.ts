@@ -1,23 +1,13 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import {
-  type Collector,
-  drawReceived,
-  startCollector,
-} from '../../../auto-instrumentations/test/collector.ts';
+import { expect, test } from '@jest/globals';
+import { drawReceived } from '../../../auto-instrumentations/test/collector.ts';
 import { tracesOnly } from '../../../auto-instrumentations/test/run-app.ts';
 import { sharedFirestore } from '../../../emulator-tests/emulators/index.ts';
-import { npmStart, treeInReadme } from '../../run-example.ts';
+import { collectorOfEach, npmStart, treeInReadme } from '../../run-example.ts';
 
-let collector: Collector;
-
-beforeEach(async () => {
-  collector = await startCollector();
-});
-
-afterEach(() => collector.close());
+const collector = collectorOfEach();
 
 test('one plugin, beside what the application had, draws the tree of the README', async () => {
-  const ended = await npmStart('selective', { ...sharedFirestore().env, ...tracesOnly(collector.url) });
+  const ended = await npmStart('selective', { ...sharedFirestore().env, ...tracesOnly(collector().url) });
   expect(ended).toEqual({ code: 0, stdout: 'in stock: 40\n', stderr: '' });
-  expect(drawReceived(collector)).toBe(treeInReadme('selective'));
+  expect(drawReceived(collector())).toBe(treeInReadme('selective'));
 });

@@ -62,20 +62,6 @@ export const internal = (
   ...(children.length > 0 && { children }),
 });
 
-export interface Case {
-  readonly row: string;
-  readonly called: string;
-  readonly run: () => unknown;
-  readonly spans: readonly SeenSpan[];
-}
-/** A list of cases, and how to add to it. */
-export const caseList = () => {
-  const cases: Case[] = [];
-  const calls = (row: string, called: string, run: () => unknown, ...spans: SeenSpan[]): void =>
-    void cases.push({ row, called, run, spans });
-  return { cases, calls };
-};
-
 export const users = () => firestore.collection('users');
 export const orders = () => firestore.collection('users/u1/orders');
 export const found = (documents: number, missing = 0) =>

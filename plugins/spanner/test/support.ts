@@ -78,26 +78,6 @@ export const failed = (span: SeenSpan, code: string, exception = 'Error'): SeenS
   events: [{ name: 'exception', 'exception.type': exception }],
 });
 
-export interface Case {
-  readonly row: string;
-  readonly called: string;
-  readonly run: () => unknown;
-  readonly spans: readonly SeenSpan[];
-}
-/** A list of cases, and how to add to it. */
-export const caseList = () => {
-  const cases: Case[] = [];
-  const calls = (row: string, called: string, run: () => unknown, ...spans: SeenSpan[]): void =>
-    void cases.push({ row, called, run, spans });
-  return { cases, calls };
-};
-
-/** Makes a call in its callback form. */
-export const byCallback = (make: (done: (error: unknown) => void) => unknown): Promise<void> =>
-  new Promise((resolve, reject) => {
-    make((error) => (error ? reject(error) : resolve()));
-  });
-
 export const consumed = async (stream: AsyncIterable<unknown>): Promise<void> => {
   for await (const _ of stream);
 };

@@ -109,26 +109,6 @@ export const of = (object?: string): Where => ({
   ...(object !== undefined && { object }),
 });
 
-export interface Case {
-  readonly row: string;
-  readonly called: string;
-  readonly run: () => unknown;
-  readonly spans: readonly SeenSpan[];
-}
-/** A list of cases, and how to add to it. */
-export const caseList = () => {
-  const cases: Case[] = [];
-  const calls = (row: string, called: string, run: () => unknown, ...spans: SeenSpan[]): void =>
-    void cases.push({ row, called, run, spans });
-  return { cases, calls };
-};
-
-/** Makes a call in its callback form. */
-export const byCallback = (make: (done: (error: unknown) => void) => unknown): Promise<void> =>
-  new Promise((resolve, reject) => {
-    make((error) => (error ? reject(error) : resolve()));
-  });
-
 /** Calls without their spans: what a case needs to have been done before. */
 export const untraced = async <Result>(run: () => Promise<Result>): Promise<Result> => {
   plugin.disable();

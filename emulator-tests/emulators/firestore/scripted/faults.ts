@@ -1,4 +1,5 @@
-import { status, type StatusObject, Metadata } from '@grpc/grpc-js';
+import { status, Metadata } from '@grpc/grpc-js';
+import type { Failure } from '../../send-rows.ts';
 
 /**
  * The scripted server's vocabulary. A collection or document id anywhere in a request's names says what happens to it, so a
@@ -27,10 +28,7 @@ export type FaultKind = '' | 'request_' | 'midstream_' | 'reset';
 const idPattern =
   /^(?:(?<reset>reset)|(?<kind>request_|midstream_)?(?<code>[a-z]+(?:_[a-z]+)*?))(?:_(?<times>once|\d+))?(?:-.*)?$/;
 
-export interface Fault extends Partial<StatusObject> {
-  readonly code: status;
-  readonly details: string;
-  readonly metadata: Metadata;
+export interface Fault extends Failure {
   /** It does not pass with the number of requests. */
   readonly permanent: boolean;
 }

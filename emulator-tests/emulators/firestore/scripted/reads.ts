@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { DropConnection } from '../../scripted-grpc.ts';
+import { sendRows } from '../../send-rows.ts';
 import { documentMessage, explainMetrics, newTransactionId, now, rowNames } from './answers.ts';
 import { has, numberIn, type Faults } from './faults.ts';
 import type {
@@ -12,8 +12,6 @@ import type {
 
 /** The server-streaming reads. */
 export function readMethods(faults: Faults, dropConnection: DropConnection) {
-  const rowsBeforeFault = 3;
-
   async function answer(
     call: ServerWritableStream<unknown, object>,
     names: readonly string[],
@@ -21,26 +19,13 @@ export function readMethods(faults: Faults, dropConnection: DropConnection) {
   ): Promise<void> {
     const refusal = faults.strike('', names);
     if (refusal) return void call.emit('error', refusal);
-    const midstream = faults.strike('midstream_', names);
-    const reset = faults.strike('reset', names);
-
-    if (has(names, 'slow_first')) await setTimeout(300);
-    for (const [index, response] of responses.entries()) {
-      if (call.cancelled) return;
-      if (midstream && index === rowsBeforeFault) return void call.emit('error', midstream);
-      /* oxlint-disable no-await-in-loop -- rows go out one after the other */
-      if (has(names, 'slow_rows')) await setTimeout(50);
-      if (!call.write(response))
-        await new Promise((resolve) => call.once('drain', resolve).once('cancelled', resolve));
-      if (reset) {
-        // Time for the row to be sent.
-        await setTimeout(20);
-        return dropConnection(call.getPeer());
-      }
-      /* oxlint-enable no-await-in-loop */
-    }
-    if (midstream) return void call.emit('error', midstream);
-    call.end();
+    await sendRows(call, responses, dropConnection, {
+      midstream: faults.strike('midstream_', names),
+      rowsBeforeFault: 3,
+      reset: faults.strike('reset', names) !== undefined,
+      slowFirst: has(names, 'slow_first'),
+      slowRows: has(names, 'slow_rows'),
+    });
   }
 
   return {

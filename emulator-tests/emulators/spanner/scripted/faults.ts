@@ -1,4 +1,5 @@
-import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
+import type { Failure } from '../../send-rows.ts';
 
 /**
  * The scripted server's vocabulary. The name of a table in an SQL text, a mutation or a read, or an id in an administrative request
@@ -26,12 +27,6 @@ export type FaultKind = '' | 'request_' | 'midstream_' | 'abrupt_' | 'reset';
 const namePattern =
   /^(?:(?<reset>reset)|(?<kind>request_|midstream_|abrupt_)?(?<code>[a-z]+(?:_[a-z]+)*?))(?:_(?<times>once|\d+))?(?:__.*)?$/;
 
-export interface Fault extends Partial<StatusObject> {
-  readonly code: status;
-  readonly details: string;
-  readonly metadata: Metadata;
-}
-
 /** What a request is about: the names in it, and the rest of what it says. */
 export interface Asked {
   readonly names: readonly string[];
@@ -49,7 +44,7 @@ export class Faults {
   }
 
   /** The fault of this kind that strikes such a request now, if any. */
-  strike(kind: FaultKind, { names, text, writes = false }: Asked): Fault | undefined {
+  strike(kind: FaultKind, { names, text, writes = false }: Asked): Failure | undefined {
     for (const name of names) {
       const code = this.#strikeName(kind, name, writes);
       if (code !== undefined) return faultOf(code, messageFor(code, text));
@@ -95,7 +90,7 @@ function messageFor(code: status, text: string): string {
 /** `RetryInfo { retry_delay { nanos: 1000000 } }`: an aborted transaction starts again at once. */
 const soon = Buffer.from([0x0a, 0x04, 0x10, 0xc0, 0x84, 0x3d]);
 
-export function faultOf(code: status, details: string): Fault {
+export function faultOf(code: status, details: string): Failure {
   const metadata = new Metadata();
   if (code === status.ABORTED) metadata.set('google.rpc.retryinfo-bin', soon);
   return { code, details, metadata };

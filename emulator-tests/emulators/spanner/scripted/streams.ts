@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { Metadata, type ServerWritableStream } from '@grpc/grpc-js';
 import type { DropConnection } from '../../scripted-grpc.ts';
+import { sendRows } from '../../send-rows.ts';
 import { changed, metadataOf, now, profile, row } from './answers.ts';
 import { has, rowsOf, type Asked, type Faults } from './faults.ts';
 import {
@@ -19,8 +19,6 @@ const resumable = (nth: number) => ({ values: row(nth), resumeToken: Buffer.from
 
 /** The server-streaming methods. */
 export function streamMethods(faults: Faults, dropConnection: DropConnection) {
-  const rowsBeforeFault = 2;
-
   async function answer(call: Stream<unknown>, asked: Asked, answers: readonly object[]): Promise<void> {
     const abrupt = faults.strike('abrupt_', asked);
     if (abrupt) return void call.emit('error', abrupt);
@@ -28,26 +26,13 @@ export function streamMethods(faults: Faults, dropConnection: DropConnection) {
     call.sendMetadata(new Metadata());
     const refusal = faults.strike('', asked) ?? faults.strike('request_', asked);
     if (refusal) return void call.emit('error', refusal);
-    const midstream = faults.strike('midstream_', asked);
-    const reset = faults.strike('reset', asked);
-
-    if (has(asked, 'slow_first')) await setTimeout(300);
-    for (const [index, message] of answers.entries()) {
-      if (call.cancelled) return;
-      if (midstream && index === rowsBeforeFault) return void call.emit('error', midstream);
-      /* oxlint-disable no-await-in-loop -- rows go out one after the other */
-      if (has(asked, 'slow_rows')) await setTimeout(50);
-      if (!call.write(message))
-        await new Promise((resolve) => call.once('drain', resolve).once('cancelled', resolve));
-      if (reset) {
-        // Time for the row to be sent.
-        await setTimeout(20);
-        return dropConnection(call.getPeer());
-      }
-      /* oxlint-enable no-await-in-loop */
-    }
-    if (midstream) return void call.emit('error', midstream);
-    call.end();
+    await sendRows(call, answers, dropConnection, {
+      midstream: faults.strike('midstream_', asked),
+      rowsBeforeFault: 2,
+      reset: faults.strike('reset', asked) !== undefined,
+      slowFirst: has(asked, 'slow_first'),
+      slowRows: has(asked, 'slow_rows'),
+    });
   }
 
   /** The rows that are left: all, or those after the last that the client got. */

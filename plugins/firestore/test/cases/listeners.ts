@@ -1,5 +1,6 @@
 import type { SeenSpan } from '../../../../shared/test/telemetry';
-import { attribute, call, caseList, internal, text, users } from '../support';
+import { caseList } from '../../../../shared/test/cases';
+import { attribute, call, internal, text, users } from '../support';
 
 const { cases, calls } = caseList();
 

@@ -1,9 +1,9 @@
 import type { Query } from '@google-cloud/firestore';
+import { caseList } from '../../../../shared/test/cases';
 import {
   analyzed,
   attribute,
   call,
-  caseList,
   client,
   consumed,
   firestore,

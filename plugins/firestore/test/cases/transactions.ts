@@ -1,17 +1,6 @@
 import type { SeenSpan } from '../../../../shared/test/telemetry';
-import {
-  attribute,
-  call,
-  caseList,
-  firestore,
-  found,
-  internal,
-  reads,
-  rows,
-  text,
-  users,
-  writes,
-} from '../support';
+import { caseList } from '../../../../shared/test/cases';
+import { attribute, call, firestore, found, internal, reads, rows, text, users, writes } from '../support';
 
 const { cases, calls } = caseList();
 

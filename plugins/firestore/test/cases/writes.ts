@@ -1,17 +1,7 @@
 import type { Firestore } from '@google-cloud/firestore';
 import type { SeenSpan } from '../../../../shared/test/telemetry';
-import {
-  attribute,
-  call,
-  caseList,
-  firestore,
-  internal,
-  orders,
-  rows,
-  text,
-  users,
-  writes,
-} from '../support';
+import { caseList } from '../../../../shared/test/cases';
+import { attribute, call, firestore, internal, orders, rows, text, users, writes } from '../support';
 
 const { cases, calls } = caseList();
 

@@ -1,4 +1,5 @@
-import { call, caseList, client, database, instance, namespace, spanner } from '../support';
+import { caseList } from '../../../../shared/test/cases';
+import { call, client, database, instance, namespace, spanner } from '../support';
 
 const { cases, calls } = caseList();
 

@@ -1,18 +1,6 @@
 import type { Snapshot } from '@google-cloud/spanner';
-import {
-  attribute,
-  byCallback,
-  call,
-  caseList,
-  client,
-  consumed,
-  database,
-  failed,
-  rows,
-  statement,
-  text,
-  type,
-} from '../support';
+import { byCallback, caseList } from '../../../../shared/test/cases';
+import { attribute, call, client, consumed, database, failed, rows, statement, text, type } from '../support';
 
 const { cases, calls } = caseList();
 const single = type('single_use');

@@ -1,8 +1,8 @@
 import type { BatchTransaction } from '@google-cloud/spanner/build/src/batch-transaction';
+import { caseList } from '../../../../shared/test/cases';
 import {
   attribute,
   call,
-  caseList,
   consumed,
   database,
   failed,

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Bucket } from '@google-cloud/storage';
+import { caseList } from '../../../../shared/test/cases';
 import {
   attribute,
   billedA,
   billedB,
   bucket,
   call,
-  caseList,
   internal,
   newStorage,
   noContent,

@@ -1,11 +1,10 @@
+import { byCallback, caseList } from '../../../../shared/test/cases';
 import {
   attribute,
   billedA,
   billedB,
   bucket,
-  byCallback,
   call,
-  caseList,
   facts,
   failed,
   internal,

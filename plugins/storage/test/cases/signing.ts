@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { scriptedCredentials } from '@gcp-otel/emulator-tests/emulators';
-import { attribute, backendHost, call, caseList, internal, localFile, newStorage, of, ok } from '../support';
+import { caseList } from '../../../../shared/test/cases';
+import { attribute, backendHost, call, internal, localFile, newStorage, of, ok } from '../support';
 
 const { cases, calls } = caseList();
 

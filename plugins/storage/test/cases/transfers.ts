@@ -2,15 +2,14 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { rerouteToServer, scriptedCredentials } from '@gcp-otel/emulator-tests/emulators';
+import { byCallback, caseList } from '../../../../shared/test/cases';
 import {
   attribute,
   backendHost,
   billedA,
   billedB,
   bucket,
-  byCallback,
   call,
-  caseList,
   client,
   facts,
   internal,
