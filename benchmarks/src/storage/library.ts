@@ -5,6 +5,9 @@ import { transport, withHead } from './transport.ts';
 
 export const CHUNK = Buffer.alloc(1024);
 
+/** Bytes: as much as a stream of Node's takes before it asks to wait. */
+const SENT_TOGETHER = 16 * CHUNK.length;
+
 const METADATA = {
   generation: '1700000000000000',
   size: '1048576',
@@ -106,7 +109,7 @@ export const defineLibrary = (published: boolean) => {
       return download;
     }
 
-    /** Tells its progress with each chunk. */
+    /** Tells its progress as the client does, which sends what has been written meanwhile in one go. */
     createWriteStream(): Writable {
       const upload = new EventEmitter();
       let bytesWritten = 0;
@@ -114,7 +117,7 @@ export const defineLibrary = (published: boolean) => {
         write(chunk: Buffer, _encoding, done) {
           if (bytesWritten === 0) stream.emit('writing');
           bytesWritten += chunk.length;
-          upload.emit('progress', { bytesWritten });
+          if (bytesWritten % SENT_TOGETHER === 0) upload.emit('progress', { bytesWritten });
           done();
         },
         final(done) {
