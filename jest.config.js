@@ -47,5 +47,7 @@ module.exports = {
   ],
   globalSetup: '<rootDir>/emulator-tests/jest/global-setup.js',
   globalTeardown: '<rootDir>/emulator-tests/jest/global-teardown.js',
+  collectCoverageFrom: ['shared/src/**/*.ts', 'plugins/*/src/**/*.ts'],
+  coverageReporters: ['text'],
   reporters: ['default', '<rootDir>/emulator-tests/jest/tally-reporter.js'],
 };

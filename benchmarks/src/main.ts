@@ -1,13 +1,42 @@
+import { asText, isCounted, readRecorded, record, regressions } from './counted.ts';
+import { type Figure, figures } from './figures.ts';
 import { parseOptions, usage } from './options.ts';
-import { asJson, asTable } from './report.ts';
+import { asJson, asTable, type Result } from './report.ts';
 import { run } from './run.ts';
 
+/** How often what is counted is measured to be recorded, and at the most until it is believed to be worse. */
+const RUNS = 3;
+
+const measured = (chosen: readonly Figure[]): Promise<Result[]> =>
+  run(chosen, (line) => process.stderr.write(`measuring ${line}\n`));
+
+const recordCounted = async (): Promise<void> => {
+  const runs: Result[][] = [];
+  // oxlint-disable-next-line no-await-in-loop -- nothing is measured beside something else
+  while (runs.length < RUNS) runs.push(await measured(figures.filter(isCounted)));
+  record(runs);
+};
+
+const checkCounted = async (): Promise<void> => {
+  const recorded = readRecorded();
+  const runs = [await measured(figures.filter(isCounted))];
+  let found = regressions(runs, recorded);
+  while (found.length > 0 && runs.length < RUNS) {
+    const suspects = new Set(found.map(({ name }) => name));
+    // oxlint-disable-next-line no-await-in-loop -- nothing is measured beside something else
+    runs.push(await measured(figures.filter(({ name }) => suspects.has(name))));
+    found = regressions(runs, recorded);
+  }
+  process.stdout.write(asText(found));
+  if (found.length > 0) process.exitCode = 1;
+};
+
 try {
-  const { help, json } = parseOptions(process.argv.slice(2));
-  if (help) {
-    process.stdout.write(usage);
-  } else {
-    const results = await run((line) => process.stderr.write(`measuring ${line}\n`));
+  const { help, json, counted, accept } = parseOptions(process.argv.slice(2));
+  if (help) process.stdout.write(usage);
+  else if (counted) await (accept ? recordCounted() : checkCounted());
+  else {
+    const results = await measured(figures);
     process.stdout.write(json ? asJson(results) : `\n${asTable(results)}`);
   }
 } catch (error) {

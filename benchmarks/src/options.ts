@@ -4,6 +4,10 @@ export interface Options {
   readonly help: boolean;
   /** Whether stdout gets one JSON array, or a table. */
   readonly json: boolean;
+  /** Whether to measure only what is counted, and to fail where it is worse than what was recorded. */
+  readonly counted: boolean;
+  /** Whether to record what is counted instead. */
+  readonly accept: boolean;
 }
 
 export const usage = `Usage: npm run bench -- [options]
@@ -12,8 +16,11 @@ What the instrumentations cost, as the ratio to hand-written spans where there
 is something to compare with. Takes about four minutes.
 
 Options:
-  --json  print one JSON array of { name, value, unit, target, met }
-  --help  show this text
+  --json     print one JSON array of { name, value, unit, target, met }
+  --counted  only bytes, files and turns of the event loop, which no busy machine
+             changes; fails where one is worse than benchmarks/counted.json says
+  --accept   with --counted: record them there instead
+  --help     show this text
 `;
 
 /** Throws an error whose message is one line for the person who typed the options. */
@@ -21,10 +28,11 @@ export const parseOptions = (args: string[]): Options => {
   const options = {
     help: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    counted: { type: 'boolean', default: false },
+    accept: { type: 'boolean', default: false },
   } as const;
   try {
-    const { help, json } = parseArgs({ args, options }).values;
-    return { help, json };
+    return parseArgs({ args, options }).values;
   } catch (error) {
     // Node's message goes on with advice about positional arguments, of which there are none here.
     const message = types.isNativeError(error) ? error.message : String(error);

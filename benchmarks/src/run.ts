@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { type Figure, figures, type Mode } from './figures.ts';
+import type { Figure, Mode } from './figures.ts';
 import { type Result, resultOf } from './report.ts';
 import type { Samples } from './statistics.ts';
 import type { SuiteName } from './suites.ts';
@@ -34,8 +34,11 @@ const measureIn = (suite: SuiteName, mode: Mode): Promise<Samples> => {
   });
 };
 
-/** Measures every figure, one process after the other; tells `progress` what is being measured. */
-export const run = async (progress: (line: string) => void): Promise<Result[]> => {
+/** Measures figures, one process after the other; tells `progress` what is being measured. */
+export const run = async (
+  figures: readonly Figure[],
+  progress: (line: string) => void,
+): Promise<Result[]> => {
   const measured = new Map<string, Samples[]>();
   const samplesOf = async ({ suite, mode }: Figure): Promise<Samples[]> => {
     const key = `${suite}, ${mode}`;

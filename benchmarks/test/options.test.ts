@@ -2,8 +2,10 @@ import { expect, test } from '@jest/globals';
 import { parseOptions } from '../src/options.ts';
 
 test('options are understood', () => {
-  expect(parseOptions([])).toEqual({ help: false, json: false });
-  expect(parseOptions(['--json', '--help'])).toEqual({ help: true, json: true });
+  const none = { help: false, json: false, counted: false, accept: false };
+  expect(parseOptions([])).toEqual(none);
+  expect(parseOptions(['--json', '--help'])).toEqual({ ...none, help: true, json: true });
+  expect(parseOptions(['--counted', '--accept'])).toEqual({ ...none, counted: true, accept: true });
 });
 
 test.each([
