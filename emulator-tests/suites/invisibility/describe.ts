@@ -60,6 +60,7 @@ export const withoutIds = (text: string): string =>
   foreign.reduce((result, [pattern, name]) => result.replaceAll(pattern, name), text);
 
 const foreign: readonly (readonly [RegExp, string])[] = [
+  [/[\w+/]{342}==/g, '{signature}'],
   [/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '{uuid}'],
   [/(?<=X-Goog-(?:Credential|Date|Expires|Signature)=)[^&]*/g, '{signed}'],
   [/\b\d\.[\da-f]+(?:\.\d+){4}\b/g, '{request id}'],
