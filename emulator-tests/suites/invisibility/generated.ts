@@ -41,6 +41,7 @@ export const generating = <Client extends object, Kit>(
     atOnce: 100,
     patienceMs,
     made: { made },
+    byContext: true,
   });
 
 function byRow<Kit>(kit: Kit, calls: Calls<Kit>, more: Calls<Kit>): Calls<Kit> {

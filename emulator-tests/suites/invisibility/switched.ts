@@ -8,7 +8,7 @@ import { collectGarbage } from '../leaks.ts';
 import { ledgerProvider, type Ledger } from '../ledger.ts';
 import { forms, wait } from './forms.ts';
 import { watchProcess } from './observe.ts';
-import { Watch, watchChunks, type Observation } from './watch.ts';
+import { Watch, watchChunks, watchedHere, type Observation } from './watch.ts';
 
 /** A plugin, as far as an application switches it. */
 interface Plugin {
@@ -56,7 +56,7 @@ export const switching =
     watchChunks();
     wait(patienceMs);
     const watches = new Map<string, Watch>();
-    watchProcess(watches);
+    watchProcess(watches, watchedHere);
     const kit = prepare(client, tools);
     const totals = { sequences: 0, calls: 0, spans: 0 };
 
