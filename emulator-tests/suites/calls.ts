@@ -1,6 +1,7 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Tools } from '../harness/scenario.ts';
+import { rowOf } from './rows.ts';
 
 /** What a caller chooses: an id of the scripted server's vocabulary, a canary, or nothing special. */
 export interface Names {
@@ -148,6 +149,9 @@ export type Seen = Readonly<Record<string, number | string>>;
 /** Marks the application's span around a case. */
 export const caseAttribute = 'case';
 
+/** Names, on that span, the row of the plugin's table that the case is a call of. */
+export const rowAttribute = 'row';
+
 const patienceMs = 25_000;
 
 type Choices = Readonly<Record<string, (nth: number) => Names>>;
@@ -187,7 +191,13 @@ function casesOf<Kit extends Tools>(calls: Calls<Kit>, kit: Kit, choices: Choice
   return Object.entries(choices).flatMap(([choice, namesFor]) =>
     Object.entries(calls).map(([title, call], nth) => async () => {
       const name = `${choice}: ${title}`;
-      const run = () => Promise.race([useUp(call, kit, namesFor(nth)), kit.delay(patienceMs, 'never over')]);
+      const make: typeof call.make = (...given) => {
+        const made = call.make(...given);
+        kit.trace.getActiveSpan()?.setAttribute(rowAttribute, rowOf(made));
+        return made;
+      };
+      const run = () =>
+        Promise.race([useUp({ ...call, make }, kit, namesFor(nth)), kit.delay(patienceMs, 'never over')]);
       const seen = await kit
         .inSpan('case', run, { [caseAttribute]: name })
         .then((late) => late ?? 'fine', code);

@@ -1,4 +1,6 @@
 import type { ScenarioOutcome, SpanRecord } from '../harness/index.ts';
+import { rowAttribute } from './calls.ts';
+import type { Inner } from './rows.ts';
 
 type Emitted = Pick<ScenarioOutcome, 'spans' | 'metrics' | 'logs' | 'diagnostics'>;
 
@@ -44,4 +46,44 @@ export function withoutMessages(span: SpanRecord): SpanRecord {
     return { name, attributes: rest };
   });
   return { ...span, events, status: { code: span.status.code } };
+}
+
+/** The same, of all spans. */
+export const withoutAnyMessages = <Outcome extends Pick<ScenarioOutcome, 'spans'>>(
+  outcome: Outcome,
+): Outcome => ({ ...outcome, spans: outcome.spans.map(withoutMessages) });
+
+const failing = /: (\w+) of the configuration threw/;
+
+/** The application's functions that are told to have failed; and, as it stands, what else is told. */
+export const toldFunctions = ({ diagnostics }: Pick<ScenarioOutcome, 'diagnostics'>): ReadonlySet<string> =>
+  new Set(diagnostics.map((line) => failing.exec(line)?.[1] ?? line));
+
+/** Those of {@link failingConfig}. */
+export const failingFunctions: ReadonlySet<string> = new Set([
+  'ignoreOperation',
+  'requestHook',
+  'responseHook',
+]);
+
+/**
+ * The rows of a plugin's table that no secret was told to: no case has called them and left a span. Such a row may
+ * record whatever it likes, and no canary would notice.
+ */
+export function rowsWithoutSecrets(
+  { spans }: Pick<ScenarioOutcome, 'spans'>,
+  scope: string,
+  rows: readonly string[],
+  inner: Inner,
+): string[] {
+  const own = spans.filter((span) => span.scope.name === scope);
+  const hasSung = (row: string, span: RegExp) => {
+    const cases = spans.filter(({ attributes }) => attributes[rowAttribute] === row);
+    const traces = new Set(cases.map(({ traceId }) => traceId));
+    return own.some(({ traceId, name }) => traces.has(traceId) && span.test(name));
+  };
+  return rows.filter((row) => {
+    const { by, span } = inner[row] ?? { by: row, span: /./ };
+    return !hasSung(by, span);
+  });
 }

@@ -4,8 +4,8 @@ import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../harn
 /** What each service's plugin documents; a further one joins by a line. */
 const documented = { firestore, spanner, storage, vertexai };
 
-interface CheckOptions extends ScenarioOptions {
-  /** The plugin is off: nothing of its own is expected. */
+export interface CheckOptions extends ScenarioOptions {
+  /** Nothing of its own is expected of the plugin: it is off, or what it should describe makes no sense. */
   readonly silent?: true;
 }
 

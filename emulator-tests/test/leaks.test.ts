@@ -1,32 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { sharedScripted } from '../emulators/index.ts';
-import { runScenario } from '../harness/index.ts';
-import type { Leaks } from '../scenarios/firestore/leaks.ts';
 import { isFlat } from '../suites/leaks.ts';
-
-/** Not a client's telemetry, so not held against the conventions: the spans go nowhere. */
-const measure = async (env: Record<string, string> = {}) => {
-  const { result, stderr } = await runScenario({
-    scenario: 'firestore/leaks',
-    mode: 'cjs',
-    backend: sharedScripted(),
-    client: 'node:stream',
-    nodeFlags: ['--expose-gc'],
-    env,
-  });
-  expect(stderr).toBe('');
-  return result as Leaks;
-};
+import { expectNothingLeft, measureLeaks } from '../suites/measure-leaks.ts';
 
 test('the heap stays as it is, whatever a call returns; what is abandoned ends', async () => {
-  const { growth, abandoned } = await measure();
-  const growing = Object.entries(growth).filter(([, heap]) => !isFlat(heap));
-  expect(growing).toEqual([]);
-  expect(Object.keys(growth)).toHaveLength(6);
-  expect(abandoned).toEqual({ started: 300, ended: 300 });
-}, 90_000);
+  const left = await measureLeaks(sharedScripted());
+  expectNothingLeft(left);
+  expect(Object.keys(left.growth)).toHaveLength(6);
+  expect(left.abandoned).toEqual({ started: 300, ended: 300 });
+}, 200_000);
 
 test('the suite sees a leak', async () => {
-  const { growth } = await measure({ LEAK: '1' });
+  const { growth } = await measureLeaks(sharedScripted(), { LEAK: '1' });
   expect(Object.values(growth).map(isFlat)).toEqual([false]);
-}, 90_000);
+}, 200_000);

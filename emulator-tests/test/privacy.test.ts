@@ -1,10 +1,21 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { operations } from '../../plugins/firestore/src/operations.ts';
 import { firestore, neverEmitted } from '../conventions/index.ts';
 import { sharedScripted } from '../emulators/index.ts';
-import type { ScenarioOutcome } from '../harness/index.ts';
+import type { ScenarioOutcome, SpanRecord } from '../harness/index.ts';
 import { canary } from '../scenarios/firestore/all-secrets.ts';
+import { rowAttribute } from '../suites/calls.ts';
 import { firestoreLayers } from '../suites/layers-of.ts';
-import { leaks, silentFailures, withoutMessages } from '../suites/privacy.ts';
+import {
+  failingFunctions,
+  leaks,
+  rowsWithoutSecrets,
+  silentFailures,
+  toldFunctions,
+  withoutAnyMessages,
+} from '../suites/privacy.ts';
+import { inner } from '../suites/inner-rows.ts';
+import { rowsOf } from '../suites/rows.ts';
 import { runChecked } from '../suites/run-checked.ts';
 
 const scope = firestoreLayers.semantic;
@@ -25,21 +36,22 @@ describe('secrets in everything that an application says to its client', () => {
     expect(leaks(byDefault, scope, canary)).toEqual([]);
   });
 
+  test('every row of the table was told some', () => {
+    expect(rowsWithoutSecrets(byDefault, scope, rowsOf(operations), inner.firestore)).toEqual([]);
+  });
+
   test('they were there to be found: in what the server said to another instrumentation', () => {
     expect(leaks(byDefault, '@opentelemetry/instrumentation-grpc', canary)).not.toEqual([]);
   });
 
   test("the application's failing functions are named, and not quoted", () => {
-    const functions = byDefault.diagnostics.map(
-      (line) => /: (\w+) of the configuration threw/.exec(line)?.[1],
-    );
-    expect(new Set(functions)).toEqual(new Set(['ignoreOperation', 'requestHook', 'responseHook']));
+    expect(toldFunctions(byDefault)).toEqual(failingFunctions);
   });
 
   test('captureErrorMessages: in message, stack and status description, and nowhere else', () => {
     expect(silentFailures(withMessages, scope)).toEqual([]);
     expect(leaks(withMessages, scope, canary)).toContainEqual(expect.stringMatching(/: status$/));
-    const stripped = { ...withMessages, spans: withMessages.spans.map(withoutMessages) };
+    const stripped = withoutAnyMessages(withMessages);
     expect(leaks(stripped, scope, canary)).toEqual([]);
   });
 
@@ -89,6 +101,17 @@ describe('the suite sees', () => {
       'metric m: points',
       `diagnostic: ${secret}`,
     ]);
+  });
+
+  test('a row that no case calls, and one whose span is missing', () => {
+    const traced = { ...span, attributes: { [rowAttribute]: 'Query.get' } };
+    const find = (spans: readonly SpanRecord[]) =>
+      rowsWithoutSecrets({ spans }, scope, ['Query.get', 'Query.stream'], {
+        'Query.stream': { by: 'Query.get', span: /^stream/ },
+      });
+    expect(find([traced])).toEqual(['Query.stream']);
+    expect(find([traced, { ...span, name: 'stream' }])).toEqual([]);
+    expect(find([{ ...traced, scope: { name: 'another' } }])).toEqual(['Query.get', 'Query.stream']);
   });
 
   test('what is documented, and never emitted', () => {

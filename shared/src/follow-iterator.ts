@@ -21,12 +21,21 @@ export class Reading {
   /** Whether anybody has asked for anything. */
   asked = false;
   private call: Call | undefined;
+  private passed = false;
   private lastAt = 0;
 
-  constructor(private readonly begins: () => Call) {}
+  constructor(
+    private readonly begins: () => Call,
+    private readonly isWanted: () => boolean = () => true,
+  ) {}
 
   get begun(): boolean {
     return this.call !== undefined;
+  }
+
+  /** Whether nobody wanted to know of it when it was first asked for something: it stays unseen, since half of it tells nothing. */
+  passes(): boolean {
+    return (this.passed ||= !this.begun && !this.isWanted());
   }
 
   /** Starts with the first step that asks for something. */
@@ -88,7 +97,7 @@ export const followSteps = (reading: Reading, target: object, { gives, leave }: 
       return item;
     };
     return function (this: unknown, ...values: [unknown?]) {
-      if (!reading.begun && name !== gives) return original.apply(this, values);
+      if (!reading.begun && (name !== gives || reading.passes())) return original.apply(this, values);
       const call = reading.begin(target);
       reading.asked ||= name === gives;
       return (runInside(call, original, this, values) as ReturnType<Step>).then(got, broke);
@@ -101,8 +110,8 @@ export const followSteps = (reading: Reading, target: object, { gives, leave }: 
 };
 
 /** An iterator whose call starts with the first `next`, when its request starts. */
-export const followIterator = (begin: () => Call, result: unknown): unknown => {
+export const followIterator = (begin: () => Call, isWanted: () => boolean, result: unknown): unknown => {
   if (typeof (result as { next?: unknown } | undefined)?.next === 'function')
-    followSteps(new Reading(begin), result as object, ITERATOR);
+    followSteps(new Reading(begin, isWanted), result as object, ITERATOR);
   return result;
 };

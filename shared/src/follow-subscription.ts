@@ -38,7 +38,8 @@ export const followSubscription = (
     };
   }
 
-  const handler = args[onError] ?? otherwise;
+  // Of `null` the library has something to say.
+  const handler = args[onError] === undefined ? otherwise : args[onError];
   if (typeof handler === 'function')
     observed[onError] = function (error: unknown): unknown {
       call.fail(error);

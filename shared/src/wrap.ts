@@ -100,7 +100,8 @@ const observers: Record<Operation['returns'], Observer> = {
   },
   iterator(engine, operation, original, target, args, active) {
     const begin = (): Call => engine.begin(operation, target, args, active);
-    return followIterator(begin, original.apply(target, args as unknown[]));
+    const isWanted = (): boolean => engine.enabled && !engine.idle;
+    return followIterator(begin, isWanted, original.apply(target, args as unknown[]));
   },
 };
 

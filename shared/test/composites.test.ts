@@ -51,6 +51,13 @@ describe('subscription', () => {
     expect(telemetry.take()).toEqual([span('listen', expected)]);
   });
 
+  test('null in the place of a function reaches the library, which has something to say of it', () => {
+    const stop: unknown = Reflect.apply(box.listen, box, [() => {}, null]);
+    expect(box.listeners).not.toHaveProperty('error');
+    (stop as () => void)();
+    telemetry.take();
+  });
+
   test('a listener that throws: thrown on, and seen', () => {
     box.listen(() => {
       throw new RangeError('mine');

@@ -28,6 +28,16 @@ describe('on and off', () => {
     expect(seen.names()).toEqual(['get boxes']);
   });
 
+  test('an iterator that is first read after disable() has no span, nor has the rest of it after enable()', async () => {
+    const { toy, box } = instrumented();
+    const iterator = box.pages(3);
+    toy.disable();
+    await iterator.next();
+    toy.enable();
+    for await (const _ of iterator);
+    expect(seen.names()).toEqual([]);
+  });
+
   test('a wrapper looks like what it wraps', () => {
     const plain = createLibrary().Box.prototype;
     const { library } = instrumented();

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../harness/scenario.ts';
 import { useUpAll, type Names } from '../../suites/calls.ts';
+import { failingConfig } from '../../suites/failing-config.ts';
 import { calls } from './calls.ts';
 import type { Client } from './kit.ts';
 
@@ -34,9 +35,4 @@ const scenario: Scenario<Client> = async (client, tools) => {
 
 export default scenario;
 
-const fails = (): never => {
-  throw new Error(`${canary}: what an application's own function says`);
-};
-
-/** Functions of the application that fail: they are told of, without what they say. */
-export const config = { requestHook: fails, responseHook: fails, ignoreOperation: fails };
+export const config = failingConfig(canary);

@@ -1,13 +1,7 @@
 import type * as stream from 'node:stream';
 import type * as instrumentation from '@gcp-otel/instrumentation-firestore';
 import type { Scenario } from '../../harness/scenario.ts';
-import { collectGarbage, countingProvider, heapGrowth, type HeapGrowth } from '../../suites/leaks.ts';
-
-export interface Leaks {
-  readonly growth: Readonly<Record<string, HeapGrowth>>;
-  /** Spans of streams and iterators that were dropped: when nothing refers to them any more. */
-  readonly abandoned: { readonly started: number; readonly ended: number };
-}
+import { countingProvider, findLeaks, type Leaks } from '../../suites/leaks.ts';
 
 const ignore = () => {};
 
@@ -70,24 +64,16 @@ const scenario: Scenario<typeof stream> = async (client, tools): Promise<Leaks> 
     iterator: () => consume(group.getPartitions()),
     subscription: () => query.onSnapshot(ignore)(),
   };
-  const growth: Record<string, HeapGrowth> = {};
-  for (const [kind, call] of Object.entries(kinds)) {
-    if (planted && kind !== 'promise') continue;
-    // oxlint-disable-next-line no-await-in-loop -- one kind's memory must not be another's
-    growth[kind] = await heapGrowth(call);
-  }
-
-  const { started, ended } = spans;
-  await abandon(query, group);
-  await tools.settled();
-  const deadline = performance.now() + 5_000;
-  const open = () => spans.started - started > spans.ended - ended;
-  // oxlint-disable-next-line no-await-in-loop -- it is a wait
-  while (open() && performance.now() < deadline) await collectGarbage();
-  return { growth, abandoned: { started: spans.started - started, ended: spans.ended - ended } };
+  return findLeaks(tools, {
+    spans,
+    plugin,
+    kinds,
+    abandon: () => abandon(query, group),
+    marked: (mark) =>
+      Object.assign(new Query(), { _queryOptions: { ...query._queryOptions, collectionId: mark } }).get(),
+  });
 };
 
-/** In a function of its own, whose variables are gone when it returns. */
 async function abandon(
   query: { stream(): stream.Readable },
   group: { getPartitions(): AsyncGenerator },

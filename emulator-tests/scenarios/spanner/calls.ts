@@ -102,6 +102,9 @@ const statements: Calls<Kit> = {
   ]),
   'database.runStream': stream(database, 'runStream', (names) => [literal(names)]),
   'database.runPartitionedUpdate': either(database, 'runPartitionedUpdate', (names) => [update(names)]),
+  'database.getSnapshot': either(database, 'getSnapshot'),
+  'database.createBatchTransaction': either(database, 'createBatchTransaction'),
+  'snapshot.begin': either(snapshot, 'begin'),
   'snapshot.run': either(snapshot, 'run', (names) => [literal(names)]),
   'snapshot.runStream': stream(snapshot, 'runStream', (names) => [parameterized(names)]),
   'snapshot.read': either(snapshot, 'read', (names) => [names.id, keys(names)]),
@@ -155,7 +158,11 @@ const partitions: Calls<Kit> = {
 };
 
 const databases: Calls<Kit> = {
+  'table.create': either(table, 'create', ({ value }) => [
+    `CREATE TABLE a (b STRING(MAX) DEFAULT ('${value}')) PRIMARY KEY (b)`,
+  ]),
   'table.delete': either(table, 'delete'),
+  'table.drop': either(table, 'drop'),
   'database.restore': either(named, 'restore', () => [nightly]),
   'database.getOperations': either(named, 'getOperations'),
   'database.getSessions': either(named, 'getSessions'),
@@ -170,6 +177,8 @@ const databases: Calls<Kit> = {
   'database.get': either(named, 'get'),
   'database.getMetadata': either(named, 'getMetadata'),
   'database.getState': either(named, 'getState'),
+  'database.getRestoreInfo': promised(named, 'getRestoreInfo'),
+  'database.getDatabaseDialect': either(named, 'getDatabaseDialect'),
   'database.setMetadata': either(named, 'setMetadata', () => [{ enableDropProtection: true }]),
   'database.getIamPolicy': either(named, 'getIamPolicy'),
   'database.setIamPolicy': either(named, 'setIamPolicy', ({ value }) => [
@@ -206,6 +215,9 @@ const instances: Calls<Kit> = {
     ({ id }) => [id],
   ),
   'instance.getMetadata': either(owner, 'getMetadata'),
+  'instance.get': either(owner, 'get'),
+  'instance.getBackupOperations': either(owner, 'getBackupOperations'),
+  'instance.getDatabaseOperations': either(owner, 'getDatabaseOperations'),
   'instance.exists': either(owner, 'exists'),
   'instance.getDatabases': either(owner, 'getDatabases'),
   'instance.setMetadata': either(owner, 'setMetadata', ({ value }) => [{ displayName: value }]),
@@ -220,6 +232,7 @@ const instances: Calls<Kit> = {
   ]),
   'spanner.getInstanceConfig': either(client, 'getInstanceConfig', ({ id }) => [id]),
   'spanner.getInstances': either(client, 'getInstances'),
+  'spanner.getInstanceConfigOperations': either(client, 'getInstanceConfigOperations'),
   'spanner.getInstanceConfigs': either(client, 'getInstanceConfigs'),
 };
 

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../harness/scenario.ts';
 import { useUpAll, withCallbacks, type Names } from '../../suites/calls.ts';
+import { failingConfig } from '../../suites/failing-config.ts';
 import { calls } from './calls.ts';
 import { storageKit, type Client } from './kit.ts';
 
@@ -36,9 +37,4 @@ const scenario: Scenario<Client> = async (client, tools) => {
 
 export default scenario;
 
-const fails = (): never => {
-  throw new Error(`${canary}: what an application's own function says`);
-};
-
-/** Functions of the application that fail: they are told of, without what they say. */
-export const config = { requestHook: fails, responseHook: fails, ignoreOperation: fails };
+export const config = failingConfig(canary);

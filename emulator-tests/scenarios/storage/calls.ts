@@ -11,7 +11,8 @@ const bucket = (kit: Kit, names: Names): Bucket => client(kit, names).bucket(nam
 /** An object that is there without having been uploaded, in a bucket of no account. */
 const file = (kit: Kit, names: Names): File =>
   client(kit, names).bucket('bucket').file(`size_2000/${names.id}`);
-const keyed = ({ connectWithKey }: Kit, { id }: Names) => connectWithKey().bucket('bucket').file(id);
+const keyedBucket = ({ connectWithKey }: Kit) => connectWithKey().bucket('bucket');
+const keyed = (kit: Kit, { id }: Names) => keyedBucket(kit).file(id);
 
 const content = ({ value }: Names) => Buffer.from(value);
 const metadata = ({ field, value }: Names) => ({ metadata: { [field]: value } });
@@ -88,6 +89,9 @@ const files: Calls<Kit> = {
   'file.getSignedUrl': call(keyed, 'getSignedUrl', ({ value }) => [
     { version: 'v4', action: 'read', expires, queryParams: { secret: value } },
   ]),
+  'file.generateSignedPostPolicyV2': call(keyed, 'generateSignedPostPolicyV2', ({ value }) => [
+    { expires, equals: ['$x-goog-meta-secret', value] },
+  ]),
   'file.generateSignedPostPolicyV4': call(keyed, 'generateSignedPostPolicyV4', ({ value }) => [
     { expires, fields: { 'x-goog-meta-secret': value } },
   ]),
@@ -120,6 +124,11 @@ const buckets: Calls<Kit> = {
     { action: { type: 'Delete' }, condition: { matchesPrefix: [value] } },
   ]),
   'bucket.enableRequesterPays': call(bucket, 'enableRequesterPays'),
+  'bucket.disableRequesterPays': call(bucket, 'disableRequesterPays'),
+  'bucket.removeRetentionPeriod': call(bucket, 'removeRetentionPeriod'),
+  'bucket.getSignedUrl': call(keyedBucket, 'getSignedUrl', ({ value }) => [
+    { version: 'v4', action: 'list', expires, queryParams: { secret: value } },
+  ]),
   'bucket.setRetentionPeriod': call(bucket, 'setRetentionPeriod', () => [60]),
   'bucket.setCorsConfiguration': call(bucket, 'setCorsConfiguration', ({ value }) => [[{ origin: [value] }]]),
   'bucket.setStorageClass': call(bucket, 'setStorageClass', () => ['nearline']),
@@ -175,15 +184,26 @@ const projects: Calls<Kit> = {
   'channel.stop': call((kit, names) => client(kit, names).channel(names.group, names.value), 'stop'),
 };
 
+const manager: On = (kit, names) => new kit.client.TransferManager(client(kit, names).bucket('bucket'));
+
+/** What is downloaded lies in the directory that the process runs in. */
 const many: Calls<Kit> = {
-  'manager.uploadManyFiles': promised(
-    (kit, names) => new kit.client.TransferManager(client(kit, names).bucket('bucket')),
-    'uploadManyFiles',
-    ({ id }) => [
-      [import.meta.filename],
-      { customDestinationBuilder: () => id, passthroughOptions: { resumable: false } },
-    ],
-  ),
+  'manager.uploadManyFiles': promised(manager, 'uploadManyFiles', ({ id }) => [
+    [import.meta.filename],
+    { customDestinationBuilder: () => id, passthroughOptions: { resumable: false } },
+  ]),
+  'manager.uploadFileInChunks': promised(manager, 'uploadFileInChunks', ({ id }) => [
+    import.meta.filename,
+    { uploadName: id },
+  ]),
+  'manager.downloadManyFiles': promised(manager, 'downloadManyFiles', ({ id }) => [
+    [`size_2000/${id}`],
+    { prefix: 'many' },
+  ]),
+  'manager.downloadFileInChunks': promised(manager, 'downloadFileInChunks', ({ id }) => [
+    `size_2000/${id}`,
+    { destination: `whole-${id.replaceAll('/', '-')}` },
+  ]),
 };
 
 /** Storage's public calls. */

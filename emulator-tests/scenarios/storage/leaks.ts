@@ -1,13 +1,7 @@
 import type * as stream from 'node:stream';
 import type * as instrumentation from '@gcp-otel/instrumentation-storage';
 import type { Scenario } from '../../harness/scenario.ts';
-import { collectGarbage, countingProvider, heapGrowth, type HeapGrowth } from '../../suites/leaks.ts';
-
-export interface Leaks {
-  readonly growth: Readonly<Record<string, HeapGrowth>>;
-  /** Spans of streams that were dropped half-way: when nothing refers to them any more. */
-  readonly abandoned: { readonly started: number; readonly ended: number };
-}
+import { countingProvider, findLeaks, type Leaks } from '../../suites/leaks.ts';
 
 const ignore = () => {};
 
@@ -85,23 +79,15 @@ const scenario: Scenario<typeof stream> = async (client, tools): Promise<Leaks> 
     'write stream': () => closed(file.createWriteStream().end('content')),
     'stream that is never used': () => file.createReadStream(),
   };
-  const growth: Record<string, HeapGrowth> = {};
-  for (const [kind, call] of Object.entries(kinds)) {
-    if (planted && kind !== 'promise') continue;
-    // oxlint-disable-next-line no-await-in-loop -- one kind's memory must not be another's
-    growth[kind] = await heapGrowth(call);
-  }
-
-  const { started, ended } = spans;
-  await abandon(file);
-  const deadline = performance.now() + 5_000;
-  const open = () => spans.started - started > spans.ended - ended;
-  // oxlint-disable-next-line no-await-in-loop -- it is a wait
-  while (open() && performance.now() < deadline) await collectGarbage();
-  return { growth, abandoned: { started: spans.started - started, ended: spans.ended - ended } };
+  return findLeaks(tools, {
+    spans,
+    plugin,
+    kinds,
+    abandon: () => abandon(file),
+    marked: (mark) => Object.assign(new File(), { bucket: { ...file.bucket, name: mark } }).getMetadata(),
+  });
 };
 
-/** In a function of its own, whose variables are gone when it returns. */
 async function abandon(file: {
   createReadStream(): stream.Readable;
   createWriteStream(): stream.Writable;

@@ -1,5 +1,6 @@
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { useUpAll, type Calls, type Names } from '../../suites/calls.ts';
+import { failingConfig } from '../../suites/failing-config.ts';
 import { calls as genaiCalls, callsWithTools } from './calls.ts';
 import { codeOf } from './codes.ts';
 import { genaiKit, legacyKit, type GenAI, type Legacy } from './kit.ts';
@@ -13,8 +14,10 @@ const faults = ['echo', 'http_400', 'http_429', 'midstream_error-echo', 'call', 
 /** What an application would not like to find in its telemetry, wherever it can say it. */
 const scenario: Scenario<GenAI | Legacy> = async (client, tools) => {
   process.on('unhandledRejection', () => {});
-  if ('VertexAI' in client) await tellAll(legacyCalls, legacyKit(client, tools));
-  else await tellAll({ ...genaiCalls, ...callsWithTools }, genaiKit(client, tools, 'vertex'));
+  if ('VertexAI' in client) {
+    await tellAll(legacyCalls, legacyKit(client, tools));
+    await tellAll(legacyCalls, legacyKit(client, tools, 'preview'));
+  } else await tellAll({ ...genaiCalls, ...callsWithTools }, genaiKit(client, tools, 'vertex'));
 };
 
 async function tellAll<Kit extends Tools>(calls: Calls<Kit>, kit: Kit): Promise<void> {
@@ -32,9 +35,4 @@ async function tellAll<Kit extends Tools>(calls: Calls<Kit>, kit: Kit): Promise<
 
 export default scenario;
 
-const fails = (): never => {
-  throw new Error(`${canary}: what an application's own function says`);
-};
-
-/** Functions of the application that fail: they are told of, without what they say. */
-export const config = { requestHook: fails, responseHook: fails, ignoreOperation: fails };
+export const config = failingConfig(canary);

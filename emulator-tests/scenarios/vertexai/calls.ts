@@ -120,6 +120,7 @@ export const calls: Calls<GenAIKit> = {
     { model: id, config: { contents: contentsOf(value), systemInstruction: value, displayName: value } },
   ]),
   'caches.get': promised(caches, 'get', ({ id }) => [{ name: `cachedContents/${id}` }]),
+  'caches.list': promised(caches, 'list', () => []),
   'caches.update': promised(caches, 'update', ({ id }) => [
     { name: `cachedContents/${id}`, config: { ttl: '60s' } },
   ]),

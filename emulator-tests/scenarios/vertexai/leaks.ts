@@ -1,12 +1,6 @@
 import type * as instrumentation from '@gcp-otel/instrumentation-vertexai';
 import type { Scenario } from '../../harness/scenario.ts';
-import { collectGarbage, countingProvider, heapGrowth, type HeapGrowth } from '../../suites/leaks.ts';
-
-export interface Leaks {
-  readonly growth: Readonly<Record<string, HeapGrowth>>;
-  /** Spans of streams that were dropped: when nothing refers to them any more. */
-  readonly abandoned: { readonly started: number; readonly ended: number };
-}
+import { countingProvider, findLeaks, type Leaks } from '../../suites/leaks.ts';
 
 const ignore = () => {};
 const answer = {
@@ -110,23 +104,15 @@ const scenario: Scenario<unknown> = async (_client, tools): Promise<Leaks> => {
     'response only': async () => (await model.generateContentStream('a')).response,
     tool: () => models.generateContent({ ...params, config: { tools: [weather] } }),
   };
-  const growth: Record<string, HeapGrowth> = {};
-  for (const [kind, call] of Object.entries(kinds)) {
-    if (planted && kind !== 'promise') continue;
-    // oxlint-disable-next-line no-await-in-loop -- one kind's memory must not be another's
-    growth[kind] = await heapGrowth(call);
-  }
-
-  const { started, ended } = spans;
-  await abandon(models, params);
-  const deadline = performance.now() + 5_000;
-  const open = () => spans.started - started > spans.ended - ended;
-  // oxlint-disable-next-line no-await-in-loop -- it is a wait
-  while (open() && performance.now() < deadline) await collectGarbage();
-  return { growth, abandoned: { started: spans.started - started, ended: spans.ended - ended } };
+  return findLeaks(tools, {
+    spans,
+    plugin,
+    kinds,
+    abandon: () => abandon(models, params),
+    marked: (mark) => models.generateContent({ ...params, model: mark }),
+  });
 };
 
-/** In a function of its own, whose variables are gone when it returns. */
 async function abandon(models: InstanceType<Stubs['Models']>, params: Params): Promise<void> {
   for (let index = 0; index < 100; index++) {
     // oxlint-disable-next-line no-await-in-loop -- few

@@ -39,11 +39,15 @@ export const calls: Calls<LegacyKit> = {
     { model: id, displayName: value, contents: contentsOf(value), systemInstruction: system(value) },
   ]),
   'cachedContents.get': promised(caches, 'get', ({ id }) => [`${parent}/cachedContents/${id}`]),
+  'cachedContents.list': promised(caches, 'list', () => []),
   'cachedContents.update': promised(caches, 'update', ({ id }) => [
     { name: `${parent}/cachedContents/${id}`, ttl: '60s' },
     ['ttl'],
   ]),
   'cachedContents.delete': promised(caches, 'delete', ({ id }) => [`${parent}/cachedContents/${id}`]),
+  'agents.createInternal': promised(agents, 'createInternal', ({ value }) => [
+    { config: { displayName: value, description: value } },
+  ]),
   'agents.queryInternal': promised(agents, 'queryInternal', (names) => [
     { name: engine(names), config: { classMethod: 'query', input: { input: names.value } } },
   ]),

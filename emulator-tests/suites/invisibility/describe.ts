@@ -60,11 +60,13 @@ export const withoutIds = (text: string): string =>
   foreign.reduce((result, [pattern, name]) => result.replaceAll(pattern, name), text);
 
 const foreign: readonly (readonly [RegExp, string])[] = [
+  [/[\w+/]{342}==/g, '{signature}'],
   [/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '{uuid}'],
   [/(?<=X-Goog-(?:Credential|Date|Expires|Signature)=)[^&]*/g, '{signed}'],
   [/\b\d\.[\da-f]+(?:\.\d+){4}\b/g, '{request id}'],
   [/__\d+__\d+\b/g, '__{id}'],
-  [/(?<=\/(?:operations|sessions)\/)\d+/g, '{made}'],
+  [/(?<=\/(?:databases|operations|sessions)\/)\d+/g, '{made}'],
+  [/(?<=gcp-otel-scenario-)\w{6}/g, '{directory}'],
   [/\beyJ[\w+/]{40,}={0,2}/g, '{policy}'],
   [/\b[\da-f]{512}\b/g, '{signature}'],
   [/[\w+/]{43}=/g, '{secret}'],

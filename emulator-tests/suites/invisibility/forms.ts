@@ -61,6 +61,11 @@ const stream: Forms = {
     for await (const _ of returned) if (++rows === 1) watch.chunk();
     watch.note(`over after ${rows}`);
   }),
+  'read after a while': on<Readable>(async (returned, watch) => {
+    await setTimeout(20);
+    for await (const _ of returned) watch.note('row');
+    watch.note('over');
+  }),
   'left early': on<Readable>(async (returned, watch) => {
     listen(returned, watch, 'end', 'close', 'error');
     for await (const _ of returned) {
@@ -175,6 +180,11 @@ const iterator: Forms = {
     for await (const _ of returned) break;
     watch.note('over');
     watch.seen.result = describeValue(await returned.next());
+  }),
+  'read after a while': on<AsyncGenerator>(async (returned, watch) => {
+    await setTimeout(20);
+    for await (const _ of returned) watch.note('item');
+    watch.note('over');
   }),
   'never started': on(() => {}),
 };

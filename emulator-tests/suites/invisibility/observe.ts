@@ -1,8 +1,9 @@
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { plainNames, type Calls } from '../calls.ts';
 import { describeClasses, withoutIds } from './describe.ts';
+import type { Forms } from './form.ts';
 import { defaultPatienceMs, forms, wait } from './forms.ts';
-import { Watch, watchChunks, type Observation } from './watch.ts';
+import { Watch, watchChunks, watchedHere, type Observation } from './watch.ts';
 
 export interface Observations {
   /** By `query.stream, left early, fine`. */
@@ -18,25 +19,30 @@ interface Manner {
   readonly atOnce?: number;
   /** How long what may never come is waited for. */
   readonly patienceMs?: number;
+  /** How each call is made. @default {@link forms}, by what it returns */
+  readonly made?: Forms;
+  /** What nobody handles, and names no call, belongs to the call in whose context it comes. Calls that share their requests share that, too. */
+  readonly byContext?: true;
 }
 
 /** Whatever a scenario can see of a client, by the calls that it makes. */
 export function observing<Client extends object, Kit>(
   prepare: (client: Client, tools: Tools) => Kit,
-  calls: Calls<Kit>,
-  { ids, atOnce = Infinity, patienceMs = defaultPatienceMs }: Manner,
+  allCalls: Calls<Kit> | ((kit: Kit) => Calls<Kit>),
+  { ids, atOnce = Infinity, patienceMs = defaultPatienceMs, made, byContext }: Manner,
 ): Scenario<Client> {
   return async (client, tools): Promise<Observations> => {
     watchChunks();
     wait(patienceMs);
     const kit = prepare(client, tools);
+    const calls = typeof allCalls === 'function' ? allCalls(kit) : allCalls;
     const watches = new Map<string, Watch>();
-    const seenByProcess = watchProcess(watches);
+    const seenByProcess = watchProcess(watches, byContext && watchedHere);
     const forgotten = tools.delay(patienceMs);
     const chosen: readonly string[] = JSON.parse(tools.env['CALLS'] ?? 'null') ?? Object.keys(calls);
 
     const observations = chosen.flatMap((title, nth) =>
-      Object.entries(forms[calls[title]!.returns]).flatMap(([form, use], which) =>
+      Object.entries(made ?? forms[calls[title]!.returns]).flatMap(([form, use], which) =>
         ids(title).map((name) => async () => {
           const id = tools.unique(`${name}-${nth}${which}`);
           const watch = new Watch();
@@ -61,13 +67,16 @@ export function observing<Client extends object, Kit>(
   };
 }
 
-/** What nobody handles, or what is printed, belongs to the call whose id it tells. */
-function watchProcess(watches: ReadonlyMap<string, Watch>): () => string[] {
+/** What nobody handles, or what is printed, belongs to the call whose id it tells, else to the one that `otherwise` knows. */
+export function watchProcess(
+  watches: ReadonlyMap<string, Watch>,
+  otherwise: () => Watch | undefined = () => undefined,
+): () => string[] {
   const others: string[] = [];
   const note = (what: string, reason: unknown) => {
     const text = String(reason);
     // Where there is no hyphen in a name, there are underscores in the id.
-    const owner = [...watches].find(([id]) => text.replaceAll('__', '-').includes(id))?.[1];
+    const owner = [...watches].find(([id]) => text.replaceAll('__', '-').includes(id))?.[1] ?? otherwise();
     if (owner) owner.seen.log.push(what);
     else others.push(`${what}: ${withoutIds(text)}`);
   };

@@ -19,6 +19,10 @@ export interface Observation {
 }
 
 const application = new AsyncLocalStorage<string>();
+const watched = new AsyncLocalStorage<Watch>();
+
+/** Whose call what happens now belongs to, as far as Node can tell. */
+export const watchedHere = (): Watch | undefined => watched.getStore();
 
 /** Writes down what happens to one call. */
 export class Watch {
@@ -37,14 +41,15 @@ export class Watch {
 
   /** Makes the call as an application would: in a context of its own, and going on after it. */
   async call(work: () => unknown): Promise<void> {
-    await application.run('application', async () => {
+    const all = async () => {
       try {
         await work();
       } catch (error) {
         this.note('failed');
         this.failed(error);
       }
-    });
+    };
+    await watched.run(this, () => application.run('application', all));
   }
 
   returned(value: unknown): void {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScenarioOptions, ScenarioOutcome } from '../../harness/index.ts';
-import { runChecked } from '../run-checked.ts';
+import type { ScenarioOutcome } from '../../harness/index.ts';
+import { runChecked, type CheckOptions } from '../run-checked.ts';
 import type { Observations } from './observe.ts';
 import type { Observation } from './watch.ts';
 
@@ -36,7 +36,7 @@ const looks = 3;
  * client tries, and when an error comes that nobody handles, is chance. What the plugin changes, it changes each time.
  */
 export async function withAndWithout(
-  options: ScenarioOptions,
+  options: CheckOptions,
   titles: readonly string[],
   of: SeenOf,
 ): Promise<{ shipped: Observed; traced: Observed }> {
@@ -61,7 +61,7 @@ export async function withAndWithout(
   return { shipped, traced };
 }
 
-async function observe(options: Parameters<typeof runChecked>[0]): Promise<Observed> {
+async function observe(options: CheckOptions): Promise<Observed> {
   const { result, openSpans, diagnostics } = await runChecked({ timeoutMs: 90_000, ...options });
   return { ...(result as Observations), openSpans, diagnostics };
 }

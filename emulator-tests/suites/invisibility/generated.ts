@@ -1,0 +1,139 @@
+import { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import type { Scenario, Tools } from '../../harness/scenario.ts';
+import {
+  isolated,
+  plainNames,
+  type Call,
+  type Calls,
+  type Listeners,
+  type Made,
+  type Pair,
+} from '../calls.ts';
+import { rowOf } from '../rows.ts';
+import { describeValue } from './describe.ts';
+import { start, type Form } from './form.ts';
+import { applyPlan, plansFor, tellPlan } from './hostile-values.ts';
+import { observing } from './observe.ts';
+import type { Watch } from './watch.ts';
+
+/** How many lists of arguments each row is called with. */
+const plansPerRow = 8;
+const patienceMs = 400;
+
+/** What the values of a run are made of: to be given again where a failure told it. */
+export const seed = Number(process.env['INVISIBILITY_SEED'] ?? 1);
+
+export const titlesOf = (row: string): string[] =>
+  Array.from({ length: plansPerRow }, (_, nth) => `${row} #${nth}`);
+
+/**
+ * Calls every row of a table with arguments that are right in part, or not at all. `more` has calls of rows that no call
+ * is of, by their names.
+ */
+export const generating = <Client extends object, Kit>(
+  prepare: (client: Client, tools: Tools) => Kit,
+  calls: Calls<Kit>,
+  more: Calls<Kit> = {},
+): Scenario<Client> =>
+  observing<Client, Kit>(prepare, (kit) => generatedFrom(byRow(kit, calls, more)), {
+    ids: () => ['fine'],
+    atOnce: 100,
+    patienceMs,
+    made: { made },
+    byContext: true,
+  });
+
+function byRow<Kit>(kit: Kit, calls: Calls<Kit>, more: Calls<Kit>): Calls<Kit> {
+  const found: Record<string, Call<Kit>> = {};
+  for (const call of Object.values(calls)) found[rowOf(call.make(kit, plainNames, isolated))] ??= call;
+  return { ...found, ...more };
+}
+
+const generatedFrom = <Kit>(rows: Calls<Kit>): Calls<Kit> =>
+  Object.fromEntries(
+    Object.entries(rows).flatMap(([row, call]) =>
+      plansFor(row, seed, plansPerRow).map((plan, nth): [string, Call<Kit>] => [
+        `${row} #${nth}`,
+        {
+          returns: call.returns,
+          make(kit, names, listeners): Made {
+            listeners.hear(tellPlan(plan));
+            const right = call.make(kit, names, listeners);
+            return { ...right, args: applyPlan(plan, right.args, listeners, names.id) };
+          },
+        },
+      ]),
+    ),
+  );
+
+/** Makes a call, and goes on with whatever it has returned. */
+const made: Form = async (watch, make) => {
+  let told = false;
+  let end = () => {};
+  const calledBack = new Promise<void>((resolve) => (end = resolve));
+  const hear: Listeners['hear'] = (...given) => {
+    // The plan comes first: it is a part of what is compared, and says what failed.
+    if (!told) {
+      told = true;
+      return void watch.seen.log.push(String(given[0]));
+    }
+    watch.note(`called with ${given.length}`);
+    if (given[0] instanceof Error) watch.failed(given[0]);
+    end();
+    return undefined;
+  };
+  const call = make({ hear, fail: hear });
+  const returned = start(watch, call);
+  await follow(returned, watch, calledBack);
+  await call.after?.();
+};
+
+async function follow(returned: unknown, watch: Watch, calledBack: Promise<void>): Promise<void> {
+  const patience = setTimeout(patienceMs, late);
+  if (returned instanceof Promise) {
+    try {
+      const given: unknown = await Promise.race([returned, patience]);
+      watch.note(given === late ? 'late' : 'resolved');
+      watch.seen.result = describeValue(given, 2);
+      await read(given, watch);
+    } catch (error) {
+      watch.note('rejected');
+      watch.failed(error);
+    }
+  } else if (returned === undefined) await Promise.race([calledBack, patience]);
+  else if (typeof returned === 'function') {
+    await Promise.race([calledBack, patience]);
+    watch.note(`ended: ${String(returned())}`);
+  } else await read(returned, watch);
+}
+
+const late = Symbol('late');
+
+/** The first that it gives, if it is something to read. */
+async function read(given: unknown, watch: Watch): Promise<void> {
+  if (typeof given !== 'object' || given === null) return;
+  if (given instanceof Readable || given instanceof Writable) return useStream(given, watch);
+  const { stream } = given as Partial<Pair>;
+  if (stream !== undefined) return read(stream, watch);
+  if (!(Symbol.asyncIterator in given) || !('next' in given)) return;
+  for await (const item of given as AsyncIterable<unknown>) {
+    watch.note('item');
+    watch.seen.result = describeValue(item, 2);
+    break;
+  }
+}
+
+async function useStream(stream: Readable | Writable, watch: Watch): Promise<void> {
+  for (const event of ['end', 'finish', 'close']) stream.on(event, () => watch.note(event));
+  stream.on('error', (error) => {
+    watch.note('error');
+    watch.failed(error);
+  });
+  const over = new Promise((resolve) => stream.once('close', resolve));
+  if (stream instanceof Readable) stream.on('data', () => watch.note('data'));
+  if (stream instanceof Writable && !(stream instanceof Readable)) stream.end('content');
+  await Promise.race([over, setTimeout(patienceMs)]);
+  stream.destroy();
+  await Promise.race([over, setTimeout(patienceMs)]);
+}
