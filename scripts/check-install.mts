@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFirestore, startScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
+import { sdk2 } from '../emulator-tests/versions/sdk2.ts';
 import { type Application, makeApplication } from './install/application.mts';
 import { startReceiver } from './install/receiver.mts';
 import { packInto } from './pack.mts';
@@ -97,10 +98,7 @@ try {
     [
       ...alone.map(({ tarball }) => tarball),
       ...clients,
-      '@opentelemetry/api@1.9.0',
-      '@opentelemetry/sdk-node@0.223.0',
-      '@opentelemetry/instrumentation-grpc@0.223.0',
-      '@opentelemetry/instrumentation-undici@0.33.0',
+      ...Object.entries(sdk2).map(([name, version]) => `${name}@${version}`),
     ],
     { ...apps, 'tracing.cjs': read('scripts/install/fixtures/sdk2.cjs') },
   );

@@ -25,8 +25,10 @@ export const layers: Readonly<Record<Service, Layers>> = {
   vertexai: vertexaiLayers,
 };
 
-/** What is run on each release of a service's client. */
-export const plans: Readonly<Record<Service, readonly Plan[]>> = {
+export type PlanName = Service | 'firestore in firebase-admin' | 'storage in firebase-admin';
+
+/** What is run on each release of a service's client, and of firebase-admin, which has others inside. */
+export const plans: Readonly<Record<PlanName, readonly Plan[]>> = {
   firestore: [
     { scenarios: ['reads', 'writes', 'transactions', 'listeners'], start: startFirestore },
     { scenarios: ['faults'], start: startScriptedFirestore },
@@ -40,4 +42,9 @@ export const plans: Readonly<Record<Service, readonly Plan[]>> = {
     { scenarios: ['scripted'], start: startScriptedSpanner },
   ],
   vertexai: [{ scenarios: ['common'], start: startScriptedVertexAI }],
+  'firestore in firebase-admin': [
+    { scenarios: ['admin', 'reads', 'writes', 'transactions', 'listeners'], start: startFirestore },
+    { scenarios: ['faults'], start: startScriptedFirestore },
+  ],
+  'storage in firebase-admin': [{ scenarios: ['admin'], start: startScriptedStorage }],
 };
