@@ -67,7 +67,7 @@ export async function tracesOf(
 function checkSdk({ spans }: ScenarioOutcome, { client, sdk }: Release): void {
   const version = spans[0]?.resource['telemetry.sdk.version'];
   if (!String(version).startsWith(`${sdk}.`))
-    throw new Error(`${client} ran on SDK ${version}, not on ${sdk}`);
+    throw new Error(`${client} ran on SDK ${String(version)}, not on ${sdk}`);
 }
 
 /** Directories of the moment have other names each time. */
