@@ -15,6 +15,9 @@ export interface Started {
   readonly backend: Backend<Service>;
 }
 
+/** What the scenario `fields` gives: the private fields that a plugin reads, and a release has not. */
+export const missingFields = 'fields: missing';
+
 let runs = 0;
 
 /** Runs what is planned for a release, in applications of one kind, on one Node. */
@@ -42,6 +45,7 @@ export async function tracesOf(
         timeoutMs: 400_000,
       });
       const { spans, openSpans, diagnostics, result } = outcome;
+      if (Array.isArray(result)) return [[missingFields, result.join('\n')]];
       checkSdk(outcome, release);
       const told = diagnostics.filter((line) => !layers[service].complaint?.test(line));
       const failures = Object(result) as Readonly<Record<string, unknown>>;
