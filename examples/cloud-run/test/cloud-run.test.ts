@@ -1,12 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import {
-  type Collector,
-  drawReceived,
-  startCollector,
-} from '../../../auto-instrumentations/test/collector.ts';
-import { tracesOnly } from '../../../auto-instrumentations/test/run-app.ts';
+import { type Collector, drawReceived, startCollector, tracesOnly } from '../../../scripts/collector.mts';
 import { sharedFirestore } from '../../../emulator-tests/emulators/index.ts';
 import { readIn, start } from '../../run-example.ts';
 

@@ -1,10 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import {
-  type Collector,
-  drawReceived,
-  startCollector,
-} from '../../../auto-instrumentations/test/collector.ts';
-import { tracesOnly } from '../../../auto-instrumentations/test/run-app.ts';
+import { type Collector, drawReceived, startCollector, tracesOnly } from '../../../scripts/collector.mts';
 import { sharedScriptedVertexAI, sharedStorage } from '../../../emulator-tests/emulators/index.ts';
 import { npmStart, treeInReadme } from '../../run-example.ts';
 
