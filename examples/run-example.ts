@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach } from '@jest/globals';
-import { type Collector, startCollector } from '../auto-instrumentations/test/collector.ts';
+import { type Collector, startCollector } from '../scripts/collector.mts';
 import { blocksOf } from '../scripts/markdown.mts';
 
 export interface Running {

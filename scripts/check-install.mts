@@ -2,13 +2,14 @@
  * Installs what would be published into empty directories, as users do, and runs it: by the flag, in strict TypeScript,
  * and the plugins alone on the SDK before.
  */
-import { deepStrictEqual, ok } from 'node:assert';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFirestore, startScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
+import { sdk2 } from '../emulator-tests/versions/sdk2.ts';
+import { drawReceived, startCollector, tracesOnly } from './collector.mts';
 import { type Application, makeApplication } from './install/application.mts';
-import { startReceiver } from './install/receiver.mts';
 import { packInto } from './pack.mts';
 
 const root = join(import.meta.dirname, '..');
@@ -21,26 +22,24 @@ const packed = packInto(join(directory, 'packed'));
 const tarballs = packed.map(({ tarball }) => tarball);
 const alone = packed.filter(({ name }) => !name.endsWith('auto-instrumentations'));
 
-const receiver = await startReceiver();
+const collector = await startCollector();
 const [firestore, vertexAI] = await Promise.all([startFirestore(), startScriptedVertexAI()]);
-const env = { ...vertexAI.env, ...firestore.env, ...receiver.env };
+const env = { ...vertexAI.env, ...firestore.env, ...tracesOnly(collector.url) };
+
+const tree = `
+firestore: set notes
+  grpc: grpc.google.firestore.v1.Firestore/Commit
+firestore: get notes
+  grpc: grpc.google.firestore.v1.Firestore/BatchGetDocuments
+vertexai: generate_content fine
+  undici: POST
+`.trim();
 
 const traced = async (what: string, application: Application, command: readonly [string, ...string[]]) => {
-  receiver.take();
+  collector.received.length = 0;
   const { stdout, stderr } = await application.run(env, ...command);
   deepStrictEqual({ stdout, stderr }, { stdout: 'read true\nsaid word1 word2 word3 \n', stderr: '' }, what);
-  deepStrictEqual(
-    receiver.take(),
-    [
-      'generate_content fine',
-      'generate_content fine > POST',
-      'get notes',
-      'get notes > grpc BatchGetDocuments',
-      'set notes',
-      'set notes > grpc Commit',
-    ],
-    what,
-  );
+  strictEqual(drawReceived(collector), tree, what);
   console.log(`✓ ${what}`);
 };
 
@@ -97,16 +96,13 @@ try {
     [
       ...alone.map(({ tarball }) => tarball),
       ...clients,
-      '@opentelemetry/api@1.9.0',
-      '@opentelemetry/sdk-node@0.223.0',
-      '@opentelemetry/instrumentation-grpc@0.223.0',
-      '@opentelemetry/instrumentation-undici@0.33.0',
+      ...Object.entries(sdk2).map(([name, version]) => `${name}@${version}`),
     ],
     { ...apps, 'tracing.cjs': read('scripts/install/fixtures/sdk2.cjs') },
   );
   await traced('the plugins alone, on SDK 2', onSdk2, ['node', '--require', './tracing.cjs', 'app.cjs']);
 } finally {
-  receiver.stop();
+  collector.close();
   await Promise.all([firestore.stop(), vertexAI.stop()]);
   rmSync(directory, { recursive: true, force: true });
 }

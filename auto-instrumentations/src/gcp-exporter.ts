@@ -102,7 +102,7 @@ export interface GcpExporters {
 
 /** Exporters to Google Cloud's OTLP endpoint, or to a stand-in for it: `GCP_OTEL_ENDPOINT`. */
 export const gcpExporters = (credentials: Credentials = new Credentials()): GcpExporters => {
-  const endpoint = (process.env['GCP_OTEL_ENDPOINT'] ?? ENDPOINT).replace(/\/+$/, '');
+  const endpoint = (process.env['GCP_OTEL_ENDPOINT'] ?? ENDPOINT).replace(/(?<!\/)\/+$/, '');
   const headers = (): Promise<Headers> => credentials.headers();
   const options = (signal: string): { url: string; headers: typeof headers } => ({
     url: `${endpoint}/v1/${signal}`,

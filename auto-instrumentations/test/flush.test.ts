@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { type Collector, startCollector } from './collector';
-import { runApp, tracesOnly } from './run-app';
+import { type Collector, startCollector, tracesOnly } from '../../scripts/collector.mts';
+import { runApp } from './run-app';
 
 let collector: Collector;
 

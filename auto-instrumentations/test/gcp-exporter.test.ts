@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type Answer, type Collector, startCollector } from './collector';
+import { type Answer, type Collector, startCollector } from '../../scripts/collector.mts';
 import { runApp } from './run-app';
 
 let directory: string;

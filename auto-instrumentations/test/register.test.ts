@@ -1,8 +1,8 @@
 import { sharedFirestore, sharedScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { type Collector, drawReceived, startCollector } from './collector';
-import { runApp, tracesOnly } from './run-app';
+import { type Collector, drawReceived, startCollector, tracesOnly } from '../../scripts/collector.mts';
+import { runApp } from './run-app';
 
 let collector: Collector;
 

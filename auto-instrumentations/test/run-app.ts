@@ -53,11 +53,3 @@ export const runApp = async (
   clearInterval(timer);
   return { code, signal: by, stdout, stderr };
 };
-
-/** Only spans, as JSON. */
-export const tracesOnly = (url: string): Record<string, string> => ({
-  OTEL_EXPORTER_OTLP_ENDPOINT: url,
-  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-  OTEL_METRICS_EXPORTER: 'none',
-  OTEL_LOGS_EXPORTER: 'none',
-});

@@ -19,8 +19,11 @@ const environment = (): NodeJS.ProcessEnv =>
     Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_') && name !== 'NODE_OPTIONS'),
   );
 
-const measureIn = (suite: SuiteName, mode: Mode): Promise<Samples> => {
-  const child = fork(new URL('measure.ts', import.meta.url), [suite, mode], {
+const OURS = new URL('measure.ts', import.meta.url);
+
+/** @param script What is run in the process: it measures the suite that it is told, and sends the samples */
+export const measureIn = (suite: string, mode: Mode, script: URL = OURS): Promise<Samples> => {
+  const child = fork(script, [suite, mode], {
     execArgv: ['--expose-gc', ...(mode === 'bytes' ? ROOMY : [])],
     env: environment(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -29,6 +29,8 @@ export interface ScenarioOptions {
   readonly clientRoot?: string;
   /** The client's module, where it is not the service's own. */
   readonly client?: string;
+  /** The directory whose `node_modules` have OpenTelemetry, for the application, the harness and the plugin. @default this package */
+  readonly sdkRoot?: string;
   /** Without the plugin, not even a disabled one: the client as it is shipped. */
   readonly bare?: true;
   readonly env?: Readonly<Record<string, string>>;
@@ -70,24 +72,30 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
   const output = join(directory, 'output.json');
   const scenario = join(packageRoot, 'scenarios', `${options.scenario}.ts`);
   try {
+    const sdkFlags = options.sdkRoot === undefined ? [] : ['--require', inChild('other-sdk.cjs')];
     const entry = await writeEntry(mode, clientRoot, options.client ?? client);
-    const child = spawn(options.node ?? process.execPath, [...nodeFlags, ...tracing[mode], entry], {
-      cwd: directory,
-      env: {
-        ...inheritedEnvironment(),
-        ...backend.env,
-        ...options.env,
-        SCENARIO: JSON.stringify({
-          scenario: options.scenario.startsWith('/') ? options.scenario : scenario,
-          output,
-          ...(!options.bare && { instrumentation, className }),
-          config,
-          projectId: options.env?.['GOOGLE_CLOUD_PROJECT'] ?? backend.env['GOOGLE_CLOUD_PROJECT'],
-        }),
+    const child = spawn(
+      options.node ?? process.execPath,
+      [...nodeFlags, ...sdkFlags, ...tracing[mode], entry],
+      {
+        cwd: directory,
+        env: {
+          ...inheritedEnvironment(),
+          ...backend.env,
+          ...options.env,
+          SCENARIO: JSON.stringify({
+            scenario: options.scenario.startsWith('/') ? options.scenario : scenario,
+            output,
+            ...(!options.bare && { instrumentation, className }),
+            config,
+            sdkRoot: options.sdkRoot,
+            projectId: options.env?.['GOOGLE_CLOUD_PROJECT'] ?? backend.env['GOOGLE_CLOUD_PROJECT'],
+          }),
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: timeoutMs,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-    });
+    );
     const [stdout, stderr, [exitCode]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),

@@ -1,5 +1,5 @@
 import type { Backend, Service } from '../emulators/index.ts';
-import { runScenario, type Mode } from '../harness/index.ts';
+import { runScenario, type Mode, type ScenarioOutcome } from '../harness/index.ts';
 import { drawStep } from '../suites/traces/draw-step.ts';
 import { withoutBackground } from '../suites/traces/layers.ts';
 import { stepAttribute } from '../suites/traces/steps.ts';
@@ -15,6 +15,9 @@ export interface Started {
   readonly backend: Backend<Service>;
 }
 
+/** What the scenario `fields` gives: the private fields that a plugin reads, and a release has not. */
+export const missingFields = 'fields: missing';
+
 let runs = 0;
 
 /** Runs what is planned for a release, in applications of one kind, on one Node. */
@@ -24,22 +27,26 @@ export async function tracesOf(
   node: string | undefined,
   started: readonly Started[],
 ): Promise<Traces> {
-  const { service, client, env } = release;
+  const { client, env } = release;
   const clientRoot = installRelease(release);
-  const all = started.flatMap(({ scenarios, backend }) =>
-    scenarios.map(async (scenario): Promise<[string, string][]> => {
+  const all = started.flatMap(({ scenarios, backend }) => {
+    const { service } = backend;
+    return scenarios.map(async (scenario): Promise<[string, string][]> => {
       const outcome = await runScenario({
         scenario: `${service}/${scenario}`,
         backend,
         mode,
         clientRoot,
         client,
+        ...(release.sdk === 2 && { sdkRoot: clientRoot }),
         ...(node && { node }),
         nodeFlags: ['--expose-gc'],
         env: { ...env, GOOGLE_CLOUD_PROJECT: `demo-${process.pid}-${++runs}` },
         timeoutMs: 400_000,
       });
       const { spans, openSpans, diagnostics, result } = outcome;
+      if (Array.isArray(result)) return [[missingFields, result.join('\n')]];
+      checkSdk(outcome, release);
       const told = diagnostics.filter((line) => !layers[service].complaint?.test(line));
       const failures = Object(result) as Readonly<Record<string, unknown>>;
       const titles = spans.flatMap(({ attributes }) => attributes[stepAttribute] ?? []).map(String);
@@ -55,9 +62,16 @@ export async function tracesOf(
         [`${scenario}: left open`, openSpans.join('\n')],
         [`${scenario}: told`, told.join('\n')],
       ];
-    }),
-  );
+    });
+  });
   return Object.fromEntries((await Promise.all(all)).flat());
+}
+
+/** A cell that says SDK 2 and ran on 3 would prove nothing. */
+function checkSdk({ spans }: ScenarioOutcome, { client, sdk }: Release): void {
+  const version = spans[0]?.resource['telemetry.sdk.version'];
+  if (!String(version).startsWith(`${sdk}.`))
+    throw new Error(`${client} ran on SDK ${String(version)}, not on ${sdk}`);
 }
 
 /** Directories of the moment have other names each time. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { directoryOf, type Release } from './releases.ts';
+import { dependenciesOf, directoryOf, type Release } from './releases.ts';
 
 const here = import.meta.dirname;
 
@@ -32,7 +32,7 @@ function install(name: string, dependencies: Readonly<Record<string, string>>, m
 
 /** The directory whose `node_modules` have this release. */
 export const installRelease = (release: Release): string =>
-  install(directoryOf(release), { [release.client]: release.version });
+  install(directoryOf(release), dependenciesOf(release));
 
 /** The path of a `node` of that version. */
 export function installNode(): string {

@@ -25,19 +25,26 @@ export const layers: Readonly<Record<Service, Layers>> = {
   vertexai: vertexaiLayers,
 };
 
-/** What is run on each release of a service's client. */
-export const plans: Readonly<Record<Service, readonly Plan[]>> = {
+export type PlanName = Service | 'firestore in firebase-admin' | 'storage in firebase-admin';
+
+/** What is run on each release of a service's client, and of firebase-admin, which has others inside. */
+export const plans: Readonly<Record<PlanName, readonly Plan[]>> = {
   firestore: [
     { scenarios: ['reads', 'writes', 'transactions', 'listeners'], start: startFirestore },
-    { scenarios: ['faults'], start: startScriptedFirestore },
+    { scenarios: ['faults', 'fields'], start: startScriptedFirestore },
   ],
   storage: [
     { scenarios: ['objects'], start: startStorage },
-    { scenarios: ['scripted'], start: startScriptedStorage },
+    { scenarios: ['scripted', 'fields'], start: startScriptedStorage },
   ],
   spanner: [
     { scenarios: ['emulated'], start: startSpanner },
-    { scenarios: ['scripted'], start: startScriptedSpanner },
+    { scenarios: ['scripted', 'fields'], start: startScriptedSpanner },
   ],
-  vertexai: [{ scenarios: ['common'], start: startScriptedVertexAI }],
+  vertexai: [{ scenarios: ['common', 'fields'], start: startScriptedVertexAI }],
+  'firestore in firebase-admin': [
+    { scenarios: ['admin', 'reads', 'writes', 'transactions', 'listeners'], start: startFirestore },
+    { scenarios: ['faults'], start: startScriptedFirestore },
+  ],
+  'storage in firebase-admin': [{ scenarios: ['admin'], start: startScriptedStorage }],
 };

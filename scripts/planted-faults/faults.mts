@@ -169,10 +169,13 @@ const engine: readonly Fault[] = [
     ],
     [
       'signatures stay in messages',
-      "message.replaceAll(/(\\bhttps?:\\/\\/[^\\s?#]*)[?#]\\S*/gi, '$1')",
-      'message',
+      "shortened(message).replaceAll(/(\\bhttps?:\\/\\/[^\\s?#]*)(?:[?#]\\S*)?/gi, '$1')",
+      'shortened(message)',
     ],
+    ['messages have no end', 'shortened(message)', 'message'],
+    ['many URLs in a message take the square of their number', '(?:[?#]\\S*)?', '[?#]\\S*'],
   ),
+  ...faultsIn('shared/src/limits.ts', ['strings have no limit', 'value.length > MAX_LENGTH', 'false']),
 ];
 
 const plugins: readonly Fault[] = [
@@ -228,8 +231,18 @@ const plugins: readonly Fault[] = [
     "rollback: call('rollback', { details: read, when: hasBegun })",
     "rollback: call('rollback', { details: read })",
   ]),
+  ...faultsIn('plugins/vertexai/src/content.ts', [
+    'a list grows up to a place that nobody asked for',
+    ' && place < MAX_CANDIDATES',
+    '',
+  ]),
   ...faultsIn(
     'plugins/vertexai/src/responses.ts',
+    [
+      'a modality is looked up in an object',
+      'MODALITIES.get(modality)',
+      "(({ TEXT: 'text' }) as Record<string, string>)[modality]",
+    ],
     [
       "tools' prompts are not billed",
       'sum(usage.promptTokenCount, usage.toolUsePromptTokenCount)',

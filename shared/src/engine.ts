@@ -1,10 +1,12 @@
 import type { Context, Link, MeterProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api';
-import { context, isSpanContextValid, metrics as metricsApi, ROOT_CONTEXT, SpanKind, trace } from './api';
+import { context, metrics as metricsApi, SpanKind, trace } from './api';
 import { Call } from './call';
 import { callIn } from './call-context';
 import { Caller } from './caller';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
+import { type Origin, originOf } from './origin';
+import { limited } from './limits';
 import type { CallResult, ClientInstrumentationConfig } from './options';
 import type { Attributes, Description, LogEvent, Measurement, Operation, Plugin } from './plugin';
 
@@ -28,12 +30,6 @@ const callable = (operation: Operation): Callable => operation;
 /** The API's own provider: it has no tracer to delegate to until an SDK is registered. */
 interface ProxyProvider extends TracerProvider {
   getDelegateTracer?(name: string, version?: string, options?: { schemaUrl?: string }): Tracer | undefined;
-}
-
-/** Where a call goes back to, if not to where it is made. */
-export interface Origin {
-  readonly parent: Context;
-  readonly links: Link[];
 }
 
 /** The state of one plugin: whether and where it records, and how its calls begin. */
@@ -143,6 +139,7 @@ export class Engine {
     if (!this.metrics.active && !call.span?.isRecording()) return steps;
     try {
       const outcome = callable(operation).outcome!(result, call.target, call);
+      if (outcome !== undefined) this.limited(outcome);
       return steps === undefined ? outcome : { ...outcome, ...steps };
     } catch (thrown) {
       this.notAnswered(operation, 'result', thrown);
@@ -183,9 +180,16 @@ export class Engine {
     }
   }
 
+  private limited(attributes: Attributes): Attributes {
+    return limited(attributes, this.plugin.structured);
+  }
+
   private describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {
     try {
-      return callable(operation).describe(target, args, operation.operation, this.config);
+      const description = callable(operation).describe(target, args, operation.operation, this.config);
+      // One that is kept for many calls was limited with the first of them.
+      if (description.measured === undefined) this.limited(description.attributes);
+      return description;
     } catch (thrown) {
       this.notAnswered(operation, 'target', thrown);
       const { operationAttribute: name } = this.plugin;
@@ -233,10 +237,10 @@ export class Engine {
   /** Adds what only a recorded span needs. */
   private started(call: Call, span: Span): void {
     const { operation, description } = call;
-    if (description.recorded !== undefined) span.setAttributes(description.recorded);
+    if (description.recorded !== undefined) span.setAttributes(this.limited(description.recorded));
     if (operation.details !== undefined)
       this.ask(operation, 'details', () =>
-        span.setAttributes(callable(operation).details!(call.target, call.args)),
+        span.setAttributes(this.limited(callable(operation).details!(call.target, call.args))),
       );
     const { requestHook } = this.config;
     if (requestHook !== undefined) this.hook('requestHook', () => requestHook(span, call.info()));
@@ -281,18 +285,3 @@ export class Engine {
     this.reporter.report(`${said}; the call itself went on`, thrown);
   }
 }
-
-const spanOf = (cause: Context): string | undefined => trace.getSpanContext(cause)?.spanId;
-
-/** Where the work of a batch was asked for: it is a child of the span that all share, of none where they share none. */
-const originOf = (causes: readonly Context[]): Origin => {
-  const links = new Map<string, Link>();
-  for (const cause of causes) {
-    const spanContext = trace.getSpanContext(cause);
-    if (spanContext !== undefined && isSpanContextValid(spanContext))
-      links.set(spanContext.spanId, { context: spanContext });
-  }
-  const [first] = causes;
-  const shared = first !== undefined && causes.every((cause) => spanOf(cause) === spanOf(first));
-  return { parent: shared ? first : ROOT_CONTEXT, links: [...links.values()] };
-};

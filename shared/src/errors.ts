@@ -1,4 +1,5 @@
 import { diag } from './api';
+import { shortened } from './limits';
 import type { Attributes } from './plugin';
 
 /** https://github.com/grpc/grpc/blob/master/doc/statuscodes.md, by number. */
@@ -99,9 +100,9 @@ export const isAbort = (thrown: unknown): boolean => {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Nobody asks for secrets: the queries of URLs hold signatures, sessions and keys. */
+/** Nobody asks for secrets: the queries of URLs hold signatures, sessions and keys. A URL without one is passed over, or reading many would take their square. */
 const withoutQueries = (message: string): string =>
-  message.replaceAll(/(\bhttps?:\/\/[^\s?#]*)[?#]\S*/gi, '$1');
+  shortened(message).replaceAll(/(\bhttps?:\/\/[^\s?#]*)(?:[?#]\S*)?/gi, '$1');
 
 /** The message of an error, for those who asked for messages. */
 export const errorMessage = (thrown: unknown): string | undefined => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorType } from '../src/errors';
+import { errorMessage, errorType, exceptionAttributes } from '../src/errors';
 
 const hostile = Object.defineProperty({}, 'code', {
   get() {
@@ -33,5 +33,23 @@ describe('what an error is called', () => {
     ['an error that cannot be read', hostile, undefined],
   ])('never %s', (_what, thrown, elsewhere) => {
     expect(errorType(thrown, elsewhere)).toBe('_OTHER');
+  });
+});
+
+describe('what an error says, for those who asked for it', () => {
+  const secret = 'https://host/path?token=secret#part';
+
+  test('has no query of a URL', () => {
+    expect(errorMessage(new Error(`before ${secret} after http://host`))).toBe(
+      'before https://host/path after http://host',
+    );
+  });
+
+  test.each(['x', `${secret} `, 'http://'])('has an end, though it says %j a million times', (part) => {
+    const error = new Error(part.repeat(1_000_000));
+    expect(errorMessage(error)!.length).toBeLessThanOrEqual(16_384);
+    const { 'exception.stacktrace': stack } = exceptionAttributes(error, 'Error', true);
+    expect(String(stack).length).toBeLessThanOrEqual(16_384);
+    expect(String(stack)).not.toContain('secret');
   });
 });

@@ -87,7 +87,7 @@ const findCopies = (root: string): Map<string, Copy[]> => {
 
 /** `node --import ./tracing.js src/main.js` starts the last. */
 const startedBy = (command: string): string | undefined =>
-  /\bnode\s/.test(command) ? command.match(/[\w./-]+\.[cm]?[jt]s\b/g)?.at(-1) : undefined;
+  /\bnode\s/.test(command) ? command.match(/(?<![\w./-])[\w./-]+\.[cm]?[jt]s\b/g)?.at(-1) : undefined;
 
 const entryOf = (root: string, { scripts, main }: Manifest): Application['entry'] => {
   const started = startedBy(scripts?.['start'] ?? '');

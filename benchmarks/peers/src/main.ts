@@ -1,8 +1,9 @@
-/** `npm run bench:peers`: this plugin beside another, on the same calls of the same server. */
+/** `npm run bench:peers`: the plugin of Vertex AI beside another, on the same calls of the same server; and what ours and others cost. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { startScriptedVertexAI } from '../../../emulator-tests/emulators/index.ts';
 import { type Findings, type Side, sides } from './sides.ts';
+import { taxTable } from './tax/table.ts';
 
 const rounds = 5;
 
@@ -56,3 +57,5 @@ try {
 } finally {
   await backend.stop();
 }
+
+console.log(`\n${await taxTable((line) => process.stderr.write(`measuring ${line}\n`))}`);

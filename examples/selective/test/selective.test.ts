@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { drawReceived } from '../../../auto-instrumentations/test/collector.ts';
-import { tracesOnly } from '../../../auto-instrumentations/test/run-app.ts';
 import { sharedFirestore } from '../../../emulator-tests/emulators/index.ts';
 import { collectorOfEach, npmStart, treeInReadme } from '../../run-example.ts';
+import { drawReceived, tracesOnly } from '../../../scripts/collector.mts';
 
 const collector = collectorOfEach();
 

@@ -47,8 +47,9 @@ interface Described {
 
 const described = new WeakMap<Firestore, Described>();
 
-/** Names of collections may be made up as well: beyond this many, descriptions are not kept. */
+/** Names of collections may be made up as well: of more than this many, and of longer ones, descriptions are not kept. */
 const MAX_KEPT = 1000;
+const MAX_LENGTH = 2000;
 
 /** {@link describe}, for calls of which no more is known: the same object for each that says the same. */
 export const describeOnce = (
@@ -65,7 +66,8 @@ export const describeOnce = (
   const before = ofOperation.get(collection);
   if (before !== undefined) return before;
   const description = describe(firestore, operation, collection);
-  if (ofOperation.size < MAX_KEPT) ofOperation.set(collection, description);
+  if (ofOperation.size < MAX_KEPT && (collection?.length ?? 0) <= MAX_LENGTH)
+    ofOperation.set(collection, description);
   return description;
 };
 

@@ -4,18 +4,20 @@ import type { AggregateQuery, FieldPath, Filter, Query, ResourcePath, VectorQuer
 const MAX_TERMS = 64;
 const MAX_DEPTH = 16;
 
-const COMPARISONS: { readonly [op: string]: string } = {
-  LESS_THAN: '< ?',
-  LESS_THAN_OR_EQUAL: '<= ?',
-  EQUAL: '= ?',
-  NOT_EQUAL: '!= ?',
-  GREATER_THAN: '> ?',
-  GREATER_THAN_OR_EQUAL: '>= ?',
-  ARRAY_CONTAINS: 'ARRAY_CONTAINS ?',
-  ARRAY_CONTAINS_ANY: 'ARRAY_CONTAINS_ANY (?)',
-  IN: 'IN (?)',
-  NOT_IN: 'NOT IN (?)',
-};
+const COMPARISONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    LESS_THAN: '< ?',
+    LESS_THAN_OR_EQUAL: '<= ?',
+    EQUAL: '= ?',
+    NOT_EQUAL: '!= ?',
+    GREATER_THAN: '> ?',
+    GREATER_THAN_OR_EQUAL: '>= ?',
+    ARRAY_CONTAINS: 'ARRAY_CONTAINS ?',
+    ARRAY_CONTAINS_ANY: 'ARRAY_CONTAINS_ANY (?)',
+    IN: 'IN (?)',
+    NOT_IN: 'NOT IN (?)',
+  }),
+);
 
 const IDENTIFIER = /^[A-Za-z_]\w{0,62}$/;
 /** Automatic document ids and Firebase uids: 20 or 28 letters and digits. */
@@ -39,7 +41,8 @@ const topField = (segment: string): string => {
   const known = names.get(segment);
   if (known !== undefined) return known;
   const name = fieldSegment(segment, 0);
-  if (names.size < MAX_KEPT) names.set(segment, name);
+  // What is no name may be of any length.
+  if (names.size < MAX_KEPT && segment.length <= MAX_KEPT) names.set(segment, name);
   return name;
 };
 
@@ -79,7 +82,7 @@ export const collectionOfQuery = ({ _queryOptions: options }: Query): string | u
 
 const filterText = (filter: Filter, depth: number): string => {
   if (filter.filters === undefined) {
-    const comparison = COMPARISONS[filter.op ?? ''] ?? `${filter.op} ?`;
+    const comparison = COMPARISONS.get(filter.op ?? '') ?? `${filter.op} ?`;
     return `${filter.field === undefined ? '?' : fieldName(filter.field)} ${comparison}`;
   }
   if (depth >= MAX_DEPTH) return '(…)';

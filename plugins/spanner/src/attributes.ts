@@ -213,12 +213,14 @@ const statsOf = (stats: unknown): Attributes => {
   return attributes;
 };
 
-const UNITS: { readonly [unit: string]: number } = { usecs: 1e-6, msecs: 1e-3, ms: 1e-3, secs: 1, s: 1 };
+const UNITS: ReadonlyMap<string, number> = new Map(
+  Object.entries({ usecs: 1e-6, msecs: 1e-3, ms: 1e-3, secs: 1, s: 1 }),
+);
 
 /** `1.22 msecs` */
 const secondsIn = (duration: string | undefined): number | undefined => {
   const [amount, unit] = duration?.split(' ') ?? [];
-  const scale = UNITS[unit ?? ''];
+  const scale = UNITS.get(unit ?? '');
   return scale === undefined || !Number.isFinite(Number(amount)) ? undefined : Number(amount) * scale;
 };
 

@@ -181,7 +181,7 @@ const MAX_KEPT = 1000;
 const MAX_LENGTH = 2000;
 
 export const kept = <Value>(values: Map<string, Value>, key: string, value: Value): Value => {
-  if (values.size < MAX_KEPT) values.set(key, value);
+  if (values.size < MAX_KEPT && key.length <= MAX_LENGTH) values.set(key, value);
   return value;
 };
 

@@ -49,14 +49,43 @@ export interface Sent {
 /** The same in the conventions' schema, by the attribute that it is. */
 export type Content = { readonly [attribute: string]: readonly object[] };
 
+/** How much of a conversation is recorded, in characters of JSON. Longer texts are cut before. */
+const MAX_JSON = 262_144;
+
+/** Those at the end that fit: of a long conversation that is what was asked last. */
+const fitting = <Item extends object>(items: Item[]): Item[] => {
+  let room = MAX_JSON;
+  const last = items.findLastIndex((item) => {
+    // With the comma, and the brackets around all.
+    room -= JSON.stringify(item).length + 2;
+    return room < 0;
+  });
+  return items.slice(last + 1);
+};
+
+/** A value of which nobody knows what it is made of: of one that is too long, how it begins. */
+export const json = (value: unknown): string => {
+  const written = JSON.stringify(value) ?? 'null';
+  return written.length > MAX_JSON ? JSON.stringify(written.slice(0, MAX_JSON / 8)) : written;
+};
+
 const contentOf = ({ contents, system, tools }: Sent): Content => {
-  const [instructions, definitions] = [systemParts(system), toolDefinitions(tools)];
+  const [instructions, definitions] = [fitting(systemParts(system)), fitting(toolDefinitions(tools))];
   return {
-    'gen_ai.input.messages': inputMessages(contents),
+    'gen_ai.input.messages': fitting(inputMessages(contents)),
     ...(instructions.length > 0 && { 'gen_ai.system_instructions': instructions }),
     ...(definitions.length > 0 && { 'gen_ai.tool.definitions': definitions }),
   };
 };
+
+/** What is JSON on a span, and kept short here. */
+export const structured: ReadonlySet<string> = new Set([
+  ...['input.messages', 'output.messages', 'system_instructions', 'tool.definitions'].map(
+    (name) => `gen_ai.${name}`,
+  ),
+  'gen_ai.tool.call.arguments',
+  'gen_ai.tool.call.result',
+]);
 
 /** Spans take no structures everywhere: there each attribute is JSON. */
 const spanContent = (config: object, content: Content): Attributes =>
@@ -82,10 +111,20 @@ export interface Turn {
   parts: NonNullable<NonNullable<Candidate['content']>['parts']>[number][];
 }
 
+/** How many candidates are looked at: the API gives 8 at most. */
+export const MAX_CANDIDATES = 16;
+
+/** The candidates by their place. One with a place that nobody asked for is passed over: lists would grow up to it. */
+export const placed = (candidates: readonly Candidate[]): (readonly [place: number, Candidate])[] =>
+  candidates
+    .slice(0, MAX_CANDIDATES)
+    .map((candidate, position) => [candidate.index ?? position, candidate] as const)
+    .filter(([place]) => Number.isInteger(place) && place >= 0 && place < MAX_CANDIDATES);
+
 /** Adds what the candidates of a chunk say. Texts that follow each other are one. */
 export const turnsIn = (turns: Turn[], candidates: readonly Candidate[]): void => {
-  for (const [position, { index = position, content }] of candidates.entries()) {
-    const { parts } = (turns[index] ??= { parts: [] });
+  for (const [place, { content }] of placed(candidates)) {
+    const { parts } = (turns[place] ??= { parts: [] });
     for (const part of content?.parts ?? []) {
       const last = parts.at(-1);
       const goesOn =
@@ -102,8 +141,10 @@ interface Said {
 }
 
 export const output = ({ turns = [], finishReasons }: Said): Message[] =>
-  Array.from(turns, (turn: Turn | undefined, index) =>
-    outputMessage(turn?.parts ?? [], finishReasons[index]),
+  fitting(
+    Array.from(turns, (turn: Turn | undefined, index) =>
+      outputMessage(turn?.parts ?? [], finishReasons[index]),
+    ),
   );
 
 export const spanOutput = (config: object, said: Said): Attributes =>

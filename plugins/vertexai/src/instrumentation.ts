@@ -9,7 +9,7 @@ import {
   type Metric,
   type Plugin,
 } from '@gcp-otel/shared';
-import { type CaptureMode, capturesOnEvent, MODES, modeFromEnvironment, output } from './content';
+import { type CaptureMode, capturesOnEvent, MODES, modeFromEnvironment, output, structured } from './content';
 import { legacyOperations, operations } from './operations';
 import { type Answer, answerOf } from './responses';
 
@@ -146,6 +146,7 @@ const plugin: Plugin = {
   name: '@gcp-otel/instrumentation-vertexai',
   /** That of package.json: a test compares them. */
   version: '0.1.0',
+  structured,
   shortName: 'gcp-vertexai',
   schemaUrl: 'https://opentelemetry.io/schemas/1.41.1',
   packages: [

@@ -133,13 +133,15 @@ export const gatherEvents = (before: Known | undefined, event: Event): Known => 
   return known;
 };
 
-const STATUSES: { readonly [status: string]: string } = {
-  completed: 'stop',
-  requires_action: 'tool_call',
-  incomplete: 'length',
-  failed: 'error',
-  cancelled: 'error',
-};
+const STATUSES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    completed: 'stop',
+    requires_action: 'tool_call',
+    incomplete: 'length',
+    failed: 'error',
+    cancelled: 'error',
+  }),
+);
 
 const byModality = (kind: string, list: readonly Modality[] = []): Attributes =>
   Object.fromEntries(
@@ -151,7 +153,7 @@ const byModality = (kind: string, list: readonly Modality[] = []): Attributes =>
   );
 
 const attributesOf = ({ id, model, status, usage = {}, error }: Known): Attributes => {
-  const reason = STATUSES[status ?? ''];
+  const reason = STATUSES.get(status ?? '');
   const failed = status === 'failed' ? 'failed' : undefined;
   const type = error === undefined ? failed : errorType(error);
   return {

@@ -98,12 +98,14 @@ const listed = (value: unknown): readonly unknown[] => {
 const partsIn = (value: unknown): Part[] =>
   listed(value).map((part) => (typeof part === 'string' ? { text: part } : (Object(part) as Part)));
 
-const ROLES: { readonly [role: string]: string } = { model: 'assistant', function: 'tool', system: 'system' };
+const ROLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ model: 'assistant', function: 'tool', system: 'system' }),
+);
 
 const roleOf = (role: string | undefined, parts: readonly Part[]): string => {
   const answersTools =
     parts.length > 0 && parts.every(({ functionResponse }) => functionResponse !== undefined);
-  return answersTools ? 'tool' : (ROLES[role ?? ''] ?? 'user');
+  return answersTools ? 'tool' : (ROLES.get(role ?? '') ?? 'user');
 };
 
 const message = ({ role, parts }: Content): Message => {

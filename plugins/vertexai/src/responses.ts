@@ -1,5 +1,13 @@
 import { type Attributes, type Call, type Consumed, errorType } from '@gcp-otel/shared';
-import { capturesContent, type Candidate, spanOutput, type Turn, turnsIn } from './content';
+import {
+  capturesContent,
+  type Candidate,
+  MAX_CANDIDATES,
+  placed,
+  spanOutput,
+  type Turn,
+  turnsIn,
+} from './content';
 
 interface ModalityCount {
   readonly modality?: string;
@@ -58,8 +66,7 @@ export const gather = (before: Answer | undefined, chunk: Response, call: Call):
     const value = usageMetadata![field];
     if (value !== undefined && value !== null) answer.usage[field] = value;
   }
-  for (const [position, candidate] of (candidates ?? []).entries())
-    finished(answer.finishReasons, candidate.index ?? position, candidate);
+  for (const [place, candidate] of placed(candidates ?? [])) finished(answer.finishReasons, place, candidate);
   answer.id ??= responseId;
   answer.model ??= modelVersion;
   answer.blockReason ??= promptFeedback?.blockReason;
@@ -68,22 +75,25 @@ export const gather = (before: Answer | undefined, chunk: Response, call: Call):
   return answer;
 };
 
-const REASONS: { readonly [reason: string]: string } = {
-  STOP: 'stop',
-  MAX_TOKENS: 'length',
-  SAFETY: 'content_filter',
-  RECITATION: 'content_filter',
-  LANGUAGE: 'content_filter',
-  BLOCKLIST: 'content_filter',
-  PROHIBITED_CONTENT: 'content_filter',
-  SPII: 'content_filter',
-  MODEL_ARMOR: 'content_filter',
-  IMAGE_SAFETY: 'content_filter',
-  IMAGE_PROHIBITED_CONTENT: 'content_filter',
-  IMAGE_RECITATION: 'content_filter',
-  // The library goes on from here with a further request.
-  CONTINUATION: 'continuation',
-};
+/** Looked up by what the server says, which no object without such a name may answer: every object has a `constructor`. */
+const REASONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    STOP: 'stop',
+    MAX_TOKENS: 'length',
+    SAFETY: 'content_filter',
+    RECITATION: 'content_filter',
+    LANGUAGE: 'content_filter',
+    BLOCKLIST: 'content_filter',
+    PROHIBITED_CONTENT: 'content_filter',
+    SPII: 'content_filter',
+    MODEL_ARMOR: 'content_filter',
+    IMAGE_SAFETY: 'content_filter',
+    IMAGE_PROHIBITED_CONTENT: 'content_filter',
+    IMAGE_RECITATION: 'content_filter',
+    // The library goes on from here with a further request.
+    CONTINUATION: 'continuation',
+  }),
+);
 
 const CALLS_TOOL = 'tool_call';
 
@@ -92,11 +102,13 @@ const finished = (reasons: string[], index: number, { content, finishReason }: C
   const calls = content?.parts?.some((part) => part?.functionCall !== undefined) === true;
   if (calls) reasons[index] = CALLS_TOOL;
   if (finishReason === undefined || finishReason === null) return;
-  const reason = REASONS[finishReason] ?? 'error';
+  const reason = REASONS.get(finishReason) ?? 'error';
   if (reason !== 'stop' || reasons[index] !== CALLS_TOOL) reasons[index] = reason;
 };
 
-const MODALITIES: { readonly [modality: string]: string } = { TEXT: 'text', IMAGE: 'image', AUDIO: 'audio' };
+const MODALITIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ TEXT: 'text', IMAGE: 'image', AUDIO: 'audio' }),
+);
 
 /** Tokens by modality; the conventions have names for three of them. */
 const byModality = (
@@ -105,7 +117,7 @@ const byModality = (
   counts: readonly ModalityCount[] | undefined,
 ): void => {
   for (const { modality = '', tokenCount } of counts ?? []) {
-    const name = MODALITIES[modality];
+    const name = MODALITIES.get(modality);
     if (name === undefined || typeof tokenCount !== 'number') continue;
     const attribute = `gen_ai.usage.${name}.${kind}`;
     attributes[attribute] = ((attributes[attribute] ?? 0) as number) + tokenCount;
@@ -132,15 +144,13 @@ const tellUsage = (attributes: Attributes, usage: Usage): void => {
   byModality(attributes, 'cache_read.input_tokens', usage.cacheTokensDetails);
 };
 
-const MAX_REASONS = 16;
-
 const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes => {
   const { id, model, blockReason, error, finishReasons } = answer;
   const attributes: Attributes = { 'gen_ai.response.id': id, 'gen_ai.response.model': model };
   tellUsage(attributes, answer.usage);
   const isBlocked = blockReason !== undefined && finishReasons.length === 0;
   // A list with holes is one of reasons that never came.
-  const reasons = Array.from(finishReasons, (reason) => reason ?? 'error').slice(0, MAX_REASONS);
+  const reasons = Array.from(finishReasons, (reason) => reason ?? 'error');
   if (isBlocked) {
     attributes['gen_ai.response.finish_reasons'] = ['content_filter'];
     attributes['gcp.vertex_ai.block_reason'] = blockReason;
@@ -212,6 +222,6 @@ export const drawn = ({
     ? {}
     : {
         'gen_ai.response.finish_reasons': generatedImages
-          .slice(0, MAX_REASONS)
+          .slice(0, MAX_CANDIDATES)
           .map(({ raiFilteredReason }) => (raiFilteredReason === undefined ? 'stop' : 'content_filter')),
       };

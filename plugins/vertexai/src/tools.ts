@@ -9,7 +9,7 @@ import {
   type Operation,
   perInstance,
 } from '@gcp-otel/shared';
-import { type CaptureConfig, capturesOnSpan } from './content';
+import { type CaptureConfig, capturesOnSpan, json } from './content';
 import type { Params } from './client';
 
 /** A tool of the application that the library calls by itself. */
@@ -33,8 +33,6 @@ interface ToolPart {
 }
 
 const OPERATION = 'execute_tool';
-
-const json = (value: unknown): string => JSON.stringify(value) ?? 'null';
 
 /** One function that the model wants called. */
 const execution = (call: FunctionCall, description: string | undefined): Operation => ({

@@ -62,6 +62,14 @@ export const startCollector = async (answer: Answer = fine): Promise<Collector> 
   };
 };
 
+/** What a process needs in its environment to send a collector only spans, as JSON. */
+export const tracesOnly = (url: string): Record<string, string> => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  OTEL_METRICS_EXPORTER: 'none',
+  OTEL_LOGS_EXPORTER: 'none',
+});
+
 /** Spans that were received as JSON, drawn as a tree: each by the last part of its scope's name, and its own. */
 export const drawReceived = ({ received }: Collector): string => {
   const spans = received
