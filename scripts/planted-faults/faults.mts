@@ -107,14 +107,36 @@ const engine: readonly Fault[] = [
       "else if (event === this.lastEvent || event === 'close' || event === 'error') {",
       'else if (event === this.lastEvent) {',
     ],
-    ['listeners run inside the call', 'return this.there ? undefined : this.caller;', 'return undefined;'],
-    ['the end of a stream counts as a row', 'if (chunk === null || chunk === undefined) return;', ''],
+    ['listeners run inside the call', 'this.chunksGoTo = this.caller;', ''],
     [
       'dropped streams are forgotten',
       'if (call !== undefined) abandoned.register(stream, { call, read: this.read }, call);',
       '',
     ],
   ),
+  ...faultsIn(
+    'shared/src/stream-events.ts',
+    [
+      'the end of a stream counts as a row',
+      'if (chunk !== null && chunk !== undefined) find(this)?.pushed(chunk);',
+      'find(this)?.pushed(chunk);',
+    ],
+    [
+      'only the first chunk is heard in the context of the application',
+      'return hearer.chunksGoTo.runInAsyncScope(emitChunk, this, first);',
+      'return emitChunk.call(this, first);',
+    ],
+  ),
+  ...faultsIn('shared/src/follow-iterator.ts', [
+    'an iterator that is first read while the plugin is off starts a span',
+    '(name !== gives || reading.passes())',
+    'name !== gives',
+  ]),
+  ...faultsIn('shared/src/follow-subscription.ts', [
+    'a handler that the library refuses gives way to ours',
+    'args[onError] === undefined ? otherwise : args[onError]',
+    'args[onError] ?? otherwise',
+  ]),
   ...faultsIn(
     'shared/src/follow-iterator.ts',
     [
@@ -204,7 +226,7 @@ const plugins: readonly Fault[] = [
       '[/^\\/b\\/[^/]+\\/o(?:\\?|$)/, CLASS_A, PAGES]',
       '[/^\\/b\\/[^/]+\\/o(?:\\?|$)/, CLASS_B, PAGES]',
     ],
-    ['bytes are counted twice', '+= chunk.length;', '+= 2 * chunk.length;'],
+    ['bytes are counted twice', '+= (chunk as Buffer).length;', '+= 2 * (chunk as Buffer).length;'],
     ['a lost chunk is no resumption', "call.note('gcp.storage.upload.resumed', true);\n  sentOf", 'sentOf'],
   ),
   ...faultsIn('plugins/storage/src/attributes.ts', [

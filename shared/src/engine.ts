@@ -78,7 +78,11 @@ export class Engine {
 
   /** What the plugin has to say of a finished call beside its span and its metrics. */
   tell(call: Call, ended: Measurement): void {
-    const event = this.plugin.event?.(ended, call);
+    if (this.plugin.event === undefined) return;
+    const { recorded } = call.description;
+    // Of a call whose span is not recorded, nobody has cut it yet.
+    if (recorded !== undefined) this.limited(recorded);
+    const event = this.plugin.event(ended, call);
     if (event !== undefined) this.log(event, call);
   }
 

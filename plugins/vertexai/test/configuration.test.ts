@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createNoopMeter, metrics, trace } from '@opentelemetry/api';
+import { createNoopMeter, INVALID_SPAN_CONTEXT, metrics, trace } from '@opentelemetry/api';
 import { stopTelemetry } from '../../../shared/test/telemetry';
 import { VertexAIInstrumentation, type VertexAIInstrumentationConfig } from '../src';
 import {
@@ -122,6 +122,20 @@ describe('content', () => {
     plugin.setConfig({ captureMessageContent: 'ALL' } as unknown as VertexAIInstrumentationConfig);
     expect(telemetry.warnings()).toEqual([expect.stringContaining('captureMessageContent')]);
     expect(await told()).toEqual(none);
+  });
+
+  test('what an event tells is cut as attributes of a span are, also where none is recorded', async () => {
+    plugin.setConfig({ captureMessageContent: 'EVENT_ONLY' });
+    const unrecorded = { startSpan: () => trace.wrapSpanContext(INVALID_SPAN_CONTEXT) };
+    plugin.setTracerProvider({ getTracer: () => unrecorded } as never);
+    try {
+      const config = { stopSequences: ['x'.repeat(20_000)] };
+      await gemini().models.generateContent({ ...question, config });
+    } finally {
+      plugin.setTracerProvider(trace.getTracerProvider());
+    }
+    const attributes = { 'gen_ai.request.stop_sequences': ['x'.repeat(16_384)] };
+    expect(events()).toEqual([{ ...event, attributes: expect.objectContaining(attributes) }]);
   });
 
   test('what cannot be read is left out, and all else is told', async () => {
