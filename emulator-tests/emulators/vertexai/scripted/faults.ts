@@ -14,7 +14,8 @@
  * | `bad_json`                     | an answer that claims to be JSON                                                          |
  * | … each with `_once` `_N`       | only the first, or the first N, such requests are struck                                  |
  * | `slow_N`                       | N ms before anything is answered                                                          |
- * | `first_N` `gap_N`              | a stream's head comes at once, its first chunk after N ms; N ms between chunks            |
+ * | `gap_N`                        | N ms between the chunks of a stream                                                       |
+ * | `paced`                        | a stream sends its next chunk when the tokens of the same prompt are counted, or drops     |
  * | `chunks_N`                     | a text has N words (default 3), each a chunk of a stream                                  |
  * | `midstream_drop`               | the connection drops before the last chunk                                                |
  * | `midstream_bad_json`           | what comes instead of the last chunk is no JSON                                           |
@@ -41,6 +42,7 @@ type Flag =
   | 'midstream_bad_json'
   | 'midstream_error'
   | 'midstream_raw_error'
+  | 'paced'
   | 'empty'
   | 'thoughts'
   | 'image'
@@ -51,7 +53,7 @@ type Flag =
   | 'running_usage'
   | 'filtered';
 
-type Quantity = 'slow' | 'first' | 'gap' | 'chunks' | 'call' | 'rounds' | 'hops' | 'pending';
+type Quantity = 'slow' | 'gap' | 'chunks' | 'call' | 'rounds' | 'hops' | 'pending';
 
 const faultPattern =
   /^(?:(?<refusal>http|html)_(?<status>[45]\d\d)|(?<mishap>reset|truncated|bad_json))(?:_(?<times>once|\d+))?$/;

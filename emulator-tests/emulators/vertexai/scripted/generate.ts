@@ -1,6 +1,7 @@
 import { chunksOfAnswer, wholeAnswer } from './answers.ts';
 import type { Exchange } from './exchange.ts';
-import { generateRequest, type Content } from './prompt.ts';
+import { ask } from './pacing.ts';
+import { generateRequest, promptOf, type Content } from './prompt.ts';
 import type { Routes } from './routes.ts';
 import { jsonArray, sendStream, serverSentEvents } from './streams.ts';
 
@@ -16,7 +17,9 @@ export const generateRoutes: Routes = {
     ),
 
   'POST /{kind}/{model}:countTokens'(exchange) {
-    const totalTokens = 10 * countedContents(exchange).length;
+    const counted = countedContents(exchange);
+    ask(promptOf({ contents: counted }));
+    const totalTokens = 10 * counted.length;
     exchange.answer({
       totalTokens,
       ...(exchange.target.vertex && { totalBillableCharacters: 4 * totalTokens }),

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Exchange } from './exchange.ts';
+import { askedAgain } from './pacing.ts';
+import { promptOf } from './prompt.ts';
 import { refusal } from './refusal.ts';
 
 /** How a stream's items become text. */
@@ -31,10 +33,12 @@ export async function sendStream(
 ): Promise<void> {
   const { words, response } = exchange;
   exchange.head(200, { 'content-type': contentType }).flushHeaders();
-  await setTimeout(words.number('first') ?? 0);
   for (const [index, item] of items.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- a stream is one thing after the other
     if (index > 0) await setTimeout(words.number('gap') ?? 0);
+    // oxlint-disable-next-line no-await-in-loop -- a stream is one thing after the other
+    if (index > 0 && words.has('paced') && !(await askedAgain(promptOf(exchange.body))))
+      return exchange.drop();
     if (response.destroyed) return;
     if (words.has('midstream_drop') && index === items.length - 1) return exchange.drop();
     const failure = index === items.length - 1 ? failureOf(exchange, frame) : undefined;
