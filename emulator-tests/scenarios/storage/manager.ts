@@ -1,12 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Steps } from '../../suites/traces/steps.ts';
 import type { Kit } from './kit.ts';
 
+/** It stays until the process exits: 7.0 rejects where one of many files is missing, and still writes the others. */
 const inDirectory = async <T>(work: (directory: string) => Promise<T>): Promise<T> => {
   const directory = await mkdtemp(join(tmpdir(), 'gcp-otel-transfer-'));
-  return work(directory).finally(() => rm(directory, { recursive: true, maxRetries: 5 }));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return work(directory);
 };
 
 /** Transfers of many files, and of one in many parts. */
