@@ -114,18 +114,19 @@ export interface Turn {
 /** How many candidates are looked at: the API gives 8 at most. */
 export const MAX_CANDIDATES = 16;
 
-/** The candidates by their place. One with a place that nobody asked for is passed over: lists would grow up to it. */
-export const placed = (candidates: readonly Candidate[]): (readonly [place: number, Candidate])[] =>
-  candidates
-    .slice(0, MAX_CANDIDATES)
-    .map((candidate, position) => [candidate.index ?? position, candidate] as const)
-    .filter(([place]) => Number.isInteger(place) && place >= 0 && place < MAX_CANDIDATES);
+/** The place of a candidate, if it is one that somebody may have asked for: lists grow up to it. */
+export const placeOf = ({ index }: Candidate, position: number): number | undefined => {
+  const place = index ?? position;
+  return Number.isInteger(place) && place >= 0 && place < MAX_CANDIDATES ? place : undefined;
+};
 
 /** Adds what the candidates of a chunk say. Texts that follow each other are one. */
 export const turnsIn = (turns: Turn[], candidates: readonly Candidate[]): void => {
-  for (const [place, { content }] of placed(candidates)) {
+  for (const [position, candidate] of candidates.entries()) {
+    const place = placeOf(candidate, position);
+    if (place === undefined) continue;
     const { parts } = (turns[place] ??= { parts: [] });
-    for (const part of content?.parts ?? []) {
+    for (const part of candidate.content?.parts ?? []) {
       const last = parts.at(-1);
       const goesOn =
         typeof part.text === 'string' && typeof last?.text === 'string' && part.thought === last.thought;

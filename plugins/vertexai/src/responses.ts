@@ -3,7 +3,7 @@ import {
   capturesContent,
   type Candidate,
   MAX_CANDIDATES,
-  placed,
+  placeOf,
   spanOutput,
   type Turn,
   turnsIn,
@@ -66,7 +66,10 @@ export const gather = (before: Answer | undefined, chunk: Response, call: Call):
     const value = usageMetadata![field];
     if (value !== undefined && value !== null) answer.usage[field] = value;
   }
-  for (const [place, candidate] of placed(candidates ?? [])) finished(answer.finishReasons, place, candidate);
+  for (const [position, candidate] of (candidates ?? []).entries()) {
+    const place = placeOf(candidate, position);
+    if (place !== undefined) finished(answer.finishReasons, place, candidate);
+  }
   answer.id ??= responseId;
   answer.model ??= modelVersion;
   answer.blockReason ??= promptFeedback?.blockReason;
