@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packInto } from './pack.mts';
 
+/** What npm runs on the machine of whoever installs a package. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
+
 /** Larger, and something is in the package that nobody needs. */
 const MAX_BYTES = 60 * 1024;
 
@@ -14,12 +17,21 @@ const run = (command: string, ...args: string[]): void => {
   execFileSync(join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'inherit' });
 };
 
+/** As it is published: npm may have changed it while packing. */
+const manifestIn = (tarball: string): { readonly scripts?: Readonly<Record<string, string>> } =>
+  JSON.parse(execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' })) as {
+    scripts?: Record<string, string>;
+  };
+
 const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-packages-'));
 try {
   for (const { name, tarball } of packInto(directory)) {
     const { size } = statSync(tarball);
     console.log(`\n${name}: ${(size / 1024).toFixed(1)} KiB`);
     if (size > MAX_BYTES) throw new Error(`${name} is larger than ${MAX_BYTES / 1024} KiB`);
+    const { scripts = {} } = manifestIn(tarball);
+    const ran = INSTALL_SCRIPTS.filter((script) => script in scripts);
+    if (ran.length > 0) throw new Error(`${name} would run ${ran.join()} when it is installed`);
     run('publint', 'run', tarball, '--strict');
     run('attw', tarball, '--profile', 'node16');
   }
