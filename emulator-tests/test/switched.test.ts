@@ -1,11 +1,18 @@
 import { expect, test } from '@jest/globals';
-import { sharedScripted, sharedScriptedStorage } from '../emulators/index.ts';
+import {
+  sharedScripted,
+  sharedScriptedSpanner,
+  sharedScriptedStorage,
+  sharedScriptedVertexAI,
+} from '../emulators/index.ts';
 import { runScenario } from '../harness/index.ts';
 import type { Switched } from '../suites/invisibility/switched.ts';
 
 test.each([
   { service: 'firestore', backend: sharedScripted() },
   { service: 'storage', backend: sharedScriptedStorage() },
+  { service: 'spanner', backend: sharedScriptedSpanner() },
+  { service: 'vertexai', backend: sharedScriptedVertexAI() },
 ])(
   '$service: the application sees nothing of a plugin that is switched off and on while it calls',
   async ({ service, backend }) => {
