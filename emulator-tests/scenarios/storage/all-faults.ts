@@ -23,6 +23,12 @@ export const faults = groups.flat();
 
 export const calls = withCallbacks(table);
 
+/** A download that is found to be corrupt breaks the connections of all that is under way beside it: it is tried after the others. */
+const downloads = /download|createReadStream/;
+const apart = [false, true].map((downloading) =>
+  Object.fromEntries(Object.entries(calls).filter(([title]) => downloads.test(title) === downloading)),
+);
+
 const scenario: Scenario<Client> = async (client, tools) => {
   const escaped: string[] = [];
   process.on('unhandledRejection', (reason) => {
@@ -37,8 +43,9 @@ const scenario: Scenario<Client> = async (client, tools) => {
   const seen: Record<string, number | string> = {};
   for (const group of groups) {
     const some = group.map((fault) => [fault, names(fault)] as const);
-    // oxlint-disable-next-line no-await-in-loop -- see above
-    Object.assign(seen, await useUpAll(calls, kit, Object.fromEntries(some)));
+    for (const part of group.some((fault) => fault === 'corrupt') ? apart : [calls])
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      Object.assign(seen, await useUpAll(part, kit, Object.fromEntries(some)));
   }
   await tools.delay(1_000);
   return { seen, escaped };

@@ -5,6 +5,16 @@ import { failure, type Steps } from './steps.ts';
 
 const question = { contents: 'a question' };
 
+/** A stream whose next chunk is sent when the last has been read: whoever keeps one back never sees another. */
+async function* oneByOne({ stream, count, context, unique }: Caller, model: string): AsyncGenerator<Answer> {
+  const contents = unique('a question, chunk by chunk');
+  const aside = suppressTracing(context.active());
+  for await (const answer of await stream(model, { contents })) {
+    yield answer;
+    await context.with(aside, () => count('fine', contents));
+  }
+}
+
 const piece = (text: string) => ({ content: { role: 'model', parts: [{ text }] } });
 const promptTokensDetails = [{ modality: 'TEXT', tokenCount: 10 }];
 const tokens = { promptTokenCount: 10, candidatesTokenCount: 4, totalTokenCount: 14, promptTokensDetails };
@@ -54,15 +64,9 @@ export const streaming: Steps<Caller> = {
     },
   },
   'chunks come when they are sent': {
-    async run({ stream, count, context, unique }) {
-      const contents = unique('a question, chunk by chunk');
-      const aside = suppressTracing(context.active());
+    async run(caller) {
       let read = 0;
-      for await (const _ of await stream('paced', { contents })) {
-        read++;
-        // Only now the server sends the next: whoever keeps this one back never sees another.
-        await context.with(aside, () => count('fine', contents));
-      }
+      for await (const _ of oneByOne(caller, 'paced')) read++;
       return read;
     },
     seen: 3,
@@ -109,11 +113,11 @@ export const streaming: Steps<Caller> = {
     seen: [],
   },
   'streams that break: dropped, no JSON, an error as a chunk, the same without a frame': {
-    async run({ stream }) {
+    async run(caller) {
       const endings: Record<string, string[]> = {};
       for (const fault of ['drop', 'bad_json', 'error', 'raw_error']) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other, for whoever draws them
-        endings[fault] = await linesOf(stream(`midstream_${fault}-gap_20`, question), failure);
+        endings[fault] = await linesOf(oneByOne(caller, `midstream_${fault}-paced`), failure);
       }
       return endings;
     },

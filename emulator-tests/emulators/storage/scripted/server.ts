@@ -47,7 +47,10 @@ const unknownRoute: Match<Handler> = {
   },
 };
 
-createServer((request, response) => void serve(request, response)).listen(Number(values.port), values.host);
+const server = createServer((request, response) => void serve(request, response));
+// It would close a connection just as a client sends on it.
+server.keepAliveTimeout = 0;
+server.listen(Number(values.port), values.host);
 if (values['control-port']) log.serve(values.host, Number(values['control-port']), () => faults.reset());
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

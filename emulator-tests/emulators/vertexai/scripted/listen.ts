@@ -16,6 +16,8 @@ const pem = (name: string) => readFileSync(join(import.meta.dirname, '..', `test
 export function listen(port: number, host: string | undefined, serve: RequestListener): void {
   const plain = createHttpServer(serve);
   const secure = createHttpsServer({ key: pem('key'), cert: pem('certificate') }, serve);
+  // They would close a connection just as a client sends on it.
+  plain.keepAliveTimeout = secure.keepAliveTimeout = 0;
   createServer((socket) => {
     // Clients leave when they like.
     socket.on('error', () => socket.destroy());
