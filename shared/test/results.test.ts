@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import { context } from '@opentelemetry/api';
 import { activeName, box, failure, inSpan, span, telemetry } from './toy-calls';
 
 describe('promise', () => {
@@ -15,6 +16,15 @@ describe('promise', () => {
         },
       }),
     ]);
+  });
+
+  test('what the library leaves running belongs to no call once that has ended', async () => {
+    let left = context.active();
+    const step = jest.spyOn(box, 'step').mockImplementation(() => (left = context.active()));
+    await box.get('first');
+    step.mockRestore();
+    await context.with(left, () => box.get('second'));
+    expect(telemetry.take()).toMatchObject([{ name: 'get boxes', children: [{ name: 'get boxes' }] }]);
   });
 
   test('rejects: the same error, its code, and nothing of its message', async () => {
