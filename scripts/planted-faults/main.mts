@@ -5,7 +5,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, faults } from './faults.mts';
+import { engine } from './engine.mts';
+import type { Fault } from './fault.mts';
+import { plugins } from './plugins.mts';
 
 /** So many may go unnoticed. */
 const TOLERATED = 1;
@@ -89,7 +91,7 @@ if (
 }
 
 const words = process.argv.slice(2).join(' ');
-const planted = faults.filter(({ what, file }) => `${file} ${what}`.includes(words));
+const planted = [...engine, ...plugins].filter(({ what, file }) => `${file} ${what}`.includes(words));
 const unnoticed: string[] = [];
 for (const fault of planted) {
   const suite = caughtBy(fault);

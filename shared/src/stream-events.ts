@@ -1,5 +1,6 @@
 import type { Caller } from './caller';
 import { override } from './override';
+import { NODES_EMIT, soleListener } from './sole-listener';
 import { Stamping } from './stamping';
 
 export type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
@@ -78,7 +79,10 @@ type Find<Party> = (stream: object) => Party | undefined;
  */
 const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find<Hearer>): Emit => {
   const emitChunk = function (this: StreamLike, chunk: unknown): boolean {
-    return above.emit.call(this, 'data', chunk);
+    const listener = above.emit === NODES_EMIT ? soleListener(this) : undefined;
+    if (listener === undefined) return above.emit.call(this, 'data', chunk);
+    listener.call(this, chunk);
+    return true;
   };
   return function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
     const hearer = find(this);
