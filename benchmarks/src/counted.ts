@@ -17,6 +17,12 @@ export const isCounted = ({ unit, mode }: Figure): boolean => COUNTED.has(unit) 
 /** How far above the highest value that was recorded a figure may come, as a share of it. */
 const NOISE = 0.05;
 
+/** Bytes that it may be at any rate: what a batch costs once is shared among its chunks, and no object is smaller. */
+const SMALLEST_OBJECT = 16;
+
+const noiseOf = (unit: Figure['unit'], highest: number): number =>
+  Math.max(NOISE * highest, unit === 'B' ? SMALLEST_OBJECT : 0);
+
 /** A figure that is worse than it was, with what it may be; one that was never recorded may be nothing. */
 export interface Regression {
   readonly name: string;
@@ -27,10 +33,10 @@ export interface Regression {
 /** Only what is above the limit in every run is a regression: other work of the process adds, and never takes away. */
 export const regressions = (runs: readonly (readonly Result[])[], recorded: Recorded): Regression[] => {
   const [first = []] = runs;
-  return first.flatMap(({ name }) => {
+  return first.flatMap(({ name, unit }) => {
     const value = Math.min(...valuesOf(name, runs));
     const [, highest = Number.NaN] = recorded[name] ?? [];
-    const limit = highest * (1 + NOISE);
+    const limit = highest + noiseOf(unit, highest);
     return value <= limit ? [] : [{ name, value, limit }];
   });
 };

@@ -18,6 +18,8 @@ export interface Plan {
   readonly gauge: Gauge;
   /** Operations in a batch. */
   readonly operations: number;
+  /** How often a case is run in a batch at the least, however many operations it has. */
+  readonly times: number;
   readonly rounds: number;
   /** Rounds that only warm up the compiler. */
   readonly warmUp: number;
@@ -42,16 +44,16 @@ export const heap: Gauge = {
 };
 
 /** Many short batches, with all the garbage collection that they cause. */
-export const TIME: Plan = { gauge: clock, operations: 2000, rounds: 100, warmUp: 30 };
+export const TIME: Plan = { gauge: clock, operations: 2000, times: 1, rounds: 100, warmUp: 30 };
 
-/** Few large ones, between two collections. */
-export const BYTES: Plan = { gauge: heap, operations: 8000, rounds: 9, warmUp: 3 };
+/** Few large ones, between two collections: a megabyte more or less, which a batch costs once, is little beside them. */
+export const BYTES: Plan = { gauge: heap, operations: 8000, times: 4, rounds: 9, warmUp: 3 };
 
 /** Interleaved batches: every round measures each case once, and each round begins with another one. */
 export const measurer =
-  ({ gauge, operations: wanted, rounds, warmUp }: Plan): Measure =>
+  ({ gauge, operations: wanted, times: least, rounds, warmUp }: Plan): Measure =>
   async (cases, operations) => {
-    const times = Math.ceil(wanted / operations);
+    const times = Math.max(least, Math.ceil(wanted / operations));
     const samples: { [name: string]: number[] } = Object.fromEntries(cases.map(({ name }) => [name, []]));
     for (let round = -warmUp; round < rounds; round++) {
       const first = Math.abs(round) % cases.length;

@@ -20,7 +20,7 @@ const busy = (name: string, roots: number): Case => ({
 const measured = (instrumented: number): Promise<Samples> => {
   const cases = [busy('bare', 10), busy('handwritten', 1000), busy('instrumented', instrumented)];
   const gauge = { prepare: () => {}, read: () => performance.now() };
-  return measurer({ gauge, operations: 100, rounds: 15, warmUp: 5 })(cases, 1);
+  return measurer({ gauge, operations: 100, times: 1, rounds: 15, warmUp: 5 })(cases, 1);
 };
 
 const sampled = figures[0]!;
@@ -39,7 +39,7 @@ test('every round measures every case once, and begins with another one', async 
   const order: string[] = [];
   const cases = ['a', 'b', 'c'].map((name) => ({ name, run: async () => void order.push(name) }));
   const gauge = { prepare: () => {}, read: () => order.length };
-  const samples = await measurer({ gauge, operations: 1, rounds: 3, warmUp: 0 })(cases, 1);
+  const samples = await measurer({ gauge, operations: 1, times: 1, rounds: 3, warmUp: 0 })(cases, 1);
   expect(order.join('')).toBe('abcbcacab');
   expect(samples).toEqual({ a: [1, 1, 1], b: [1, 1, 1], c: [1, 1, 1] });
 });
@@ -48,9 +48,19 @@ test('a cost is per operation, also where one time has many', async () => {
   let clock = 0;
   const cases = [{ name: 'stream', run: async (times: number) => void (clock += times * 600) }];
   const gauge = { prepare: () => {}, read: () => clock };
-  expect(await measurer({ gauge, operations: 250, rounds: 1, warmUp: 1 })(cases, 100)).toEqual({
+  expect(await measurer({ gauge, operations: 250, times: 1, rounds: 1, warmUp: 1 })(cases, 100)).toEqual({
     stream: [6],
   });
+});
+
+test('a batch is as long as is wanted, in operations and in times', async () => {
+  const asked: number[] = [];
+  const cases = [{ name: 'stream', run: async (times: number) => void asked.push(times) }];
+  const gauge = { prepare: () => {}, read: () => 0 };
+  const plan = { gauge, operations: 250, rounds: 1, warmUp: 0 };
+  await measurer({ ...plan, times: 1 })(cases, 100);
+  await measurer({ ...plan, times: 4 })(cases, 100);
+  expect(asked).toEqual([3, 4]);
 });
 
 test('a row that comes a turn of the event loop later is noticed', async () => {

@@ -117,7 +117,7 @@ export const engine: readonly Fault[] = [
     ],
     [
       'chunks pass by who has put an emit before that of Node',
-      'above.emit === NODES_EMIT ? soleListener(this) : undefined',
+      'above.emit === nodes ? soleListener(this) : undefined',
       'soleListener(this)',
     ],
   ),

@@ -14,19 +14,20 @@ const CAPTURES: symbol | undefined = (() => {
 })();
 
 /**
- * Node's own `emit`. None where another stood in its place when we were loaded, as that of `node:domain` or of a tool
- * that sees all events: who puts one there wants to be called.
+ * `emit`, if it is Node's own and Node calls its listeners from where it is called: not where that of `node:domain`, or
+ * of a tool that sees all events, has been put in its place. Who puts one there wants to be called.
  */
-export const NODES_EMIT: unknown = (() => {
+export const nodesOwn = (emit: unknown): unknown => {
+  if (emit !== EventEmitter.prototype.emit) return undefined;
   const emitter = new EventEmitter();
-  let called: unknown;
+  let own: unknown;
   emitter.on('call', () => {
     const [here, by, from] = getCallSites(3).map(({ scriptName }) => scriptName);
-    if (by === 'node:events' && from === here) called = EventEmitter.prototype.emit;
+    if (by === 'node:events' && from === here) own = emit;
   });
   emitter.emit('call');
-  return called;
-})();
+  return own;
+};
 
 /**
  * The one function that hears the chunks of a stream, where its promises are nobody's concern: all that Node's `emit`

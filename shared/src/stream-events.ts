@@ -1,6 +1,6 @@
 import type { Caller } from './caller';
 import { override } from './override';
-import { NODES_EMIT, soleListener } from './sole-listener';
+import { nodesOwn, soleListener } from './sole-listener';
 import { Stamping } from './stamping';
 
 export type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
@@ -78,8 +78,9 @@ type Find<Party> = (stream: object) => Party | undefined;
  * `emitChunk` is a function of its own: with it begins what is compiled as one with the listener.
  */
 const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find<Hearer>): Emit => {
+  const nodes = nodesOwn(above.emit);
   const emitChunk = function (this: StreamLike, chunk: unknown): boolean {
-    const listener = above.emit === NODES_EMIT ? soleListener(this) : undefined;
+    const listener = above.emit === nodes ? soleListener(this) : undefined;
     if (listener === undefined) return above.emit.call(this, 'data', chunk);
     listener.call(this, chunk);
     return true;
