@@ -89,7 +89,7 @@ const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find<Hearer>): Emit =>
     const hearer = find(this);
     // oxlint-disable-next-line prefer-rest-params -- a list of all arguments would cost each event as much as the rest
     if (hearer === undefined) return Reflect.apply(above.emit, this, arguments) as boolean;
-    if (event === 'data' && hearer.chunksGoTo !== undefined)
+    if (event === 'data' && hearer.chunksGoTo !== undefined && arguments.length === 2)
       return hearer.chunksGoTo.runInAsyncScope(emitChunk, this, first);
     const { length } = arguments;
     const isChunk = event === 'data' || event === 'readable';

@@ -1,10 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { getCallSites } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Caller } from '../src/caller';
-import { hear, type Hearer } from '../src/stream-events';
+import { hear, type Hearer, type StreamLike } from '../src/stream-events';
 
 /** Has chunks heard where it was made. */
 const elsewhere = (): Hearer => ({
@@ -28,9 +29,9 @@ const seen = async (
     stream.on('error', ({ message }) => log('error', message));
     listen(stream, log);
     if (logged === heard) hear(stream, elsewhere());
-    for (const chunk of ['one', 'two']) {
+    for (const words of [['one'], ['two'], ['three', 'and more'], []]) {
       try {
-        log('emitted', stream.emit('data', chunk));
+        log('emitted', stream.emit('data', ...words));
       } catch (error) {
         log('thrown', String(error));
       }
@@ -116,6 +117,19 @@ test('one listener is called without Node in between', () => {
   hear(stream, elsewhere());
   expect(callersOf(stream)).not.toContain('node:events');
   expect(callersOf(new PassThrough())).toContain('node:events');
+});
+
+test('chunks of an emitter that is not Node’s go elsewhere too', () => {
+  const caller = new AsyncLocalStorage<string>();
+  const heard: unknown[] = [];
+  const foreign: StreamLike = {
+    listenerCount: () => 1,
+    emit: (_event, chunk) => heard.push(chunk, caller.getStore()) > 0,
+  };
+  const stream = Object.create(foreign) as StreamLike;
+  caller.run('who asked for it', () => hear(stream, elsewhere()));
+  expect(stream.emit('data', 'chunk')).toBe(true);
+  expect(heard).toEqual(['chunk', 'who asked for it']);
 });
 
 describe("who has put an emit before Node's sees the chunks too", () => {
