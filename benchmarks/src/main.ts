@@ -17,9 +17,9 @@ const recordCounted = async (): Promise<void> => {
   record(runs);
 };
 
-const checkCounted = async (): Promise<void> => {
+const checkCounted = async (chosen: readonly Figure[]): Promise<void> => {
   const recorded = readRecorded();
-  const runs = [await measured(figures.filter(isCounted))];
+  const runs = [await measured(chosen.filter(isCounted))];
   let found = regressions(runs, recorded);
   while (found.length > 0 && runs.length < RUNS) {
     const suspects = new Set(found.map(({ name }) => name));
@@ -32,11 +32,14 @@ const checkCounted = async (): Promise<void> => {
 };
 
 try {
-  const { help, json, counted, accept } = parseOptions(process.argv.slice(2));
+  const { help, json, counted, accept, only } = parseOptions(process.argv.slice(2));
+  const chosen = figures.filter(({ name }) => name.includes(only));
+  if (chosen.length === 0) throw new Error(`no figure has "${only}" in its name`);
+  if (accept && only !== '') throw new Error('--accept records every figure, not --only some');
   if (help) process.stdout.write(usage);
-  else if (counted) await (accept ? recordCounted() : checkCounted());
+  else if (counted) await (accept ? recordCounted() : checkCounted(chosen));
   else {
-    const results = await measured(figures);
+    const results = await measured(chosen);
     process.stdout.write(json ? asJson(results) : `\n${asTable(results)}`);
   }
 } catch (error) {

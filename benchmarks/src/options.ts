@@ -8,6 +8,8 @@ export interface Options {
   readonly counted: boolean;
   /** Whether to record what is counted instead. */
   readonly accept: boolean;
+  /** What the names of the figures have in them; of all, if it is empty. */
+  readonly only: string;
 }
 
 export const usage = `Usage: npm run bench -- [options]
@@ -17,6 +19,7 @@ is something to compare with. Takes about four minutes.
 
 Options:
   --json     print one JSON array of { name, value, unit, target, met }
+  --only x   only figures with x in their name
   --counted  only bytes, files and turns of the event loop, which no busy machine
              changes; fails where one is worse than benchmarks/counted.json says
   --accept   with --counted: record them there instead
@@ -30,6 +33,7 @@ export const parseOptions = (args: string[]): Options => {
     json: { type: 'boolean', default: false },
     counted: { type: 'boolean', default: false },
     accept: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   } as const;
   try {
     return parseArgs({ args, options }).values;
