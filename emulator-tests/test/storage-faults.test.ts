@@ -76,7 +76,7 @@ describe('every call of Storage with every fault', () => {
     ['reset: file.getMetadata', 3, undefined],
     ['chunk_410: file.save, in a session', undefined, 410],
     ['session_403: file.createWriteStream, in a session', undefined, 403],
-  ])('%s: sent again %p times, answered %p at last', (title, resent, status) => {
+  ])('%s: resend_count %p, status_code %p', (title, resent, status) => {
     const around = traced.spans.find(({ attributes }) => attributes[caseAttribute] === title);
     const [span] = traced.spans.filter(
       (found) => found.scope.name === scope && found.parentSpanId === around?.spanId,
