@@ -46,6 +46,10 @@ const chosen = releases.filter(
     words.every((word) => `${titleOf(release)} SDK ${release.sdk}`.includes(word)) &&
     (!args.includes('--newest') || newestOf(release.client).version === release.version),
 );
+if (chosen.length === 0) {
+  process.stderr.write(`test:versions: no release has "${words.join(' ')}" in its name\n`);
+  process.exit(2);
+}
 const names = [...new Set(chosen.map(({ plan }) => plan))];
 const rows: string[][] = [['client', 'SDK', 'application', ...nodes.map(({ title }) => `Node ${title}`)]];
 let failed = 0;

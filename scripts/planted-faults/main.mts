@@ -92,6 +92,10 @@ if (
 
 const words = process.argv.slice(2).join(' ');
 const planted = [...engine, ...plugins].filter(({ what, file }) => `${file} ${what}`.includes(words));
+if (planted.length === 0) {
+  process.stderr.write(`test:faults: no fault has "${words}" in its description\n`);
+  process.exit(2);
+}
 const unnoticed: string[] = [];
 for (const fault of planted) {
   const suite = caughtBy(fault);
