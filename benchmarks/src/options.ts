@@ -15,7 +15,7 @@ export interface Options {
 export const usage = `Usage: npm run bench -- [options]
 
 What the instrumentations cost, as the ratio to hand-written spans where there
-is something to compare with. Takes about four minutes.
+is something to compare with. Takes about five minutes.
 
 Options:
   --json     print one JSON array of { name, value, unit, target, met }
