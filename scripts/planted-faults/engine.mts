@@ -112,19 +112,19 @@ export const engine: readonly Fault[] = [
     ],
     [
       'only the first chunk is heard in the context of the application',
-      'return hearer.chunksGoTo.runInAsyncScope(emitChunk, this, first);',
-      'return emitChunk.call(this, first);',
+      'there.runInAsyncScope(listener, this, first);',
+      'listener.call(this, first);',
     ],
     [
       'chunks pass by who has put an emit before that of Node',
-      'above.emit === nodes ? soleListener(this) : undefined',
-      'soleListener(this)',
+      'above.emit === nodes ? chunkListener(this) : ASK_NODE',
+      'chunkListener(this)',
     ],
   ),
-  ...faultsIn('shared/src/sole-listener.ts', [
+  ...faultsIn('shared/src/chunk-listener.ts', [
     'rejections that a stream captures are lost',
-    'if (CAPTURES === undefined || (stream as Emitter)[CAPTURES] !== false) return undefined;',
-    '',
+    'if (events === undefined || CAPTURES === undefined || emitter[CAPTURES] !== false) return ASK_NODE;',
+    'if (events === undefined) return ASK_NODE;',
   ]),
   ...faultsIn('shared/src/follow-iterator.ts', [
     'an iterator that is first read while the plugin is off starts a span',

@@ -1,6 +1,6 @@
 import type { Caller } from './caller';
+import { ASK_NODE, chunkListener, nodesOwn } from './chunk-listener';
 import { override } from './override';
-import { nodesOwn, soleListener } from './sole-listener';
 import { Stamping } from './stamping';
 
 export type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
@@ -86,18 +86,9 @@ class Counted extends Stamping {
 
 type Find<Party> = (stream: object) => Party | undefined;
 
-/**
- * Of the way of a chunk the compiler puts only so many instructions together. So chunks pass in few, and
- * `emitChunk` is a function of its own: with it begins what is compiled as one with the listener.
- */
+/** Chunks are many, so they come first, and pass by what would only be asked in vain. */
 const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find<Hearer>): Emit => {
   const nodes = nodesOwn(above.emit);
-  const emitChunk = function (this: StreamLike, chunk: unknown): boolean {
-    const listener = above.emit === nodes ? soleListener(this) : undefined;
-    if (listener === undefined) return above.emit.call(this, 'data', chunk);
-    listener.call(this, chunk);
-    return true;
-  };
   const tell = function (this: StreamLike, event: string | symbol, ...args: unknown[]): boolean {
     return find(this)!.told(above.emit, this, event, args);
   };
@@ -105,21 +96,25 @@ const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find<Hearer>): Emit =>
   return function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
     const hearer = find(this);
     if (hearer === undefined) return Reflect.apply(above.emit, this, arguments) as boolean;
-    if (event === 'data' && hearer.chunksGoTo !== undefined && arguments.length === 2)
-      return hearer.chunksGoTo.runInAsyncScope(emitChunk, this, first);
     const { length } = arguments;
+    if (event === 'data' && length === 2) {
+      const listener = above.emit === nodes ? chunkListener(this) : ASK_NODE;
+      if (listener === undefined) return false;
+      const there = hearer.chunksGoTo;
+      if (there !== undefined && listener !== ASK_NODE) {
+        there.runInAsyncScope(listener, this, first);
+        return true;
+      }
+    }
     const isChunk = event === 'data' || event === 'readable';
     if (length > 2 || (!isChunk && hearer.minds(event)))
       return Reflect.apply(tell, this, arguments) as boolean;
     // What nobody hears may be told anywhere.
-    const caller = isChunk || this.listenerCount(event) > 0 ? hearer.elsewhere() : undefined;
-    if (length === 1)
-      return caller === undefined
-        ? above.emit.call(this, event)
-        : caller.runInAsyncScope(above.emit, this, event);
-    return caller === undefined
-      ? above.emit.call(this, event, first)
-      : caller.runInAsyncScope(above.emit, this, event, first);
+    const there = isChunk || this.listenerCount(event) > 0 ? hearer.elsewhere() : undefined;
+    if (there === undefined) return Reflect.apply(above.emit, this, arguments) as boolean;
+    return length === 1
+      ? there.runInAsyncScope(above.emit, this, event)
+      : there.runInAsyncScope(above.emit, this, event, first);
   };
   /* oxlint-enable prefer-rest-params */
 };

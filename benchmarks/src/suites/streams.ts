@@ -7,6 +7,7 @@ import { witnessed } from '../proof.ts';
 import type { Samples } from '../statistics.ts';
 import { instrumentedPair, measureCalls, type Pair, type Subject } from '../subject.ts';
 import { registerMetrics, registerTracing } from '../telemetry.ts';
+import { otherTraffic } from '../traffic.ts';
 
 /** So many that what the call costs once, up to 60 µs of it, is nothing beside them. */
 const CHUNKS = 20_000;
@@ -40,6 +41,7 @@ export const perChunk =
   <Library>(subject: Subject<Library>, transfer: Transfer<Library>) =>
   async (measure: Measure): Promise<Samples> => {
     const { bare, library } = await tracedPair(subject, transfer);
+    await otherTraffic();
     const calls = {
       bare: () => transfer.run(bare, CHUNKS),
       instrumented: () => transfer.run(library, CHUNKS),

@@ -7,13 +7,16 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { Caller } from '../src/caller';
 import { hear, type Hearer, type StreamLike } from '../src/stream-events';
 
-/** Has chunks heard where it was made. */
-const elsewhere = (): Hearer => ({
-  minds: () => false,
-  elsewhere: () => undefined,
-  chunksGoTo: new Caller(),
-  told: (emit, stream, event, args) => emit.call(stream, event, ...args),
-});
+/** Has everything heard where it was made. */
+const elsewhere = (): Hearer => {
+  const caller = new Caller();
+  return {
+    minds: () => false,
+    elsewhere: () => caller,
+    chunksGoTo: caller,
+    told: (emit, stream, event, args) => emit.call(stream, event, ...args),
+  };
+};
 
 type Log = (...told: unknown[]) => void;
 
