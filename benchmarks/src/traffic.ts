@@ -9,7 +9,7 @@ const CHUNKS = 200;
 
 const CHUNK = randomBytes(1024);
 
-class Upper extends Transform {
+class Filter extends Transform {
   override _transform(
     chunk: Buffer,
     _encoding: BufferEncoding,
@@ -33,6 +33,6 @@ class Sink extends Writable {
 export const otherTraffic = async (): Promise<void> => {
   for (let left = TIMES; left > 0; left--) {
     const source = Readable.from(Array.from({ length: CHUNKS }, () => CHUNK));
-    await pipeline(source, new Upper(), createGzip(), createGunzip(), new PassThrough(), new Sink());
+    await pipeline(source, new Filter(), createGzip(), createGunzip(), new PassThrough(), new Sink());
   }
 };
