@@ -19,7 +19,8 @@ import type { Watch } from './watch.ts';
 
 /** How many lists of arguments each row is called with. */
 const plansPerRow = 8;
-const patienceMs = 400;
+/** Short, since many of these calls never end; who looks again has more of it. */
+const patienceMs = 400 * Number(process.env['PATIENCE'] ?? 1);
 
 /** What the values of a run are made of: to be given again where a failure told it. */
 export const seed = Number(process.env['INVISIBILITY_SEED'] ?? 1);
