@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sharedScripted } from '../emulators/index.ts';
 import { calls } from '../scenarios/firestore/invisible.ts';
 import type { Observations } from '../suites/invisibility/observe.ts';
-import { type Observed, seenOf, withAndWithout } from '../suites/invisibility/with-and-without.ts';
+import { type Observed, ownKeysOf, seenOf, withAndWithout } from '../suites/invisibility/with-and-without.ts';
 import { runChecked } from '../suites/run-checked.ts';
 
 const options = { scenario: 'firestore/invisible', mode: 'cjs', backend: sharedScripted() } as const;
@@ -28,18 +28,11 @@ describe('with the plugin, as without it', () => {
     expect(of(title, traced)).toEqual(of(title, shipped));
   });
 
-  test('what is returned has the same own properties, but for those that follow a stream or an iterator', () => {
-    // In brackets: they are not enumerable. A stream's are gone once it is closed.
-    const following = new Set(['(push)', '(emit)', '(next)', '(return)', '(throw)']);
-    const keys = ({ calls: seen }: Observations, hidden: ReadonlySet<string>) => [
-      ...new Set(
-        Object.entries(seen).map(
-          ([name, { ownKeys = [] }]) =>
-            `${name.split(', ')[0]}: ${ownKeys.filter((key) => !hidden.has(key)).join(' ')}`,
-        ),
-      ),
-    ];
-    expect(keys(traced, following)).toEqual(keys(shipped, new Set()));
+  test('what is returned has the same own properties', () => {
+    // How far a stream has come when it is looked at is chance, so the forms of a call are taken together.
+    const keys = (observed: Observed) =>
+      new Set(ownKeysOf(observed).map((line) => line.replace(/, [^:]*:/, ':')));
+    expect(keys(traced)).toEqual(keys(shipped));
   });
 
   test("the client's classes", () => {

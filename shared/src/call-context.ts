@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span } from '@opentelemetry/api';
 import { context, createContextKey, isSpanContextValid, trace } from './api';
 import type { Call } from './call';
-import { override } from './override';
+import { Interposer, type InterposedMethods } from './interpose';
 import type { Method } from './plugin';
 
 /** The API keeps its key for the active span to itself; a context that is given a span is told it. */
@@ -77,17 +77,17 @@ export const runInside = (call: Call, fn: Method, target: unknown, args: readonl
     context.active() === call ? fn.apply(target, args as unknown[]) : carry(call, fn, target, args),
   );
 
-type Methods = { [name: string]: Method };
-
-/** Keeps these methods of an object inside `call`, wherever they are called from, as long as it lasts. */
-export const keepInside = (call: Call, target: object, names: readonly string[]): void => {
-  for (const name of names) {
-    const method = (target as Methods)[name];
-    if (typeof method !== 'function') continue;
-    override(target as Methods, name, function (this: unknown, ...args: unknown[]): unknown {
-      return call.ended ? method.apply(this, args) : runInside(call, method, this, args);
-    });
-  }
+/** Makes what keeps these methods of an object inside a call, wherever they are called from, as long as it lasts. */
+export const keepsInside = (...names: readonly string[]): ((call: Call, target: object) => void) => {
+  const methods: InterposedMethods<Call> = Object.fromEntries(
+    names.map((name) => [
+      name,
+      (call: Call, original: Method, target: unknown, args: readonly unknown[]): unknown =>
+        call.ended ? original.apply(target, args as unknown[]) : runInside(call, original, target, args),
+    ]),
+  );
+  const interposer = new Interposer<Call>(methods);
+  return (call, target) => void interposer.apply(target, call);
 };
 
 /** The call of the plugin with this key that `active` is part of, running or over. */

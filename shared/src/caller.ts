@@ -1,11 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
-import { override } from './override';
+import { Interposer } from './interpose';
 
 export type Listener = (this: unknown, ...args: unknown[]) => unknown;
 
 /** What may be iterated over, or read in another way. */
 interface Source {
-  _read?: Listener;
+  readonly _read?: Listener;
   readonly pipe?: unknown;
   readonly getReader?: unknown;
   readonly [Symbol.asyncIterator]?: () => Steps;
@@ -15,6 +15,11 @@ interface Source {
 interface Steps {
   readonly [step: string]: unknown;
 }
+
+/** A stream of the application, which is read where its caller was made. A Proxy of one is read as it is. */
+const BOUND_READS = new Interposer<Caller>({
+  _read: (caller, original, target, args) => caller.runInAsyncScope(original, target, ...args),
+});
 
 /** Remembers the place where it was made, so that the application's functions can run there later. */
 export class Caller extends AsyncResource {
@@ -40,7 +45,7 @@ export class Caller extends AsyncResource {
         this.source(this.runInAsyncScope(data as Listener, undefined, ...args));
     if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
     const source = data as Source;
-    if (typeof source._read === 'function') override(source, '_read', this.bound(source._read));
+    if (typeof source._read === 'function') BOUND_READS.apply(source, this);
     // Streams of the web, and of old, are read in ways of their own.
     if (source._read ?? source.pipe ?? source.getReader) return data;
     for (const key of [Symbol.asyncIterator, Symbol.iterator] as const) {

@@ -1,17 +1,12 @@
 import type { Call } from './call';
 import { runInside } from './call-context';
 import type { Caller, Listener } from './caller';
-import { override } from './override';
+import { Interposer } from './interpose';
 import type { Method } from './plugin';
 
 /** The last of the arguments that is a function; -1 if none is. */
 export const bodyIndex = (args: readonly unknown[]): number =>
   args.findLastIndex((argument) => typeof argument === 'function');
-
-/** What a body runs on: it tells when it has ended. */
-interface Subject {
-  emit(event: string | symbol, ...args: unknown[]): boolean;
-}
 
 /**
  * The arguments with a body that the library calls once per attempt with what it runs on, or a last time with the error
@@ -27,20 +22,20 @@ export const followBody = (call: Call, caller: Caller, args: readonly unknown[])
       return caller.runInAsyncScope(body as Listener, this, error, ...given);
     }
     call.attempt();
-    call.engine.aside(() => endWith(given[0] as Subject, call));
+    call.engine.aside(() => void ENDS.apply(given[0] as object, { call, isOver: false }));
     return call.silent ? body.call(this, error, ...given) : runInside(call, body, this, [error, ...given]);
   });
 };
 
-const endWith = (subject: Subject, call: Call): void => {
-  const { emit } = subject;
-  const restore = override(subject, 'emit', function (this: Subject, event, ...args) {
-    const heard = emit.call(this, event, ...args);
-    if (event === 'end') {
-      restore();
+/** What a body runs on ends its call. */
+const ENDS = new Interposer<{ readonly call: Call; isOver: boolean }>({
+  emit(state, original, subject, args) {
+    const heard: unknown = original.apply(subject, args as unknown[]);
+    if (args[0] === 'end' && !state.isOver) {
+      state.isOver = true;
       // The step that ended it calls back afterwards.
-      setImmediate(() => call.settle());
+      setImmediate(() => state.call.settle());
     }
     return heard;
-  });
-};
+  },
+});

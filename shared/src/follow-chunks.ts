@@ -1,37 +1,33 @@
 import type { Call } from './call';
-import { followSteps, ITERATOR, Reading, READER } from './follow-iterator';
-import { override } from './override';
+import { cannotFollow, ITERATOR, Reading, READER, type Steps } from './follow-iterator';
+import { type Interposed, Interposer } from './interpose';
 import type { ChunksAndWhole } from './plugin';
 
 type Thenable = PromiseLike<unknown>;
-type Maker = (...args: unknown[]) => object;
+type Given = { [property: string | symbol]: unknown };
 
 const isFunction = (value: unknown): value is (...args: unknown[]) => unknown => typeof value === 'function';
 
-/** What a stream of the web makes to be read with: each is followed, as what it is. */
-const MAKERS = [
-  [Symbol.asyncIterator, ITERATOR],
-  ['values', ITERATOR],
-  ['getReader', READER],
-] as const;
+/** Follows what this method of a stream returns. */
+const makes =
+  (steps: Steps): Interposed<Reading> =>
+  (reading, original, target, args) => {
+    const made: unknown = original.apply(target, args as unknown[]);
+    return typeof made === 'object' && made !== null ? (steps.apply(made, reading) ?? made) : made;
+  };
 
-const followMakers = (reading: Reading, stream: { [Name in string | symbol]?: unknown }): void => {
-  for (const [name, steps] of MAKERS) {
-    const make = stream[name];
-    if (!isFunction(make)) continue;
-    override(stream as { [Name in string | symbol]: Maker }, name, function (this: unknown, ...args) {
-      const made = make.apply(this, args) as object;
-      followSteps(reading, made, steps);
-      return made;
-    });
-  }
-};
+/** A stream of the web, or something else to iterate over. */
+const STREAM = new Interposer<Reading>({
+  [Symbol.asyncIterator]: makes(ITERATOR),
+  values: makes(ITERATOR),
+  getReader: makes(READER),
+});
 
 /** Ends the call with the whole, unless somebody reads the chunks that it is made of. */
 const followWhole = (
   call: Call,
   reading: Reading,
-  pair: { [property: string]: unknown },
+  pair: Given,
   { chunks, whole, isHeard }: ChunksAndWhole,
 ): void => {
   const original = pair[whole] as Thenable;
@@ -57,49 +53,90 @@ const followWhole = (
     });
 };
 
-/** Follows what a call has given: chunks, a pair of them and their whole, or an answer that is there at once. */
-const followGiven = (call: Call, value: unknown): void => {
+/** Chunks that are followed, `undefined` where they cannot be, `null` if there are none to follow. */
+const followReading = (reading: Reading, chunks: Given): object | undefined | null => {
+  if (isFunction(chunks['next'])) return ITERATOR.apply(chunks, reading);
+  return isFunction(chunks[Symbol.asyncIterator]) ? STREAM.apply(chunks, reading) : null;
+};
+
+/**
+ * Follows what a call has given: chunks, a pair of them and their whole, or an answer that is there at once. Returns
+ * what the application should get.
+ */
+const followGiven = (call: Call, value: unknown): unknown => {
   const { pair } = call.operation;
-  const given = Object(value) as { [property: string | symbol]: unknown };
-  const chunks = (pair === undefined ? given : Object(given[pair.chunks])) as typeof given;
+  const given = Object(value) as Given;
+  const chunks = (pair === undefined ? given : Object(given[pair.chunks])) as Given;
   const reading = new Reading(() => call);
-  if (isFunction(chunks['next'])) followSteps(reading, chunks, ITERATOR);
-  else if (isFunction(chunks[Symbol.asyncIterator])) followMakers(reading, chunks);
-  else {
+  const followed = followReading(reading, chunks);
+  if (followed === null) {
     call.succeed(value);
-    return;
+    return value;
   }
-  reading.begin(chunks);
-  if (pair !== undefined && isFunction((given[pair.whole] as Thenable | undefined)?.then))
-    followWhole(call, reading, given, pair);
+  if (followed === undefined || (pair !== undefined && !replace(given, pair.chunks, followed))) {
+    cannotFollow(call, value);
+    return value;
+  }
+  reading.begin(followed);
+  if (pair === undefined) return followed;
+  if (isFunction((given[pair.whole] as Thenable | undefined)?.then)) followWhole(call, reading, given, pair);
+  return value;
+};
+
+/** Puts a value into an object of the library, if it takes it. */
+const replace = (target: Given, property: string, value: unknown): boolean =>
+  target[property] === value || (!Object.isFrozen(target) && Reflect.set(target, property, value));
+
+/** The same, for whatever a library gives. */
+const followSafely = (call: Call, value: unknown): unknown => {
+  try {
+    return followGiven(call, value);
+  } catch (thrown) {
+    call.engine.reporter.report(`what "${call.name}" returned could not be followed`, thrown);
+    call.succeed();
+    return value;
+  }
 };
 
 const settling = (call: Call, promise: Thenable): Thenable =>
   promise.then(
-    (value) => {
-      call.engine.aside(() => followGiven(call, value));
-      return value;
-    },
+    (value) => followSafely(call, value),
     (thrown: unknown) => {
       call.fail(thrown);
       throw thrown;
     },
   );
 
-/** A call whose promise gives chunks, or what has them. What it gives stays the object that it is. */
-export const followChunks = (call: Call, result: unknown): unknown => {
-  const { settledBy } = call.operation;
-  const asked = Object(result) as { [method: string]: unknown };
-  const settle = settledBy === undefined ? undefined : asked[settledBy];
-  if (isFunction(settle)) {
-    let promise: Thenable | undefined;
-    // Once it is over, nobody asks again for what only we would keep.
-    override(asked, settledBy!, function (this: unknown, ...args: unknown[]) {
-      return (promise ??= settling(call, settle.apply(this, args) as Thenable));
+/** What a promise of a library's own is settled with, by the name of the method that does it. */
+const settlers = new Map<string, Interposer<Settled>>();
+
+interface Settled {
+  readonly call: Call;
+  /** Once it is over, nobody asks the library again for what only we would keep. */
+  promise?: Thenable;
+}
+
+const settledBy = (method: string): Interposer<Settled> => {
+  let settler = settlers.get(method);
+  if (settler === undefined) {
+    settler = new Interposer<Settled>({
+      [method]: (settled, original, target, args) =>
+        (settled.promise ??= settling(settled.call, original.apply(target, args as unknown[]) as Thenable)),
     });
-    return result;
+    settlers.set(method, settler);
+  }
+  return settler;
+};
+
+/** A call whose promise gives chunks, or what has them. */
+export const followChunks = (call: Call, result: unknown): unknown => {
+  const { settledBy: method } = call.operation;
+  const asked = Object(result) as Given;
+  if (method !== undefined && isFunction(asked[method])) {
+    const followed = settledBy(method).apply(asked, { call });
+    if (followed === undefined) cannotFollow(call, result);
+    return followed ?? result;
   }
   if (isFunction(asked['then'])) return settling(call, result as Thenable);
-  followGiven(call, result);
-  return result;
+  return followSafely(call, result);
 };

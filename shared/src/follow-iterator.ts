@@ -1,19 +1,11 @@
 import type { Call } from './call';
 import { runInside } from './call-context';
 import { abandoned } from './follow-stream';
-import { override } from './override';
-import type { Consumed } from './plugin';
+import { type Interposed, Interposer } from './interpose';
+import type { Consumed, Method } from './plugin';
 
-type Step = (value?: unknown) => Promise<IteratorResult<unknown> | undefined>;
-
-/** The steps by which something is read: `gives` asks for more, the others leave it. */
-interface Steps {
-  readonly gives: string;
-  readonly leave: readonly string[];
-}
-
-export const ITERATOR: Steps = { gives: 'next', leave: ['return', 'throw'] };
-export const READER: Steps = { gives: 'read', leave: ['cancel'] };
+/** Reads and follows what the application reads step by step. */
+export type Steps = Interposer<Reading>;
 
 /** What is read of a call, and how far it has come. */
 export class Reading {
@@ -79,39 +71,68 @@ export class Reading {
   }
 }
 
-/**
- * Follows what is read step by step: its call ends when it is exhausted, left or fails. Its steps run inside the call;
- * the body of the application's loop does not.
- */
-export const followSteps = (reading: Reading, target: object, { gives, leave }: Steps): void => {
-  const steps = target as { [name: string]: Step | undefined };
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+
+/** A step that asks for more. */
+const gives: Interposed<Reading> = (reading, original, target, args) => {
+  if (!reading.begun && reading.passes()) return original.apply(target, args as unknown[]);
+  reading.asked = true;
+  return step(reading, original, target, args, true);
+};
+
+/** A step that leaves what is read. Before anything was read, there is nothing to leave. */
+const leaves: Interposed<Reading> = (reading, original, target, args) =>
+  reading.begun ? step(reading, original, target, args, false) : original.apply(target, args as unknown[]);
+
+const step = (
+  reading: Reading,
+  original: Method,
+  target: unknown,
+  args: readonly unknown[],
+  isGiving: boolean,
+): unknown => {
+  const call = reading.begin(target as object);
+  const got = (item: unknown): unknown => {
+    const { done, value } = (item ?? {}) as Partial<IteratorResult<unknown>>;
+    if (isGiving && done !== true) reading.given(call, value);
+    else if (done !== false) reading.end(call, isGiving);
+    return item;
+  };
   const broke = (thrown: unknown): never => {
-    reading.fail(reading.begin(target), thrown);
+    reading.fail(call, thrown);
     throw thrown;
   };
-  const observe = (name: string, original: Step): Step => {
-    const got = (item: IteratorResult<unknown> | undefined): IteratorResult<unknown> | undefined => {
-      const call = reading.begin(target);
-      if (name === gives && item?.done !== true) reading.given(call, item?.value);
-      else if (item?.done !== false) reading.end(call, name === gives);
-      return item;
-    };
-    return function (this: unknown, ...values: [unknown?]) {
-      if (!reading.begun && (name !== gives || reading.passes())) return original.apply(this, values);
-      const call = reading.begin(target);
-      reading.asked ||= name === gives;
-      return (runInside(call, original, this, values) as ReturnType<Step>).then(got, broke);
-    };
-  };
-  for (const name of [gives, ...leave]) {
-    const original = steps[name];
-    if (typeof original === 'function') override(steps, name, observe(name, original));
+  let result: unknown;
+  try {
+    result = runInside(call, original, target, args);
+  } catch (thrown) {
+    return broke(thrown);
   }
+  return isThenable(result) ? result.then(got, broke) : got(result);
+};
+
+/**
+ * The steps of an async iterator. Its call ends when it is exhausted, left or fails. The steps run inside the call;
+ * the body of the application's loop does not.
+ */
+export const ITERATOR: Steps = new Interposer({ next: gives, return: leaves, throw: leaves });
+
+/** The steps of a reader of a web stream. */
+export const READER: Steps = new Interposer({ read: gives, cancel: leaves });
+
+/** Ends a call whose result is frozen: nothing can be seen of how it is read. */
+export const cannotFollow = (call: Call, result: unknown): void => {
+  call.engine.reporter.report(
+    `what "${call.name}" returned is frozen; its span ends where it was returned, and says nothing of what is read`,
+  );
+  call.succeed(result);
 };
 
 /** An iterator whose call starts with the first `next`, when its request starts. */
 export const followIterator = (begin: () => Call, isWanted: () => boolean, result: unknown): unknown => {
-  if (typeof (result as { next?: unknown } | undefined)?.next === 'function')
-    followSteps(new Reading(begin, isWanted), result as object, ITERATOR);
-  return result;
+  if (typeof (result as { next?: unknown } | null | undefined)?.next !== 'function') return result;
+  const followed = ITERATOR.apply(result as object, new Reading(begin, isWanted));
+  if (followed === undefined) cannotFollow(begin(), result);
+  return followed ?? result;
 };

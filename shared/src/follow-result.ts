@@ -6,20 +6,25 @@ import type { Caller, Listener } from './caller';
  * would count as a handler, and hide the rejection of a promise that the application forgot.
  */
 export const followPromise = (call: Call, result: unknown): unknown => {
-  if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') {
-    call.succeed(result);
+  try {
+    if (typeof (result as PromiseLike<unknown> | null | undefined)?.then === 'function')
+      return (result as PromiseLike<unknown>).then(
+        (value) => {
+          call.succeed(value);
+          return value;
+        },
+        (error: unknown) => {
+          call.fail(error);
+          throw error;
+        },
+      );
+  } catch (thrown) {
+    // A Proxy of a promise, for example, whose `then` fails: whoever awaits it is told so, not who made the call.
+    call.fail(thrown);
     return result;
   }
-  return (result as PromiseLike<unknown>).then(
-    (value) => {
-      call.succeed(value);
-      return value;
-    },
-    (error: unknown) => {
-      call.fail(error);
-      throw error;
-    },
-  );
+  call.succeed(result);
+  return result;
 };
 
 /** The index of the callback: the last argument that is given, if it is a function and not before `from`; else -1. */
@@ -31,7 +36,8 @@ export const callbackIndex = (args: readonly unknown[], from: number = 0): numbe
 
 /**
  * The arguments with a callback that ends the call the first time that it is called, and that runs where the
- * application made the call. The application's callback is called as often as the library calls it.
+ * application made the call. The application's callback is called as often as the library calls it, and with as many
+ * arguments.
  */
 export const followCallback = (
   call: Call,
@@ -40,9 +46,10 @@ export const followCallback = (
   index: number,
 ): unknown[] => {
   const callback = caller.bound(args[index] as Listener);
-  return args.with(index, function (this: unknown, error: unknown, ...results: unknown[]): unknown {
+  return args.with(index, function (this: unknown, ...given: unknown[]): unknown {
+    const [error, ...results] = given;
     if (error === null || error === undefined) call.succeed(results);
     else call.fail(error);
-    return callback.call(this, error, ...results);
+    return callback.apply(this, given);
   });
 };

@@ -3,9 +3,10 @@ import type { Call } from './call';
 import { contextTells, runInside } from './call-context';
 import type { Caller } from './caller';
 import { isAbort } from './errors';
-import { override } from './override';
+import { Interposer } from './interpose';
 import type { Consumed, Operation } from './plugin';
 import {
+  canBeHeard,
   countPushed,
   type Counter,
   type Emit,
@@ -33,6 +34,9 @@ const unused = new WeakMap<object, Followed>();
 const LAST_EVENTS: ReadonlySet<string | symbol> = new Set(['end', 'finish', 'error', 'close']);
 
 type Begin = () => Call | undefined;
+
+const NOT_HEARD =
+  'a stream of the library is frozen, or a Proxy: its span ends where it was returned, and says nothing of what is read';
 
 const nothingRead = (): Consumed => ({ rows: 0, last: undefined, complete: false });
 
@@ -65,8 +69,18 @@ class Followed implements Hearer, Counter {
   }
 
   pushed(chunk: unknown): void {
-    this.read.rows += this.rowsOf === undefined ? 1 : this.rowsOf(chunk);
+    if (this.rowsOf === undefined) this.read.rows++;
+    else this.countRows(this.rowsOf, chunk);
     this.read.last = chunk;
+  }
+
+  /** A row's function may fall over what a server sends; the stream goes on. */
+  private countRows(rowsOf: (chunk: unknown) => number, chunk: unknown): void {
+    try {
+      this.read.rows += rowsOf(chunk);
+    } catch (thrown) {
+      this.call?.engine.reporter.report('the rows of a chunk could not be counted', thrown);
+    }
   }
 
   elsewhere(): Caller | undefined {
@@ -117,6 +131,12 @@ export const followStream = (
     if (typeof begun !== 'function') begun.succeed(nothingRead());
     return result;
   }
+  if (!canBeHeard(result)) {
+    const call = typeof begun === 'function' ? begun() : begun;
+    call?.engine.reporter.report(NOT_HEARD);
+    call?.succeed(nothingRead());
+    return result;
+  }
   const followed = new Followed(operation, caller);
   if (typeof begun !== 'function') followed.begin(result, begun);
   else {
@@ -135,16 +155,31 @@ export const followStream = (
   return result;
 };
 
-/** A step of a stream that sends its requests: all of them run inside its call, which starts with the first. */
-const startsWith = (result: StreamLike, name: string, followed: Followed): void => {
-  const steps = result as unknown as Record<string, (...args: unknown[]) => unknown>;
-  const step = steps[name]!;
-  let call: Call | undefined;
-  const restore = override(steps, name, function (this: unknown, ...args: unknown[]): unknown {
-    if (call === undefined && followed.begins !== undefined) call = followed.begin(result, followed.begins());
-    if (call === undefined || !call.ended)
-      return call === undefined ? step.apply(this, args) : runInside(call, step, this, args);
-    restore();
-    return step.apply(this, args);
-  });
+interface Starting {
+  readonly followed: Followed;
+  call?: Call | undefined;
+}
+
+/** Steps of streams that send their requests, by name: all of them run inside the call, which starts with the first. */
+const starters = new Map<string, Interposer<Starting>>();
+
+const startsWith = (stream: StreamLike, name: string, followed: Followed): void => {
+  let starter = starters.get(name);
+  if (starter === undefined) {
+    starter = new Interposer<Starting>({
+      [name](starting, step, target, args) {
+        const {
+          followed: { begins },
+        } = starting;
+        if (starting.call === undefined && begins !== undefined)
+          starting.call = starting.followed.begin(target as object, begins());
+        const { call } = starting;
+        return call === undefined || call.ended
+          ? step.apply(target, args as unknown[])
+          : runInside(call, step, target, args);
+      },
+    });
+    starters.set(name, starter);
+  }
+  starter.apply(stream, { followed });
 };

@@ -3,11 +3,10 @@
  * spans and metrics of the calls.
  */
 export { Call } from './call';
-export { keepInside, runInside } from './call-context';
+export { keepsInside, runInside } from './call-context';
 export { Caller } from './caller';
 export { Engine } from './engine';
 export { databaseMetrics } from './database-metrics';
-export { override } from './override';
 export { codeName, errorType, isStatus } from './errors';
 export { ClientInstrumentation } from './instrumentation';
 export {

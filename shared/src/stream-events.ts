@@ -1,6 +1,6 @@
+import { types } from 'node:util';
 import type { Caller } from './caller';
 import { ASK_NODE, chunkListener, nodesOwn } from './chunk-listener';
-import { override } from './override';
 import { Stamping } from './stamping';
 
 export type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
@@ -131,6 +131,12 @@ type Derived = WeakMap<object, object>;
 const hearing: Derived = new WeakMap();
 const counting: Derived = new WeakMap();
 
+/** Defines a method as a class does, or as the object has it already. */
+const define = <Name extends 'emit' | 'push'>(target: object, name: Name, value: StreamLike[Name]): void => {
+  const { enumerable = false } = Object.getOwnPropertyDescriptor(target, name) ?? {};
+  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable });
+};
+
 /** Derives a prototype with a method that passes a party, for streams that have this one. */
 const derive = <Name extends 'emit' | 'push'>(
   stream: StreamLike,
@@ -142,43 +148,52 @@ const derive = <Name extends 'emit' | 'push'>(
   let made = known.get(prototype);
   if (made === undefined) {
     made = Object.create(prototype) as StreamLike;
-    override(made as StreamLike, name, method(prototype));
+    define(made, name, method(prototype));
     known.set(prototype, made);
   }
   Object.setPrototypeOf(stream, made);
 };
 
+/** Whether a stream can be followed: not one whose methods are fixed, nor a Proxy, which is told nothing of what its target emits. */
+export const canBeHeard = (stream: StreamLike): boolean =>
+  !types.isProxy(stream) &&
+  Object.isExtensible(stream) &&
+  Object.getOwnPropertyDescriptor(stream, 'emit')?.configurable !== false;
+
 /**
- * Lets `hearer` hear a stream. It gets a prototype between itself and its own, where it can: methods of a prototype
- * are constants to the compiler, and cost each chunk a third less than methods of the object. They are no
- * properties of the stream either.
+ * Lets `hearer` hear a stream. It gets a prototype between itself and its own: methods of a prototype are constants to
+ * the compiler, and cost each chunk a third less than methods of the object. They are no properties of the stream
+ * either. An `emit` that the stream has of its own is replaced where it stands.
  */
 export const hear = (stream: StreamLike, hearer: Hearer): void => {
-  if (!Object.hasOwn(stream, 'emit') && !Heard.is(stream)) {
+  const { emit } = stream;
+  if (Object.hasOwn(stream, 'emit'))
+    define(
+      stream,
+      'emit',
+      emitAbove({ emit }, () => hearer),
+    );
+  else if (Heard.is(stream)) derive(stream, new WeakMap(), 'emit', (above) => emitAbove(above, () => hearer));
+  else {
     Heard.by(stream, hearer);
     derive(stream, hearing, 'emit', (above) => emitAbove(above, Heard.hearerOf));
-    return;
   }
-  const { emit } = stream;
-  override(
-    stream,
-    'emit',
-    emitAbove({ emit }, () => hearer),
-  );
 };
 
 /** Lets `counter` see each chunk that is pushed into a stream, in the same way. */
 export const countPushed = (stream: StreamLike, counter: Counter): void => {
   const { push } = stream;
   if (push === undefined) return;
-  if (!Object.hasOwn(stream, 'push') && !Counted.is(stream)) {
+  if (Object.hasOwn(stream, 'push'))
+    define(
+      stream,
+      'push',
+      pushAbove({ push }, () => counter),
+    );
+  else if (Counted.is(stream))
+    derive(stream, new WeakMap(), 'push', (above) => pushAbove(above, () => counter));
+  else {
     Counted.by(stream, counter);
     derive(stream, counting, 'push', (above) => pushAbove(above, Counted.counterOf));
-    return;
   }
-  override(
-    stream,
-    'push',
-    pushAbove({ push }, () => counter),
-  );
 };

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { Context } from '@opentelemetry/api';
 import { context, ROOT_CONTEXT } from './api';
 import type { Call } from './call';
-import { keepInside, runInside, SUPPRESSED_KEY } from './call-context';
+import { keepsInside, runInside, SUPPRESSED_KEY } from './call-context';
 import { Caller, type Listener } from './caller';
 import type { Engine } from './engine';
 import { callbackIndex, followCallback, followPromise } from './follow-result';
@@ -206,13 +206,15 @@ export const detaches: Wrapper = (engine, original) =>
     },
   }).step;
 
+const keepReads = keepsInside('_read');
+
 /** Keeps what is read from a stream of the library inside the call that it is made for, whoever reads. */
 export const keepsReads: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
       const call = engine.running();
       const stream: unknown = original.apply(this, args);
-      if (call !== undefined) engine.aside(() => keepInside(call, stream as object, ['_read']));
+      if (call !== undefined) engine.aside(() => keepReads(call, stream as object));
       return stream;
     },
   }).step;

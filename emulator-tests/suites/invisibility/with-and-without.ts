@@ -19,14 +19,9 @@ export const seenOf =
         .map(([name, seen]) => [name, { ...adjust(seen), ownKeys: undefined }]),
     );
 
-/** What a stream has while it is followed, until it is closed. In brackets: it is not enumerable. */
-export const following: ReadonlySet<string> = new Set(['(push)', '(emit)', '(_read)']);
-
-/** The own properties of what each call has returned. */
-export const ownKeysOf = ({ calls }: Observations, hidden: ReadonlySet<string> = new Set()): string[] =>
-  Object.entries(calls).map(
-    ([name, { ownKeys = [] }]) => `${name}: ${ownKeys.filter((key) => !hidden.has(key)).join(' ')}`,
-  );
+/** The own properties of what each call has returned or given. */
+export const ownKeysOf = ({ calls }: Observations): string[] =>
+  Object.entries(calls).map(([name, { ownKeys = [] }]) => `${name}: ${ownKeys.join(' ')}`);
 
 /** How often calls are looked at that were seen differently; and how long, in terms of the first time. */
 const patience = [1, 4, 16] as const;

@@ -1,4 +1,4 @@
-import { type Call, type Caller, keepInside, type Wrapper } from '@gcp-otel/shared';
+import { type Call, type Caller, keepsInside, type Wrapper } from '@gcp-otel/shared';
 import { offsetOf, startsAgain } from './requests';
 
 /** The options of an upload that say how it is done. */
@@ -11,8 +11,8 @@ interface UploadOptions {
 
 /** The stream that the client's upload goes through: it tells how much of the object was taken from it. */
 interface UploadStream {
-  /** What the data is written to in the end. */
-  readonly _writable?: object;
+  /** What the data is written to in the end; `null` where the client has refused to start. */
+  readonly _writable?: object | null;
   on(event: 'progress', listener: (progress: { readonly bytesWritten: number }) => void): unknown;
 }
 
@@ -34,6 +34,8 @@ const startsUpload = (
   });
 };
 
+const keepRequests = keepsInside('makeRequest', 'makeRequestStream');
+
 /**
  * An inner step of the client that starts an upload. Data reaches a resumable one from wherever the application
  * writes it, and the first of it sends the first request.
@@ -48,8 +50,10 @@ export const uploads =
         const [stream, options] = args;
         engine.aside(() => startsUpload(call, type, stream, options));
         const result: unknown = original.apply(this, args);
-        const { _writable: upload } = stream;
-        if (upload !== undefined) keepInside(call, upload, ['makeRequest', 'makeRequestStream']);
+        engine.aside(() => {
+          const { _writable: upload } = stream;
+          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);
+        });
         return result;
       },
     }).step;

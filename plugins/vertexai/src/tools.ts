@@ -11,6 +11,7 @@ import {
 } from '@gcp-otel/shared';
 import { type CaptureConfig, capturesOnSpan, json } from './content';
 import type { Params } from './client';
+import { overlay } from './overlay';
 
 /** A tool of the application that the library calls by itself. */
 interface CallableTool {
@@ -78,12 +79,9 @@ class TracedTool {
 
   /** The tool, with two steps that are seen; it has its identity for `instanceof`, and all else that it has. */
   get proxy(): CallableTool {
-    const steps: { readonly [name: PropertyKey]: Method } = {
+    return overlay(this.tool, {
       tool: () => this.declare(),
       callTool: (calls: FunctionCall[]) => this.call(calls),
-    };
-    return new Proxy(this.tool, {
-      get: (target, name) => steps[name] ?? (Reflect.get(target, name, target) as unknown),
     });
   }
 
@@ -133,16 +131,6 @@ class TracedTool {
 const isCallable = (tool: unknown): tool is CallableTool =>
   typeof (tool as Partial<CallableTool> | undefined)?.callTool === 'function';
 
-/** The same object to the library, but for one property. What it changes, it changes in the original. */
-const withProperty = <Target extends object>(
-  target: Target,
-  property: keyof Target,
-  value: unknown,
-): Target =>
-  new Proxy(target, {
-    get: (from, name) => (name === property ? value : (Reflect.get(from, name) as unknown)),
-  });
-
 /** `models.generateContent`, which each instance has of its own: it calls the tools of the application by itself. */
 export const callsTools: Assigned = (engine, _instance, value) => {
   const generate = value as Method;
@@ -162,6 +150,6 @@ const withTracedTools = (engine: Engine, args: unknown[]): unknown[] => {
   const traced = tools.map((tool: unknown) =>
     isCallable(tool) ? new TracedTool(engine, tool, caller).proxy : tool,
   );
-  const config = withProperty(params!.config!, 'tools', traced);
-  return args.with(0, withProperty(params!, 'config', config));
+  const config = overlay(params!.config!, { tools: traced });
+  return args.with(0, overlay(params!, { config }));
 };
