@@ -44,6 +44,7 @@ export const vertexai: Documented = {
     'gcp.vertex_ai.cached_content.tokens': 'int',
     'gcp.vertex_ai.counted_tokens': 'int',
     'gcp.vertex_ai.location': 'string',
+    'gcp.vertex_ai.request.aborted': 'boolean',
     'gcp.vertex_ai.traffic_type': 'string',
     // Newer than the published conventions.
     'gen_ai.usage.audio.cache_read.input_tokens': 'int',

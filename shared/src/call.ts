@@ -2,6 +2,7 @@ import type { Context, Span } from '@opentelemetry/api';
 import { SpanStatusCode } from './api';
 import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './call-context';
 import type { Engine } from './engine';
+import { isCancelled } from './cancelled';
 import { errorMessage, errorType, exceptionAttributes, isStatus } from './errors';
 import type { Attributes, Description, Operation } from './plugin';
 import type { CallInfo, CallResult } from './options';
@@ -174,11 +175,17 @@ export class Call implements Context {
     }
   }
 
-  /** @param soFar What a stream has given before it failed: it counts all the same */
+  /**
+   * A call that the application itself gave up is none that failed.
+   *
+   * @param soFar What a stream has given before it failed: it counts all the same
+   */
   fail(error: unknown, soFar?: unknown): void {
     if (this.ended) return;
     this.ended = true;
     const type = errorType(error, this.told('http.response.status_code') ?? this.engine.codeIn(error));
+    // Where a server has answered with a failure, that is why the call failed, whoever gave it up meanwhile.
+    const isAborted = !isStatus(type) && isCancelled(this.args);
     this.within?.open?.delete(this);
     this.within?.failed(error);
     this.leaveSteps(error);
@@ -186,8 +193,11 @@ export class Call implements Context {
     try {
       const known = soFar === undefined ? undefined : this.engine.outcomeOf(this, soFar);
       if (known !== undefined) this.ownSpan?.setAttributes(known);
-      if (this.ownSpan?.isRecording()) this.record(this.ownSpan, error, type);
-      this.finish({ error }, known, type, soFar);
+      if (this.ownSpan?.isRecording()) {
+        if (isAborted) this.ownSpan.setAttributes({ ...this.steps(), ...this.engine.plugin.aborted });
+        else this.record(this.ownSpan, error, type);
+      }
+      this.finish({ error }, known, isAborted ? undefined : type, soFar);
     } catch (thrown) {
       this.engine.reporter.report(NOT_RECORDED, thrown);
     }

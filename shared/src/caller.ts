@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Interposer } from './interpose';
+import { type Interposed, Interposer } from './interpose';
 
 export type Listener = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -16,10 +16,14 @@ interface Steps {
   readonly [step: string]: unknown;
 }
 
+const inCaller: Interposed<Caller> = (caller, original, target, args) =>
+  caller.runInAsyncScope(original, target, ...args);
+
 /** A stream of the application, which is read where its caller was made. A Proxy of one is read as it is. */
-const BOUND_READS = new Interposer<Caller>({
-  _read: (caller, original, target, args) => caller.runInAsyncScope(original, target, ...args),
-});
+const BOUND_READS = new Interposer<Caller>({ _read: inCaller });
+
+/** An iterator of a library, whose steps run where its caller was made. */
+const BOUND_STEPS = new Interposer<Caller>({ next: inCaller, return: inCaller, throw: inCaller });
 
 /** Remembers the place where it was made, so that the application's functions can run there later. */
 export class Caller extends AsyncResource {
@@ -33,6 +37,14 @@ export class Caller extends AsyncResource {
     return function (this: unknown, ...args: unknown[]) {
       return run(this, args);
     };
+  }
+
+  /**
+   * An iterator that a library has made: what it does when it is asked for more belongs to whoever made the call, even
+   * if somebody else reads it.
+   */
+  iterator<Iterator extends object>(iterator: Iterator): Iterator {
+    return BOUND_STEPS.apply(iterator, this) ?? iterator;
   }
 
   /**

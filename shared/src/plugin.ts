@@ -265,6 +265,8 @@ export interface Plugin {
   readonly operationAttribute?: string;
   /** The attribute for the status that a server answered with, where that is why a call failed. */
   readonly statusAttribute?: string;
+  /** What is said of a call that the application gave up with an `AbortSignal`. Its status stays unset. */
+  readonly aborted?: Attributes;
   /** Attributes of JSON. The engine cuts what is too long, but a part of JSON is none: the plugin keeps them short itself. */
   readonly structured?: ReadonlySet<string>;
   /** The attributes that the plugin's metrics share. */

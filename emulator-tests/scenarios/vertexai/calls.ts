@@ -135,6 +135,7 @@ export const calls: Calls<GenAIKit> = {
     { agent: id, input: value, background: true },
   ]),
   'interactions.get': promised(interactions, 'get', ({ id }) => [id]),
+  'interactions.get(stream)': chunks(interactions, 'get', ({ id }) => [id, { stream: true }]),
 };
 
 /** One that makes several. */

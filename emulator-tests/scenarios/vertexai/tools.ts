@@ -104,6 +104,30 @@ export const calling: Steps<GenAIKit> = {
       ],
     })),
   },
+  'called in a stream that is opened in one place and read in another': {
+    async run(kit) {
+      const called: string[] = [];
+      const stream = await kit.inSpan('open', () =>
+        kit.ai.models.generateContentStream({
+          model: kit.unique('call'),
+          contents: 'a question',
+          config: { tools: [toolOf(kit, called)] },
+        }),
+      );
+      const lines: string[] = [];
+      let reads = 0;
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- each step in a span of its own
+        const { done, value } = await kit.inSpan(`read ${++reads}`, () => stream.next());
+        if (done) return { lines, called };
+        lines.push(lineOf(value as Answer));
+      }
+    },
+    ...ofEach((call) => ({
+      lines: ['weather({"round":1,"call":1}) | STOP', 'nothing', 'word1', 'word2', 'word3 | STOP'],
+      called: [call('weather', 'call-1-1')],
+    })),
+  },
   'called in a chat': {
     async run(kit) {
       const called: string[] = [];

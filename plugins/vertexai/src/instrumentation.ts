@@ -166,6 +166,7 @@ const plugin: Plugin = {
     },
   },
   operationAttribute: 'gen_ai.operation.name',
+  aborted: { 'gcp.vertex_ai.request.aborted': true },
   metricAttributes,
   metrics,
   codeIn,

@@ -2,7 +2,7 @@ import { defineOperations, type Operation, type OperationTable, revealsGiven } f
 import { gatherEvents, interacted, onAgent, onInteraction, onSandbox, onStored } from './interactions';
 import { onCache, onGeneration, onGenerationStream, onLegacy, onLegacyCache, onLegacyModel, onLegacyStream, onMedia, onModel, onTurn, onTurnStream } from './requests';
 import { answered, cached, counted, drawn, embedded, gather, streamedAnswer } from './responses';
-import { callsTools } from './tools';
+import { callsTools, streamsWithTools } from './tools';
 
 const call = (operation: string, describe: Operation['describe'], more: Partial<Operation> = {}): Operation => ({ operation, returns: 'promise', describe, ...more });
 
@@ -78,7 +78,7 @@ export const operations: OperationTable = defineOperations({
     files: builds,
     methods: {
       generateContent: { assigned: callsTools },
-      generateContentStream: { assigned: callsTools },
+      generateContentStream: { assigned: streamsWithTools },
       generateContentInternal: generate(onGeneration),
       generateContentStreamInternal: stream(onGenerationStream),
       embedContent: { ...embed, until: '1.42.0' },

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import {
   type Assigned,
   type Attributes,
@@ -138,6 +139,23 @@ export const callsTools: Assigned = (engine, _instance, value) => {
     let given = args;
     if (engine.enabled && !engine.idle) engine.aside(() => (given = withTracedTools(engine, args)));
     return generate.apply(this, given);
+  };
+  return Object.defineProperties(traced, Object.getOwnPropertyDescriptors(generate));
+};
+
+/**
+ * `models.generateContentStream` calls tools too, and makes further requests while it is read: all of them belong to
+ * where the call was made, whoever reads.
+ */
+export const streamsWithTools: Assigned = (engine, instance, value) => {
+  const generate = callsTools(engine, instance, value) as Method;
+  const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
+    const caller = engine.enabled && !engine.idle ? new Caller() : undefined;
+    const result: unknown = generate.apply(this, args);
+    if (caller === undefined || !types.isPromise(result)) return result;
+    return result.then((stream: unknown) =>
+      typeof stream === 'object' && stream !== null ? caller.iterator(stream) : stream,
+    );
   };
   return Object.defineProperties(traced, Object.getOwnPropertyDescriptors(generate));
 };
