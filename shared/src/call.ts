@@ -154,6 +154,11 @@ export class Call implements Context {
     else this.succeed();
   }
 
+  /** The same, unless a step is under way. */
+  settleUnlessOpen(): void {
+    if (this.open === undefined || this.open.size === 0) this.settle();
+  }
+
   private leaveSteps(reason: unknown): void {
     for (const step of this.open ?? []) step.fail(reason);
   }

@@ -1,6 +1,6 @@
 import type { Call } from './call';
 import { cannotFollow, ITERATOR, Reading, READER, type Steps } from './follow-iterator';
-import { type Interposed, Interposer } from './interpose';
+import { type Interposed, Interposer, interposerByName } from './interpose';
 import type { ChunksAndWhole } from './plugin';
 
 type Thenable = PromiseLike<unknown>;
@@ -107,26 +107,17 @@ const settling = (call: Call, promise: Thenable): Thenable =>
     },
   );
 
-/** What a promise of a library's own is settled with, by the name of the method that does it. */
-const settlers = new Map<string, Interposer<Settled>>();
-
 interface Settled {
   readonly call: Call;
   /** Once it is over, nobody asks the library again for what only we would keep. */
   promise?: Thenable;
 }
 
-const settledBy = (method: string): Interposer<Settled> => {
-  let settler = settlers.get(method);
-  if (settler === undefined) {
-    settler = new Interposer<Settled>({
-      [method]: (settled, original, target, args) =>
-        (settled.promise ??= settling(settled.call, original.apply(target, args as unknown[]) as Thenable)),
-    });
-    settlers.set(method, settler);
-  }
-  return settler;
-};
+/** The method that settles a promise of a library's own. */
+const settledBy = interposerByName<Settled>((settled, original, target, args) => {
+  settled.promise ??= settling(settled.call, original.apply(target, args as unknown[]) as Thenable);
+  return settled.promise;
+});
 
 /** A call whose promise gives chunks, or what has them. */
 export const followChunks = (call: Call, result: unknown): unknown => {

@@ -3,7 +3,7 @@ import type { Call } from './call';
 import { contextTells, runInside } from './call-context';
 import type { Caller } from './caller';
 import { isAbort } from './errors';
-import { Interposer } from './interpose';
+import { interposerByName } from './interpose';
 import type { Consumed, Operation } from './plugin';
 import {
   canBeHeard,
@@ -148,7 +148,7 @@ export const followStream = (
     followed.begins = begun;
     unused.set(result, followed);
     if (operation.starts !== undefined && operation.starts in result)
-      startsWith(result, operation.starts, followed);
+      startsWith(operation.starts).apply(result, { followed });
   }
   hear(result, followed);
   if (operation.rows !== false) countPushed(result, followed);
@@ -160,26 +160,14 @@ interface Starting {
   call?: Call | undefined;
 }
 
-/** Steps of streams that send their requests, by name: all of them run inside the call, which starts with the first. */
-const starters = new Map<string, Interposer<Starting>>();
-
-const startsWith = (stream: StreamLike, name: string, followed: Followed): void => {
-  let starter = starters.get(name);
-  if (starter === undefined) {
-    starter = new Interposer<Starting>({
-      [name](starting, step, target, args) {
-        const {
-          followed: { begins },
-        } = starting;
-        if (starting.call === undefined && begins !== undefined)
-          starting.call = starting.followed.begin(target as object, begins());
-        const { call } = starting;
-        return call === undefined || call.ended
-          ? step.apply(target, args as unknown[])
-          : runInside(call, step, target, args);
-      },
-    });
-    starters.set(name, starter);
-  }
-  starter.apply(stream, { followed });
-};
+/** The step of a stream that sends its requests: each runs inside the call, which starts with the first. */
+const startsWith = interposerByName<Starting>((starting, step, target, args) => {
+  const { followed } = starting;
+  const { begins } = followed;
+  if (starting.call === undefined && begins !== undefined)
+    starting.call = followed.begin(target as object, begins());
+  const { call } = starting;
+  return call === undefined || call.ended
+    ? step.apply(target, args as unknown[])
+    : runInside(call, step, target, args);
+});

@@ -155,5 +155,17 @@ export class Interposer<State extends object> {
   }
 }
 
+/** Interposers of one method, by its name: made when they are first asked for. */
+export const interposerByName = <State extends object>(
+  interposed: Interposed<State>,
+): ((method: string) => Interposer<State>) => {
+  const made = new Map<string, Interposer<State>>();
+  return (method) => {
+    const interposer = made.get(method) ?? new Interposer<State>({ [method]: interposed });
+    made.set(method, interposer);
+    return interposer;
+  };
+};
+
 const describe = (target: object, name: PropertyKey): PropertyDescriptor | undefined =>
   Object.getOwnPropertyDescriptor(target, name);

@@ -105,6 +105,8 @@ export interface Operation {
    */
   causes?(target: never, args: never): Iterable<Context>;
   readonly attempts?: Attempts;
+  /** For `returns: 'body'`: a method of what the body runs on after which the call is over, unless a step is under way. */
+  readonly endedBy?: string;
   /** For `returns: 'subscription'`. */
   readonly subscription?: Subscription;
   readonly since?: string;

@@ -6,7 +6,7 @@ import { keepsInside, runInside, SUPPRESSED_KEY } from './call-context';
 import { Caller, type Listener } from './caller';
 import type { Engine } from './engine';
 import { callbackIndex, followCallback, followPromise } from './follow-result';
-import { bodyIndex, followBody } from './follow-body';
+import { bodyIndex, followBody, isFollowedBody } from './follow-body';
 import { followChunks } from './follow-chunks';
 import { followIterator } from './follow-iterator';
 import { followStream } from './follow-stream';
@@ -67,6 +67,7 @@ const observers: Record<Operation['returns'], Observer> = {
     return make(call, original, target, followCallback(call, caller, inputs, index));
   },
   body(engine, operation, original, target, args, active) {
+    if (isFollowedBody(args)) return original.apply(target, args as unknown[]);
     const caller = new Caller();
     const call = engine.begin(operation, target, args, active);
     return make(call, original, target, followBody(call, caller, args));

@@ -141,6 +141,65 @@ I app
       C grpc Commit`,
   },
 
+  'in callbacks, a session that the server has lost: the client starts the transaction again': {
+    run: (kit) => {
+      const name = kit.table('session_lost_once');
+      return committed(kit, (transaction) => transaction.upsert(name, { Id: 1 }));
+    },
+    tree: `
+I app
+  I transaction * retry NOT_FOUND
+    C commit ! NOT_FOUND
+      C grpc BeginTransaction
+      C grpc Commit ! 5
+    C commit
+      C grpc BeginTransaction
+      C grpc Commit`,
+  },
+
+  'a session that the server has lost: the client starts the transaction again': {
+    run: ({ database, table }) => {
+      const sql = `SELECT * FROM ${table('session_lost_once')}`;
+      return database.runTransactionAsync(async (transaction) => {
+        await transaction.run(sql);
+        await transaction.commit();
+      });
+    },
+    tree: `
+I app
+  I transaction * retry NOT_FOUND
+    C SELECT session_lost_once ! NOT_FOUND
+      C grpc ExecuteStreamingSql ! 5
+      C grpc BeginTransaction
+    C SELECT session_lost_once
+      C grpc ExecuteStreamingSql
+    C commit
+      C grpc Commit`,
+  },
+
+  'in callbacks, a statement on a session that the server has lost': {
+    run: ({ database, table }) => {
+      const sql = `SELECT * FROM ${table('session_lost_once')}`;
+      return new Promise<void>((resolve, reject) => {
+        database.runTransaction((error, transaction) => {
+          if (!transaction) return reject(error);
+          return transaction.run(sql, () =>
+            transaction.commit((failure) => (failure ? reject(failure) : resolve())),
+          );
+        });
+      });
+    },
+    tree: `
+I app
+  I transaction * retry NOT_FOUND
+    C SELECT session_lost_once ! NOT_FOUND
+      C grpc ExecuteStreamingSql ! 5
+    C SELECT session_lost_once
+      C grpc ExecuteStreamingSql
+    C commit
+      C grpc Commit`,
+  },
+
   'in callbacks, statements that are aborted beside others': {
     run: ({ database, table }) => {
       const sql = `SELECT * FROM ${table('aborted_once')}`;

@@ -189,6 +189,38 @@ I app
       C grpc Rollback`,
   },
 
+  'in callbacks, it is rolled back before anything was asked: nothing is sent': {
+    run: ({ database }) =>
+      new Promise<void>((resolve, reject) => {
+        database.runTransaction((error, transaction) => {
+          if (!transaction) return reject(error);
+          return transaction.rollback((failure) => (failure ? reject(failure) : resolve()));
+        });
+      }),
+    tree: `
+I app
+  I transaction`,
+  },
+
+  'in callbacks, it is rolled back': {
+    run: ({ database }) =>
+      new Promise<void>((resolve, reject) => {
+        database.runTransaction((error, transaction) => {
+          if (!transaction) return reject(error);
+          return transaction.run(all, () =>
+            transaction.rollback((failure) => (failure ? reject(failure) : resolve())),
+          );
+        });
+      }),
+    tree: `
+I app
+  I transaction
+    C SELECT Singers
+      C grpc ExecuteStreamingSql
+    C rollback
+      C grpc Rollback`,
+  },
+
   "the application's own error": {
     async run({ database }) {
       const failing = database.runTransactionAsync(async (transaction) => {

@@ -120,7 +120,7 @@ export const calling: Steps<GenAIKit> = {
         // oxlint-disable-next-line no-await-in-loop -- each step in a span of its own
         const { done, value } = await kit.inSpan(`read ${++reads}`, () => stream.next());
         if (done) return { lines, called };
-        lines.push(lineOf(value as Answer));
+        lines.push(lineOf(value));
       }
     },
     ...ofEach((call) => ({

@@ -8,6 +8,8 @@ import { summarized } from './sql-summary';
  */
 
 export interface Spanner {
+  /** `projects/P`; the project is `{{projectId}}` while the client does not know it. */
+  readonly projectFormattedName_?: string;
   /** The host, whether it is Google's or an emulator. */
   readonly baseUrl?: string;
   readonly options?: { readonly port?: number | string; readonly servicePath?: string };
@@ -161,7 +163,7 @@ export const dialectOf = (database: Database | undefined): Dialect => {
 };
 
 /** `P|I|D`, of `projects/P/instances/I/databases/D`. The project is left out while the client does not know it. */
-const namespaceOf = (path: string | undefined): string | undefined => {
+export const namespaceOf = (path: string | undefined): string | undefined => {
   if (path === undefined) return undefined;
   const [, project, , instance, , database] = path.split('/');
   const known = [project?.startsWith('{{') === true ? undefined : project, instance, database];

@@ -1,5 +1,5 @@
 import type { Attributes, Description } from '@gcp-otel/shared';
-import { kept, knownOf, summaryOf, type Target } from './client';
+import { kept, knownOf, namespaceOf, summaryOf, type Target } from './client';
 
 type Arguments = readonly unknown[];
 
@@ -35,6 +35,20 @@ export const describeWrites = (
 
 export const onTarget = (target: Target, _args: Arguments, operation: string): Description =>
   onTable(target, operation, undefined);
+
+/** `spanner.createInstance(name, …)`: by its id or its path. */
+export const onNewInstance = (spanner: Target, [name]: Arguments, operation: string): Description => {
+  const description = onTable(spanner, operation, undefined);
+  if (typeof name !== 'string') return description;
+  const id = name.slice(name.lastIndexOf('/') + 1);
+  const namespace = namespaceOf(`${spanner.projectFormattedName_ ?? 'projects/{{projectId}}'}/instances/${id}`);
+  return {
+    operation,
+    name: operation,
+    attributes: { ...description.attributes, 'db.namespace': namespace },
+    recorded: RECORDED,
+  };
+};
 
 /** `table.insert(…)`, `table.read(…)`. */
 export const onItself = (table: Target, _args: Arguments, operation: string): Description =>

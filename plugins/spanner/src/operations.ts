@@ -34,8 +34,9 @@ import {
   transaction,
 } from './attributes';
 import { remembersInstance, type Target } from './client';
-import { onItself, onNamed, onStatement, onStatements, onTableOf, onTarget } from './describe';
+import { onItself, onNamed, onNewInstance, onStatement, onStatements, onTableOf, onTarget } from './describe';
 import { keepsContextManager, noSpan } from './native-spans';
+import { failsUnheardSteps } from './retries';
 
 const source = (file: string): readonly string[] => [`build/src/${file}.js`];
 
@@ -76,7 +77,8 @@ export const operations: OperationTable = defineOperations({
       run: query(),
       runStream: query(stream),
       runPartitionedUpdate: query({ details: partitionedStatement, outcome: affectedAtLeast }),
-      runTransaction: call('transaction', { returns: 'body', ...running }),
+      // A rollback before the first statement sends nothing, and the client tells nobody that it is over.
+      runTransaction: call('transaction', { returns: 'body', endedBy: 'rollback', ...running }),
       runTransactionAsync: call('transaction', { returns: 'promise', ...running }),
       getSnapshot: call('begin', { details: readOnly }),
       createBatchTransaction: call('begin', { details: readOnly }),
@@ -189,7 +191,7 @@ export const operations: OperationTable = defineOperations({
   Spanner: {
     files: [''],
     methods: {
-      createInstance: admin('create_instance'),
+      createInstance: admin('create_instance', { describe: onNewInstance }),
       getInstances: admin('list_instances'),
       createInstanceConfig: admin('create_instance_config'),
       getInstanceConfigs: admin('list_instance_configs'),
@@ -204,6 +206,7 @@ export const operations: OperationTable = defineOperations({
     files: source('transaction-runner'),
     methods: {
       // It is told why an attempt failed, whether or not the application is.
+      shouldRetry: { wrap: failsUnheardSteps },
       getNextDelay: { wrap: tells((transactionCall, [reason]: readonly [unknown]) => transactionCall.failed(reason)) },
     },
   },

@@ -12,6 +12,7 @@ import type { Failure } from '../../send-rows.ts';
  * | `CODE_once` `CODE_N` | only the first, or the first N, requests do. `aborted…` concerns transactions that write, and  |
  * |                      | their commit if it is a mutation's table. In `ExecuteBatchDml` the single statement fails, in |
  * |                      | `BatchWrite` the single group                                                                 |
+ * | `session_lost…`      | `NOT_FOUND`, as of a session that the server has dropped: the client starts again on another  |
  * | `request_CODE…`      | `ExecuteBatchDml`, `BatchWrite`: the whole request fails                                      |
  * | `midstream_CODE…`    | a stream fails after two rows                                                                 |
  * | `abrupt_CODE…`       | a stream fails without any metadata before: the client's transport tries again by itself      |
@@ -47,7 +48,8 @@ export class Faults {
   strike(kind: FaultKind, { names, text, writes = false }: Asked): Failure | undefined {
     for (const name of names) {
       const code = this.#strikeName(kind, name, writes);
-      if (code !== undefined) return faultOf(code, messageFor(code, text));
+      if (code !== undefined)
+        return faultOf(code, name.startsWith(sessionLost) ? lostSession : messageFor(code, text));
     }
     return undefined;
   }
@@ -68,7 +70,12 @@ export class Faults {
   }
 }
 
+const sessionLost = 'session_lost';
+/** What the client knows it by. */
+const lostSession = 'Session not found: projects/p/instances/i/databases/d/sessions/lost';
+
 function codeNamed(name: string): status | undefined {
+  if (name === sessionLost) return status.NOT_FOUND;
   const code: unknown = Reflect.get(status, name.toUpperCase());
   return typeof code === 'number' && code > 0 ? code : undefined;
 }

@@ -97,7 +97,6 @@ calls(
 );
 
 const ofClient: [method: string, operation: string, run: () => unknown][] = [
-  ['createInstance', 'create_instance', () => spanner.createInstance('fresh', { config: 'c', nodes: 1 })],
   ['getInstances', 'list_instances', () => spanner.getInstances()],
   [
     'createInstanceConfig',
@@ -110,5 +109,15 @@ const ofClient: [method: string, operation: string, run: () => unknown][] = [
 ];
 for (const [method, operation, run] of ofClient)
   calls(`Spanner.${method}`, 'in one request', run, onClient(operation));
+
+for (const name of ['fresh', `projects/${ofInstance['db.namespace'].split('|')[0]}/instances/fresh`])
+  calls(
+    'Spanner.createInstance',
+    `by ${name === 'fresh' ? 'its id' : 'its path'}`,
+    () => spanner.createInstance(name, { config: 'c', nodes: 1 }),
+    call('create_instance', undefined, {
+      'db.namespace': ofInstance['db.namespace'].replace('shop', 'fresh'),
+    }),
+  );
 
 export const administrationCases = cases;
