@@ -31,6 +31,8 @@ export interface ScenarioOptions {
   readonly client?: string;
   /** The directory whose `node_modules` have OpenTelemetry, for the application, the harness and the plugin. @default this package */
   readonly sdkRoot?: string;
+  /** Without the instrumentations of gRPC and HTTP: what leaves, the client and the plugin send. */
+  readonly withoutTransports?: true;
   /** Without the plugin, not even a disabled one: the client as it is shipped. */
   readonly bare?: true;
   readonly env?: Readonly<Record<string, string>>;
@@ -89,6 +91,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
             ...(!options.bare && { instrumentation, className }),
             config,
             sdkRoot: options.sdkRoot,
+            withoutTransports: options.withoutTransports,
             projectId: options.env?.['GOOGLE_CLOUD_PROJECT'] ?? backend.env['GOOGLE_CLOUD_PROJECT'],
           }),
         },

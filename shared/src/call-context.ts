@@ -47,6 +47,27 @@ class HiddenSend implements Context {
   }
 }
 
+/** The context of a call that hides the spans below it, where the library itself is to send the trace context. */
+class Shown implements Context {
+  constructor(private readonly call: Context) {}
+
+  getValue(key: symbol): unknown {
+    return key === SUPPRESSED_KEY ? false : this.call.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.call.setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.call.deleteValue(key);
+  }
+}
+
+/** Runs a function where propagators work, also inside a call that hides the spans below it. */
+export const withPropagation = <Result>(call: Call, run: () => Result): Result =>
+  call.hidesRequests ? context.with(new Shown(call), run) : run();
+
 /** What an instrumentation below gets when it makes `span` the active one, if `call` hides the spans below it. */
 export const hiddenSend = (call: Context, span: Span): Context | undefined =>
   isSpanContextValid(span.spanContext()) ? undefined : new HiddenSend(call);

@@ -249,7 +249,8 @@ export class Call implements Context {
     this.args = NONE;
   }
 
-  private get hidesRequests(): boolean {
+  /** Whether spans of requests below it are not made. */
+  get hidesRequests(): boolean {
     return (
       this.ownSpan !== undefined &&
       !this.composite &&

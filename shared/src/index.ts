@@ -39,6 +39,7 @@ export {
   detaches,
   keepsReads,
   perInstance,
+  propagates,
   reenters,
   replaces,
   reveals,

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { Context } from '@opentelemetry/api';
 import { context, ROOT_CONTEXT } from './api';
 import type { Call } from './call';
-import { keepsInside, runInside, SUPPRESSED_KEY } from './call-context';
+import { keepsInside, runInside, SUPPRESSED_KEY, withPropagation } from './call-context';
 import { Caller, type Listener } from './caller';
 import type { Engine } from './engine';
 import { callbackIndex, followCallback, followPromise } from './follow-result';
@@ -155,6 +155,24 @@ export const tells =
         return original.apply(this, args);
       },
     }).step;
+
+/**
+ * A step in which the library writes the trace context into the headers of a request, before it calls back with what
+ * sends the request. Propagators write nothing while tracing is suppressed, so it is not, until the step calls back.
+ */
+export const propagates: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const call = engine.running();
+      const index = callbackIndex(args);
+      if (call?.hidesRequests !== true || index < 0) return original.apply(this, args);
+      const callback = args[index] as Method;
+      const inCall = function (this: unknown, ...given: unknown[]): unknown {
+        return runInside(call, callback, this, given);
+      };
+      return withPropagation(call, () => original.apply(this, args.with(index, inCall)) as unknown);
+    },
+  }).step;
 
 /** Counts each call of an inner step of the library, in an attribute of the call that it is part of. */
 export const counts = (attribute: string): Wrapper => tells((call) => call.count(attribute));

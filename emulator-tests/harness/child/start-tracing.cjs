@@ -7,6 +7,7 @@
 const ignore = () => {};
 
 module.exports = function startTracing({ api, sdk, metrics, grpc, http, undici, plugin, className, config }) {
+  const { withoutTransports } = JSON.parse(process.env.SCENARIO);
   const open = new Set();
   const started = new Map();
   const finished = [];
@@ -48,9 +49,13 @@ module.exports = function startTracing({ api, sdk, metrics, grpc, http, undici, 
       },
     ],
     instrumentations: [
-      new grpc.GrpcInstrumentation(),
-      new http.HttpInstrumentation(),
-      new undici.UndiciInstrumentation(),
+      ...(withoutTransports
+        ? []
+        : [
+            new grpc.GrpcInstrumentation(),
+            new http.HttpInstrumentation(),
+            new undici.UndiciInstrumentation(),
+          ]),
       ...(plugin ? [new plugin[className](config)] : []),
     ],
   }).start();

@@ -6,6 +6,7 @@ import {
   keepsReads,
   type Operation,
   type OperationTable,
+  propagates,
   reenters,
   replaces,
   tells,
@@ -198,7 +199,7 @@ export const operations: OperationTable = defineOperations({
       getInstanceConfig: admin('get_instance_config'),
       getInstanceConfigOperations: admin('list_operations'),
       // Requests of one call stand side by side, though the answer to one sends the next.
-      prepareGapicRequest_: { wrap: (engine, original) => reenters(engine, tells(notesRequest)(engine, original)) },
+      prepareGapicRequest_: { wrap: (engine, original) => reenters(engine, propagates(engine, tells(notesRequest)(engine, original))) },
       requestStream: { wrap: keepsReads },
     },
   },
