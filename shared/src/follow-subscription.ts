@@ -1,7 +1,9 @@
+import { types } from 'node:util';
 import { context, trace } from './api';
 import type { Call } from './call';
 import { runInside } from './call-context';
 import type { Caller, Listener } from './caller';
+import { followPromise } from './follow-result';
 
 /**
  * A subscription ends its call with the first delivery, its error, or its end by the application. The application's
@@ -41,9 +43,9 @@ export const followSubscription = (
   // Of `null` the library has something to say.
   const handler = args[onError] === undefined ? otherwise : args[onError];
   if (typeof handler === 'function')
-    observed[onError] = function (error: unknown): unknown {
-      call.fail(error);
-      return caller.runInAsyncScope(handler as Listener, undefined, error);
+    observed[onError] = function (...reason: unknown[]): unknown {
+      call.fail(reason[0]);
+      return caller.runInAsyncScope(handler as Listener, undefined, ...reason);
     };
 
   const unsubscribe = subscribe(observed);
@@ -58,6 +60,8 @@ export const followSubscription = (
 const runListener = (call: Call, listener: Listener, given: readonly unknown[]): unknown => {
   try {
     const result = listener(...given);
+    // Of an asynchronous listener the library hears no more than without us: a rejection stays unhandled.
+    if (types.isPromise(result)) return followPromise(call, result);
     call.succeed();
     return result;
   } catch (error) {

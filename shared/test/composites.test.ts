@@ -69,6 +69,33 @@ describe('subscription', () => {
       { name: 'deliver boxes', status: 'ERROR RangeError' },
     ]);
   });
+
+  test('an asynchronous listener: its span lasts until it is done', async () => {
+    let goOn = (): void => {};
+    const waits = new Promise<void>((resolve) => (goOn = resolve));
+    box.listen((value) => (value === 'two' ? waits : undefined));
+    box.listeners.next?.('one');
+    box.listeners.next?.('two');
+    await new Promise(setImmediate);
+    expect(telemetry.take().map(({ name }) => name)).toEqual(['listen boxes']);
+    goOn();
+    await new Promise(setImmediate);
+    expect(telemetry.take()).toEqual([span('deliver', { kind: 'INTERNAL', links: 1 })]);
+  });
+
+  test('an asynchronous listener that rejects: a failure, and no less rejected', async () => {
+    const own = new RangeError('mine');
+    box.listen(async (value) => {
+      if (value === 'two') throw own;
+    });
+    box.listeners.next?.('one');
+    const given: unknown = box.listeners.next?.('two');
+    await expect(given).rejects.toBe(own);
+    expect(telemetry.take()).toMatchObject([
+      { name: 'listen boxes', status: 'UNSET' },
+      { name: 'deliver boxes', status: 'ERROR RangeError' },
+    ]);
+  });
 });
 
 describe('composite', () => {

@@ -31,7 +31,19 @@ const scenario: Scenario<typeof firestore> = async ({ Firestore, Filter }, { pro
     | undefined;
 
   return [
-    ...missing<read.Firestore>('Firestore', database, '_settings', '_projectId', '_databaseId'),
+    ...missing<read.Firestore>(
+      'Firestore',
+      database,
+      '_settings',
+      '_projectId',
+      '_databaseId',
+      '_clientPool',
+    ),
+    ...missing<NonNullable<read.Firestore['_clientPool']>>(
+      'Firestore._clientPool',
+      Reflect.get(database, '_clientPool'),
+      'grpcEnabled',
+    ),
     ...missing<read.DocumentReference>('DocumentReference', order, '_firestore', '_path'),
     ...missing<read.ResourcePath>('DocumentReference._path', Reflect.get(order, '_path'), 'segments'),
     ...missing<read.Query>('Query', query, '_firestore', '_queryOptions'),

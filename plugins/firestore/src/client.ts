@@ -16,6 +16,8 @@ export interface Firestore {
   /** Unknown until the first request where it is not configured. The public getter throws until then. */
   readonly _projectId?: string;
   readonly _databaseId?: string;
+  /** Once a listener has needed gRPC, all requests use it, also where REST is preferred. */
+  readonly _clientPool?: { readonly grpcEnabled?: boolean };
 }
 
 export interface ResourcePath {

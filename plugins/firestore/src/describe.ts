@@ -13,6 +13,14 @@ const serverOf = ({ _settings: settings }: Firestore): string =>
   settings.host ??
   `firestore.${settings.universeDomain ?? settings.universe_domain ?? UNIVERSE}`;
 
+/** Listeners need a connection in both directions. */
+const BIDIRECTIONAL: readonly string[] = ['listen', 'snapshot'];
+
+const transportOf = ({ _settings: settings, _clientPool: pool }: Firestore, operation: string): string =>
+  settings.preferRest === true && pool?.grpcEnabled !== true && !BIDIRECTIONAL.includes(operation)
+    ? 'rest'
+    : 'grpc';
+
 /** What every span says: which database, which collection, which operation. */
 export const describe = (
   firestore: Firestore,
@@ -32,16 +40,17 @@ export const describe = (
   if (settings.port !== undefined && settings.port !== 443) attributes['server.port'] = settings.port;
   const recorded: Attributes = {
     'gcp.client.service': 'firestore',
-    'gcp.firestore.transport': settings.preferRest === true ? 'rest' : 'grpc',
+    'gcp.firestore.transport': transportOf(firestore, operation),
   };
   return { operation, target: collection, name, attributes, recorded };
 };
 
 /** Descriptions of the calls of one client, by operation and collection. */
 interface Described {
-  /** As they were when these were made: `settings()` replaces them, and the project may become known. */
+  /** As they were when these were made: `settings()` replaces them, the project may become known, a listener needs gRPC. */
   readonly settings: object;
   readonly project: string | undefined;
+  readonly needsGrpc: boolean | undefined;
   readonly descriptions: Map<string, Map<string | undefined, Description>>;
 }
 
@@ -58,9 +67,15 @@ export const describeOnce = (
   collection: string | undefined,
 ): Description => {
   const { _settings: settings, _projectId: project } = firestore;
+  const needsGrpc = firestore._clientPool?.grpcEnabled;
   let known = described.get(firestore);
-  if (known === undefined || known.settings !== settings || known.project !== project)
-    described.set(firestore, (known = { settings, project, descriptions: new Map() }));
+  if (
+    known === undefined ||
+    known.settings !== settings ||
+    known.project !== project ||
+    known.needsGrpc !== needsGrpc
+  )
+    described.set(firestore, (known = { settings, project, needsGrpc, descriptions: new Map() }));
   let ofOperation = known.descriptions.get(operation);
   if (ofOperation === undefined) known.descriptions.set(operation, (ofOperation = new Map()));
   const before = ofOperation.get(collection);

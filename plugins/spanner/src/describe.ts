@@ -41,7 +41,9 @@ export const onNewInstance = (spanner: Target, [name]: Arguments, operation: str
   const description = onTable(spanner, operation, undefined);
   if (typeof name !== 'string') return description;
   const id = name.slice(name.lastIndexOf('/') + 1);
-  const namespace = namespaceOf(`${spanner.projectFormattedName_ ?? 'projects/{{projectId}}'}/instances/${id}`);
+  const namespace = namespaceOf(
+    `${spanner.projectFormattedName_ ?? 'projects/{{projectId}}'}/instances/${id}`,
+  );
   return {
     operation,
     name: operation,

@@ -9,7 +9,8 @@ export const failsUnheardSteps: Wrapper = (engine, original) =>
     step(this: unknown, ...args: unknown[]): unknown {
       const retries: unknown = original.apply(this, args);
       const call = retries === true ? engine.running() : undefined;
-      if (call !== undefined) engine.aside(() => (call.composite ? call.failed(args[0]) : call.fail(args[0])));
+      if (call !== undefined)
+        engine.aside(() => (call.composite ? call.failed(args[0]) : call.fail(args[0])));
       return retries;
     },
   }).step;
