@@ -15,12 +15,14 @@ const ofBuckets = `
   create_notification get_notification delete_notification list_notifications`;
 const ofProjects = `
   list_buckets stop_watch create_hmac_key get_hmac_key update_hmac_key delete_hmac_key list_hmac_keys get_service_account`;
+/** Where this process has no key, IAM signs. */
+const signing = 'sign_url sign_policy';
 const composites =
   'move rename delete_objects enable_logging upload_many download_many upload_chunks download_chunks';
-/** Composites as they are asked for, or work of this process where it has a key. */
-const ofEitherKind = 'compose make_public make_private sign_url sign_policy';
+/** Composites, where they are asked for. */
+const ofEitherKind = 'compose make_public make_private';
 
-const every = [ofObjects, ofBuckets, ofProjects, composites, ofEitherKind].flatMap(operations);
+const every = [ofObjects, ofBuckets, ofProjects, composites, ofEitherKind, signing].flatMap(operations);
 
 /** What `@gcp-otel/instrumentation-storage` documents. */
 export const storage: Documented = {
@@ -30,6 +32,7 @@ export const storage: Documented = {
     ...named(ofBuckets, 'CLIENT'),
     ...named(ofProjects, 'CLIENT', ''),
     ...named(composites, 'INTERNAL'),
+    ...named(signing, 'INTERNAL'),
     ...named(ofEitherKind, 'CLIENT'),
     ...named(ofEitherKind, 'INTERNAL'),
   ],

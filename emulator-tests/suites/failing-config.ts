@@ -1,7 +1,6 @@
-/** Functions of the application that fail: they are told of, without what they say. */
-export function failingConfig(secret: string) {
-  const fails = (): never => {
-    throw new Error(`${secret}: what an application's own function says`);
-  };
-  return { requestHook: fails, responseHook: fails, ignoreOperation: fails };
-}
+/** Functions of the application that fail. What they say is the application's to read: it is told. */
+const fails = (): never => {
+  throw new RangeError('of the application');
+};
+
+export const failingConfig = { requestHook: fails, responseHook: fails, ignoreOperation: fails };

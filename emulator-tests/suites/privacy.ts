@@ -53,9 +53,9 @@ export const withoutAnyMessages = <Outcome extends Pick<ScenarioOutcome, 'spans'
   outcome: Outcome,
 ): Outcome => ({ ...outcome, spans: outcome.spans.map(withoutMessages) });
 
-const failing = /: (\w+) of the configuration threw/;
+const failing = /: (\w+) of the configuration threw; mend that function \(RangeError: of the application\)$/;
 
-/** The application's functions that are told to have failed; and, as it stands, what else is told. */
+/** The application's functions that are told to have failed, with what they said; and, as it stands, what else is told. */
 export const toldFunctions = ({ diagnostics }: Pick<ScenarioOutcome, 'diagnostics'>): ReadonlySet<string> =>
   new Set(diagnostics.map((line) => failing.exec(line)?.[1] ?? line));
 

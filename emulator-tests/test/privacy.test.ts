@@ -44,7 +44,7 @@ describe('secrets in everything that an application says to its client', () => {
     expect(leaks(byDefault, '@opentelemetry/instrumentation-grpc', canary)).not.toEqual([]);
   });
 
-  test("the application's failing functions are named, and not quoted", () => {
+  test("the application's failing functions are named, and quoted", () => {
     expect(toldFunctions(byDefault)).toEqual(failingFunctions);
   });
 

@@ -59,7 +59,7 @@ describe('secrets in everything that an application says to Spanner', () => {
     expect(neverEmitted(byDefault, spanner)).toEqual([]);
   });
 
-  test("the application's failing functions are named, and not quoted", () => {
+  test("the application's failing functions are named, and quoted", () => {
     const diagnostics = byDefault.diagnostics.filter((line) => !spannerLayers.complaint?.test(line));
     expect(toldFunctions({ diagnostics })).toEqual(failingFunctions);
   });

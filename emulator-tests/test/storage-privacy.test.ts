@@ -79,7 +79,7 @@ describe('secrets in everything that an application says to Storage, or is told'
     expect(neverEmitted(all, storage)).toEqual([]);
   });
 
-  test("the application's failing functions are named, and not quoted", () => {
+  test("the application's failing functions are named, and quoted", () => {
     expect(toldFunctions(byDefault)).toEqual(failingFunctions);
   });
 });

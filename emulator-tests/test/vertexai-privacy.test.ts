@@ -142,7 +142,7 @@ describe.each(['@google/genai', '@google-cloud/vertexai'])(
       );
     });
 
-    test("the application's failing functions are named, and not quoted", () => {
+    test("the application's failing functions are named, and quoted", () => {
       expect(toldFunctions(byDefault)).toEqual(failingFunctions);
     });
   },

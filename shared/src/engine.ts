@@ -269,7 +269,7 @@ export class Engine {
     try {
       return run();
     } catch (thrown) {
-      this.reporter.report(`${name} of the configuration threw; mend that function`, thrown);
+      this.reporter.reportOwn(`${name} of the configuration threw; mend that function`, thrown);
       return undefined;
     }
   }

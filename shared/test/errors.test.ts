@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorMessage, errorType, exceptionAttributes } from '../src/errors';
+import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { errorMessage, errorType, exceptionAttributes, Reporter } from '../src/errors';
 
 const hostile = Object.defineProperty({}, 'code', {
   get() {
@@ -51,5 +52,60 @@ describe('what an error says, for those who asked for it', () => {
     const { 'exception.stacktrace': stack } = exceptionAttributes(error, 'Error', true);
     expect(String(stack).length).toBeLessThanOrEqual(16_384);
     expect(String(stack)).not.toContain('secret');
+  });
+});
+
+describe('a function of the application that throws', () => {
+  const reported = (...thrown: readonly unknown[]): string[] => {
+    const lines: string[] = [];
+    const note =
+      (level: string) =>
+      (...said: unknown[]) =>
+        void lines.push(`${level} ${said.map((part) => String(part).split('\n', 1)[0]).join(' ')}`);
+    const logger = {
+      error: note('error'),
+      warn: note('warn'),
+      info() {},
+      debug: note('debug'),
+      verbose() {},
+    };
+    diag.setLogger(logger, { logLevel: DiagLogLevel.DEBUG, suppressOverrideMessage: true });
+    const reporter = new Reporter('plugin');
+    for (const each of thrown) reporter.reportOwn('requestHook threw', each);
+    diag.disable();
+    return lines.filter((line) => line.includes('plugin: '));
+  };
+
+  test('is quoted, once, with its stack at debug level', () => {
+    const error = new RangeError('mine');
+    expect(reported(error, error)).toEqual([
+      'warn plugin: requestHook threw (RangeError: mine)',
+      'debug plugin: requestHook threw RangeError: mine',
+    ]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a string', 'no', '(Error: no)'],
+    ['nothing', undefined, '(_OTHER)'],
+    ['an error of no name', Object.assign(new Error('a'), { name: 'what is it?' }), '(Error: a)'],
+    [
+      'something closed',
+      new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error('closed');
+          },
+        },
+      ),
+      '(_OTHER)',
+    ],
+  ])('%s', (_, thrown, told) => {
+    expect(reported(thrown)[0]).toBe(`warn plugin: requestHook threw ${told}`);
+  });
+
+  test('is told a hundred times at most, however different its messages', () => {
+    const errors = Array.from({ length: 150 }, (_value, nth) => new Error(String(nth)));
+    expect(reported(...errors).filter((line) => line.startsWith('warn'))).toHaveLength(100);
   });
 });

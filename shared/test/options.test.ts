@@ -100,9 +100,9 @@ describe('options', () => {
     ]);
   });
 
-  test('a function of the configuration that throws is reported once, by name, without its message', async () => {
+  test('a function of the configuration that throws is reported once, by name, with its message', async () => {
     const broken = (): never => {
-      throw new RangeError('secret');
+      throw new RangeError('mine');
     };
     const { box } = instrumented({ ignoreOperation: broken, requestHook: broken, responseHook: broken });
     await box.get('a');
@@ -111,7 +111,7 @@ describe('options', () => {
     expect(seen.telemetry.warnings()).toEqual(
       ['ignoreOperation', 'requestHook', 'responseHook'].map(
         (name) =>
-          `@test/instrumentation-toy: ${name} of the configuration threw; mend that function (RangeError)`,
+          `@test/instrumentation-toy: ${name} of the configuration threw; mend that function (RangeError: mine)`,
       ),
     );
   });

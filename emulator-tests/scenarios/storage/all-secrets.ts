@@ -37,4 +37,4 @@ const scenario: Scenario<Client> = async (client, tools) => {
 
 export default scenario;
 
-export const config = failingConfig(canary);
+export const config = failingConfig;

@@ -9,9 +9,7 @@ const scenario: Scenario<typeof storage> = async ({ Storage }, { projectId }) =>
   const bucket = client.bucket('bucket', { userProject: projectId });
   const file = bucket.file('file', { preconditionOpts: { ifGenerationMatch: 1 } });
   return [
-    ...missing<read.StorageClient>('Storage', client, 'apiEndpoint', 'authClient'),
-    ...missing<read.AuthClient>('Storage.authClient', client.authClient, 'jsonContent', 'cachedCredential'),
-    ...missing<read.AuthClient>('Storage.authClient', client.authClient, 'keyFilename'),
+    ...missing<read.StorageClient>('Storage', client, 'apiEndpoint'),
     ...missing<read.Bucket>('Bucket', bucket, 'name', 'storage', 'baseUrl', 'parent', 'userProject'),
     ...missing<read.File>('File', file, 'name', 'bucket', 'storage', 'baseUrl', 'parent', 'metadata'),
     ...missing<read.File>('File', file, 'userProject', 'instancePreconditionOpts'),

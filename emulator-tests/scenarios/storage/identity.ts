@@ -28,14 +28,14 @@ I app
     },
     tree: `
 I app
-  C sign_url bucket
+  I sign_url bucket
     C GET
     C POST
     C POST
     C POST
-  C sign_url bucket
+  I sign_url bucket
     C POST
-  C sign_policy bucket
+  I sign_policy bucket
     C POST`,
   },
   'a token that is asked for stands below the call that needs it': {

@@ -35,4 +35,4 @@ async function tellAll<Kit extends Tools>(calls: Calls<Kit>, kit: Kit): Promise<
 
 export default scenario;
 
-export const config = failingConfig(canary);
+export const config = failingConfig;

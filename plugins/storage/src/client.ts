@@ -6,14 +6,6 @@
 export interface StorageClient {
   /** Where requests go: `https://storage.googleapis.com`, or an emulator. */
   readonly apiEndpoint: string;
-  readonly authClient?: AuthClient;
-}
-
-/** google-auth-library's GoogleAuth: what tells whether it can sign without asking anybody. */
-export interface AuthClient {
-  readonly jsonContent?: { readonly private_key?: unknown } | null;
-  readonly cachedCredential?: { readonly key?: unknown } | null;
-  readonly keyFilename?: unknown;
 }
 
 /** What bucket and file have in common with the other things that the API knows. */
@@ -96,13 +88,6 @@ const KINDS: readonly [RegExp, ResourceKind][] = [
 
 export const kindOf = ({ baseUrl = '' }: Target): ResourceKind | undefined =>
   KINDS.find(([url]) => url.test(baseUrl))?.[1];
-
-/** Whether the client can sign on its own, as far as it knows before it is asked to. */
-export const signsLocally = (storage: StorageClient | undefined): boolean => {
-  const { jsonContent, cachedCredential, keyFilename } = storage?.authClient ?? {};
-  if (isObject(cachedCredential)) return cachedCredential.key !== undefined;
-  return isObject(jsonContent) ? jsonContent.private_key !== undefined : keyFilename !== undefined;
-};
 
 /** The options among the arguments of a call: the last that is a plain object. */
 export const optionsIn = (args: readonly unknown[]): { readonly [option: string]: unknown } =>

@@ -1,13 +1,11 @@
 import { basename } from 'node:path';
 import type { Attributes, ClientInstrumentationConfig, Description } from '@gcp-otel/shared';
-import { SpanKind } from '@opentelemetry/api';
 import {
   kindOf,
   optionsIn,
   type Place,
   placeOf,
   type ResourceKind,
-  signsLocally,
   type StorageClient,
   type Target,
 } from './client';
@@ -20,6 +18,8 @@ type Arguments = readonly unknown[];
 
 interface Server {
   readonly endpoint: string;
+  /** What the paths of all requests begin with: nothing, unless the endpoint is a gateway below some path. */
+  readonly basePath: string;
   readonly address: string;
   /** Unless it is that of HTTPS. */
   readonly port: number | undefined;
@@ -31,13 +31,20 @@ const serverOf = (storage: StorageClient): Server => {
   const { apiEndpoint: endpoint } = storage;
   const known = servers.get(storage);
   if (known?.endpoint === endpoint) return known;
-  const { hostname, port, protocol } = new URL(endpoint);
+  const { hostname, port, protocol, pathname } = new URL(endpoint);
   // As sockets name it: an IPv6 address has brackets in URLs only.
   const address = hostname.replaceAll(/^\[|\]$/g, '');
   const number = port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
-  const server = { endpoint, address, port: number === 443 ? undefined : number };
+  const basePath = pathname.replace(/\/$/, '');
+  const server = { endpoint, basePath, address, port: number === 443 ? undefined : number };
   servers.set(storage, server);
   return server;
+};
+
+/** What is before the API's own path in the requests of a call. */
+export const basePathOf = (target: Target): string => {
+  const { storage } = placeOf(target);
+  return storage === undefined ? '' : serverOf(storage).basePath;
 };
 
 const RECORDED: Attributes = { 'gcp.client.service': 'storage' };
@@ -149,16 +156,4 @@ export const onDestination = (
   const more: Attributes = { 'gcp.storage.destination.bucket': bucket };
   if (config.captureObjectNames !== false) more['gcp.storage.destination.object'] = object;
   return describe(operation, place, config, more);
-};
-
-/** A call that signs: work of this process where the client has a private key, else a request to IAM. */
-export const onSigned = (
-  target: Target,
-  _args: Arguments,
-  operation: string,
-  config: Config,
-): Description => {
-  const place = placeOf(target);
-  const kind = signsLocally(place.storage) ? SpanKind.INTERNAL : SpanKind.CLIENT;
-  return { ...describe(operation, place, config), kind };
 };

@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api';
 import { defineOperations, type Operation, type OperationTable, perInstance } from '@gcp-otel/shared';
 import {
   asked,
@@ -21,7 +22,7 @@ import {
   writtenByStream,
 } from './attributes';
 import { optionsIn, remembersOwner } from './client';
-import { onCombined, onDestination, onKind, onLocalFile, onNamed, onNewBucket, onSigned, onTarget } from './describe';
+import { onCombined, onDestination, onKind, onLocalFile, onNamed, onNewBucket, onTarget } from './describe';
 import { uploads, withDataAndProgress, withProgress } from './transfers';
 
 /** The client is built twice, as CommonJS and as an ES module; until 7.4 once. */
@@ -44,7 +45,8 @@ const deletesSources = (_target: unknown, args: readonly unknown[]): boolean => 
 const upload: Part = { details: askedToUpload, failure: mismatched };
 const download: Part = { details: askedToDownload, failure: mismatched };
 const transfer: Part = { returns: 'promise', composite: true, failure: mismatched };
-const signing: Part = { describe: onSigned, outcome: signed };
+/** Work of this process. Where it has no key, IAM signs: that request stands below. */
+const signing: Part = { kind: SpanKind.INTERNAL, outcome: signed };
 const bucketMetadata = call('set_bucket_metadata');
 
 export const operations: OperationTable = defineOperations({

@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type Call, countPushed, type RequestObserver } from '@gcp-otel/shared';
 import { SIGNER } from './attributes';
+import type { Target } from './client';
+import { basePathOf } from './describe';
 
 const CLASS_A = 'gcp.storage.billing.class_a';
 const CLASS_B = 'gcp.storage.billing.class_b';
@@ -37,7 +39,10 @@ const REQUESTS: { readonly [method: string]: Rules } = {
 const PREFIX = '/storage/v1';
 const UPLOAD = '/upload';
 
-const apiPath = (path: string): string => {
+/** The path of a request as the API names it: below that of the endpoint, and without the API's own prefix. */
+const apiPath = (requested: string, call: Call): string => {
+  const base = basePathOf(call.target as Target);
+  const path = base !== '' && requested.startsWith(`${base}/`) ? requested.slice(base.length) : requested;
   if (path.startsWith(PREFIX)) return path.slice(PREFIX.length);
   return path.startsWith(UPLOAD + PREFIX) ? UPLOAD + path.slice(UPLOAD.length + PREFIX.length) : path;
 };
@@ -80,11 +85,10 @@ const API_PATH = /^\/(?:b|upload|projects|channels)(?:[/?]|$)/;
 /** Whether the request is one to Cloud Storage, or to IAM for a signature: a token is nobody's operation. */
 const isOperation = ({ host, path }: ClientRequest, call: Call): boolean => {
   const { 'server.address': server, 'gcp.storage.bucket': bucket } = call.description.attributes;
-  if (host === server && API_PATH.test(apiPath(path))) return true;
   if (path.includes(SIGN_BLOB)) return true;
-  return host === server
-    ? path.startsWith(`/${String(bucket)}/`)
-    : host === `${String(bucket)}.${String(server)}`;
+  if (host !== server) return host === `${String(bucket)}.${String(server)}`;
+  const ofApi = apiPath(path, call);
+  return API_PATH.test(ofApi) || ofApi.startsWith(`/${String(bucket)}/`);
 };
 
 const TRY_AGAIN: readonly number[] = [408, 429];
@@ -128,16 +132,25 @@ const followDownload = (response: IncomingMessage, call: Call): void => {
   });
 };
 
+const LENGTH = /^content-length: *(\d+)/im;
+
+/** How long the body of a request is. Headers that were given as a list are known by what was sent only. */
+const lengthOf = (request: ClientRequest): number => {
+  const length = Number(request.getHeader('content-length'));
+  if (Number.isFinite(length)) return length;
+  const { _header: sent } = request as { readonly _header?: unknown };
+  return Number(LENGTH.exec(String(sent))?.[1] ?? 0);
+};
+
 /** What a request that succeeded is counted as. */
 const succeeded = (request: ClientRequest, response: IncomingMessage, call: Call): void => {
   const { method } = request;
-  const path = apiPath(request.path);
+  const path = apiPath(request.path, call);
   if (path.includes(SIGN_BLOB)) return;
   const [, ...counted] = REQUESTS[method]?.find(([pattern]) => pattern.test(path)) ?? [];
   for (const attribute of counted) call.count(attribute);
   if (method === 'GET' && MEDIA.test(path)) followDownload(response, call);
-  else if (method === 'PUT' && PART.test(path))
-    call.count('gcp.storage.bytes.sent', Number(request.getHeader('content-length')));
+  else if (method === 'PUT' && PART.test(path)) call.count('gcp.storage.bytes.sent', lengthOf(request));
 };
 
 export const requests: RequestObserver = {

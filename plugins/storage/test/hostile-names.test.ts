@@ -13,7 +13,7 @@ const metadataOf = ({ name }: Given) => ({
 /** A file: what a bucket has, it has as well. */
 const fieldsOf = (given: Given) => {
   const { name } = given;
-  const storage = { apiEndpoint: 'http://localhost:1', authClient: { jsonContent: null } };
+  const storage = { apiEndpoint: 'http://localhost:1' };
   const bucket = { name, storage, baseUrl: '/b' };
   return { name, bucket, storage, baseUrl: '/o', userProject: name, metadata: metadataOf(given) };
 };

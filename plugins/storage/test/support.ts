@@ -23,15 +23,15 @@ export const client: Client = plugin.instrumentModule(requireClient('@google-clo
 export const newStorage = (options: StorageOptions = {}): Storage =>
   new client.Storage({
     projectId: 'demo',
-    apiEndpoint: `http://${backendHost}`,
+    apiEndpoint: `http://${backendHost}${process.env['STORAGE_BASE_PATH'] ?? ''}`,
     // Retries are tested where they are scripted; they need not take seconds.
     retryOptions: { retryDelayMultiplier: 0.01 },
     ...options,
   });
 export const storage = newStorage();
 
-/** Names that no other test has. */
-let made = 0;
+/** Names that no other test has, nor the same test behind a gateway. */
+let made = process.env['STORAGE_BASE_PATH'] === undefined ? 10_000 : 20_000;
 export const unique = (name: string): string => `${name}-${process.pid}${++made}`;
 
 export const bucket = storage.bucket('invoices');

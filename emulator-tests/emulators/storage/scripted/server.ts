@@ -53,8 +53,12 @@ server.keepAliveTimeout = 0;
 server.listen(Number(values.port), values.host);
 if (values['control-port']) log.serve(values.host, Number(values['control-port']), () => faults.reset());
 
+/** The server is behind a gateway too, which serves it below a path. */
+const gateway = /^\/gateway(?=\/)/;
+
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { method = '', url = '', headers } = request;
+  const { method = '', headers } = request;
+  const url = (request.url ?? '').replace(gateway, '');
   const traceparent = headers['traceparent']?.toString();
   const entry: RecordedRequest = { method, path: url, ...(traceparent && { traceparent }) };
   log.add(entry);

@@ -160,15 +160,15 @@ calls(
     changed('set_bucket_metadata', where),
   ]),
 );
+const notified = storage.bucket(unique('notified'));
 calls(
   'Bucket.getNotifications',
   'of a bucket',
   async () => {
-    const notified = storage.bucket('notified');
     await untraced(() => notified.createNotification('topic'));
     await notified.getNotifications();
   },
-  call('list_notifications', { bucket: 'notified' }, attribute({ 'list.items': 1 }), billedB(1), ok),
+  call('list_notifications', { bucket: notified.name }, attribute({ 'list.items': 1 }), billedB(1), ok),
 );
 calls(
   'ServiceObject.delete',

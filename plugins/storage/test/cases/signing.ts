@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { scriptedCredentials } from '@gcp-otel/emulator-tests/emulators';
 import { caseList } from '../../../../shared/test/cases';
-import { attribute, backendHost, call, internal, localFile, newStorage, of, ok } from '../support';
+import { attribute, backendHost, failed, internal, localFile, newStorage, of, ok } from '../support';
 
 const { cases, calls } = caseList();
 
@@ -32,14 +32,27 @@ calls(
   'File.getSignedUrl',
   'by IAM',
   async () => {
-    // Only a client that has been asked for its credentials knows that they hold no key.
-    await byIam.authClient.getClient();
     await byIam
       .bucket('invoices')
       .file('f')
       .getSignedUrl({ version: 'v4', action: 'write', expires, signingEndpoint } as never);
   },
-  call('sign_url', of('f'), signed('v4', 'iam', 'write'), ok),
+  internal('sign_url', of('f'), { ...signed('v4', 'iam', 'write'), ...ok }),
+);
+calls(
+  'File.getSignedUrl',
+  'without credentials',
+  () =>
+    newStorage({ credentials: {} })
+      .bucket('invoices')
+      .file('f')
+      .getSignedUrl({ version: 'v4', action: 'read', expires })
+      .catch(() => {}),
+  failed(
+    internal('sign_url', of('f'), attribute({ 'signed_url.version': 'v4', 'signed_url.action': 'read' })),
+    'Error',
+    'Error',
+  ),
 );
 calls(
   'Bucket.getSignedUrl',

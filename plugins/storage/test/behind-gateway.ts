@@ -1,0 +1,2 @@
+/** What the endpoint of all clients of a test file has below its host: imported first. */
+process.env['STORAGE_BASE_PATH'] = '/gateway';
