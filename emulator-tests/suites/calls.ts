@@ -18,6 +18,15 @@ export interface Names {
 /** The scripted server's documents have this field: a client that goes on after a lost stream needs what it orders by. */
 export const plainNames: Names = { id: 'a', group: 'rows_5', field: 'title', value: 'a' };
 
+/** What a suite has to say of a call, through the function that hears what the call is given. */
+export class Remark {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** What a subscription is given. */
 export interface Listeners {
   readonly hear: (...given: unknown[]) => void;

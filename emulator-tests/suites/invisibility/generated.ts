@@ -4,6 +4,7 @@ import type { Scenario, Tools } from '../../harness/scenario.ts';
 import {
   isolated,
   plainNames,
+  Remark,
   type Call,
   type Calls,
   type Listeners,
@@ -59,7 +60,7 @@ const generatedFrom = <Kit>(rows: Calls<Kit>): Calls<Kit> =>
         {
           returns: call.returns,
           make(kit, names, listeners): Made {
-            listeners.hear(tellPlan(plan));
+            listeners.hear(new Remark(tellPlan(plan)));
             const right = call.make(kit, names, listeners);
             return { ...right, args: applyPlan(plan, right.args, listeners, names.id) };
           },
@@ -69,16 +70,12 @@ const generatedFrom = <Kit>(rows: Calls<Kit>): Calls<Kit> =>
   );
 
 /** Makes a call, and goes on with whatever it has returned. */
-const made: Form = async (watch, make) => {
-  let told = false;
+export const made: Form = async (watch, make) => {
   let end = () => {};
   const calledBack = new Promise<void>((resolve) => (end = resolve));
   const hear: Listeners['hear'] = (...given) => {
-    // The plan comes first: it is a part of what is compared, and says what failed.
-    if (!told) {
-      told = true;
-      return void watch.seen.log.push(String(given[0]));
-    }
+    // It is a part of what is compared, and says what failed.
+    if (given[0] instanceof Remark) return void watch.seen.log.push(given[0].text);
     watch.note(`called with ${given.length}`);
     if (given[0] instanceof Error) watch.failed(given[0]);
     end();

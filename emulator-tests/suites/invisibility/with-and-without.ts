@@ -26,6 +26,14 @@ export const ownKeysOf = ({ calls }: Observations): string[] =>
 /** How often calls are looked at that were seen differently; and how long, in terms of the first time. */
 const patience = [1, 4, 16] as const;
 
+/** What a run without the plugin is asked for beside the rest, and one with it. */
+export interface Ways {
+  readonly without: Partial<CheckOptions>;
+  readonly with: Partial<CheckOptions>;
+}
+
+const byConfiguration: Ways = { without: { config: { enabled: false } }, with: {} };
+
 /**
  * Runs a scenario without the plugin, and with it. What was seen differently is looked at again, by itself: how often a
  * client tries, when an error comes that nobody handles, and whether a busy machine answers in time, is chance. What the
@@ -35,13 +43,14 @@ export async function withAndWithout(
   options: CheckOptions,
   titles: readonly string[],
   of: SeenOf,
+  { without, with: on }: Ways = byConfiguration,
 ): Promise<{ shipped: Observed; traced: Observed }> {
   const look = async (chosen: readonly string[], patient: number) => {
     const env = { ...options.env, CALLS: JSON.stringify(chosen), PATIENCE: String(patient) };
     const asked = { ...options, env };
     const [shipped, traced] = await Promise.all([
-      observe({ ...asked, config: { enabled: false }, silent: true }),
-      observe(asked),
+      observe({ ...asked, ...without, env: { ...env, ...without.env }, silent: true }),
+      observe({ ...asked, ...on, env: { ...env, ...on.env } }),
     ]);
     return { shipped, traced };
   };
