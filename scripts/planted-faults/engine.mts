@@ -61,7 +61,7 @@ export const engine: readonly Fault[] = [
     ['every span is a CLIENT', '(call.composite ? SpanKind.INTERNAL : SpanKind.CLIENT)', 'SpanKind.CLIENT'],
     [
       'a hook that throws reaches the application',
-      'this.reporter.report(`${name} of the configuration threw; mend that function`, thrown);\n      return undefined;',
+      'this.reporter.reportOwn(`${name} of the configuration threw; mend that function`, thrown);\n      return undefined;',
       'throw thrown;',
     ],
     [
@@ -75,8 +75,8 @@ export const engine: readonly Fault[] = [
     'shared/src/follow-result.ts',
     [
       'a rejection is swallowed',
-      'call.fail(error);\n      throw error;',
-      'call.fail(error);\n      return undefined;',
+      'call.fail(error);\n          throw error;',
+      'call.fail(error);\n          return undefined;',
     ],
     [
       'a callback runs inside the call',
@@ -126,29 +126,70 @@ export const engine: readonly Fault[] = [
     'if (events === undefined || CAPTURES === undefined || emitter[CAPTURES] !== false) return ASK_NODE;',
     'if (events === undefined) return ASK_NODE;',
   ]),
-  ...faultsIn('shared/src/follow-iterator.ts', [
-    'an iterator that is first read while the plugin is off starts a span',
-    '(name !== gives || reading.passes())',
-    'name !== gives',
-  ]),
-  ...faultsIn('shared/src/follow-subscription.ts', [
-    'a handler that the library refuses gives way to ours',
-    'args[onError] === undefined ? otherwise : args[onError]',
-    'args[onError] ?? otherwise',
-  ]),
+  ...faultsIn(
+    'shared/src/follow-subscription.ts',
+    [
+      'a handler that the library refuses gives way to ours',
+      'args[onError] === undefined ? otherwise : args[onError]',
+      'args[onError] ?? otherwise',
+    ],
+    [
+      'an asynchronous listener is done when it first waits',
+      'if (types.isPromise(result)) return followPromise(call, result);',
+      '',
+    ],
+  ),
   ...faultsIn(
     'shared/src/follow-iterator.ts',
     [
+      'an iterator that is first read while the plugin is off starts a span',
+      'if (!reading.begun && reading.passes())',
+      'if (false)',
+    ],
+    [
       'an iterator that is left leaks',
-      'else if (item?.done !== false) reading.end(call, name === gives);',
-      'else if (name === gives) reading.end(call, true);',
+      'else if (done !== false) reading.end(call, isGiving);',
+      'else if (isGiving) reading.end(call, true);',
     ],
     [
       'the body of a loop runs inside the call',
-      '(runInside(call, original, this, values)',
-      '(original.apply(this, values)',
+      'result = runInside(call, original, target, args);',
+      'result = original.apply(target, args as unknown[]);',
     ],
   ),
+  ...faultsIn(
+    'shared/src/interpose.ts',
+    [
+      'a Proxy is redefined in place, and calls itself for ever',
+      'if (types.isProxy(target)) return this.wrapProxy(target, state);',
+      '',
+    ],
+    [
+      'a result is redefined in place',
+      'if (!Reflect.setPrototypeOf(target, derived)) return false;\n    this.states.set(target, state);',
+      'Object.defineProperties(target, Object.getOwnPropertyDescriptors(derived));\n    this.states.set(target, state);',
+    ],
+    [
+      'a frozen result throws',
+      'if (!Object.isExtensible(target) || own.some((name) => isFixed(describe(target, name)))) return undefined;',
+      '',
+    ],
+    [
+      'replaced methods look like replacements',
+      'return Object.defineProperties(method, Object.getOwnPropertyDescriptors(original as Method));',
+      'return method;',
+    ],
+  ),
+  ...faultsIn('shared/src/follow-body.ts', [
+    'a transaction that the library starts again has a second span',
+    'return body !== undefined && followed.has(body as object);',
+    'return false;',
+  ]),
+  ...faultsIn('shared/src/cancelled.ts', [
+    'what the application gives up has failed',
+    'return value.aborted === true && !isTimeout(value);',
+    'return false;',
+  ]),
   ...faultsIn(
     'shared/src/wrap.ts',
     [

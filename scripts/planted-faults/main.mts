@@ -35,9 +35,9 @@ const blackBox = (service: string, pattern: string): Suite => ({
 
 const PATTERNS: { readonly [service: string]: string } = {
   firestore: 'test/(?:traces|invisibility|privacy|faults|leaks)',
-  storage: 'test/storage-(?:traces|endings|privacy|faults|leaks)',
-  spanner: 'test/spanner-(?:traces|privacy|faults|leaks)',
-  vertexai: 'test/vertexai-(?:traces|privacy|faults|leaks)',
+  storage: 'test/storage-(?:traces|endings|invisibility|privacy|faults|leaks)',
+  spanner: 'test/spanner-(?:traces|invisibility|privacy|faults|leaks)',
+  vertexai: 'test/(?:vertexai-(?:traces|invisibility|privacy|faults|leaks)|shaped)',
 };
 
 /** The quickest first; of the engine, every plugin is a test. */

@@ -53,6 +53,21 @@ export const plugins: readonly Fault[] = [
     "rollback: call('rollback', { details: read, when: hasBegun })",
     "rollback: call('rollback', { details: read })",
   ]),
+  ...faultsIn('plugins/storage/src/transfers.ts', [
+    'a private field is read without a guard',
+    "engine.aside(() => {\n          const { _writable: upload } = stream;\n          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);\n        });",
+    'keepRequests(call, stream._writable as object);',
+  ]),
+  ...faultsIn('plugins/vertexai/src/overlay.ts', [
+    'frozen arguments break an invariant of a Proxy',
+    'if (Reflect.ownKeys(values).some((property) => isFixed(target, property))) return overFixed(target, values);',
+    '',
+  ]),
+  ...faultsIn('plugins/vertexai/src/tools.ts', [
+    'later requests of a stream belong to whoever reads it',
+    "typeof stream === 'object' && stream !== null ? caller.iterator(stream) : stream,",
+    'stream,',
+  ]),
   ...faultsIn('plugins/vertexai/src/content.ts', [
     'a list grows up to a place that nobody asked for',
     ' && place < MAX_CANDIDATES',

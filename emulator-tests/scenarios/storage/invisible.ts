@@ -17,6 +17,14 @@ const wrongCalls: Calls<Kit> = {
   'file.getSignedUrl()': wrong(({ bucket }) => bucket.file('a'), 'getSignedUrl', { action: 'read' }),
   'storage.createBucket()': wrong(({ storage }) => storage, 'createBucket'),
   'storage.createHmacKey(1)': wrong(({ storage }) => storage, 'createHmacKey', 1),
+  'file.createWriteStream: a part of an upload that nobody has begun': {
+    returns: 'writable',
+    make: ({ bucket }) => ({
+      target: bucket.file('a'),
+      method: 'createWriteStream',
+      args: [{ offset: 1, isPartialUpload: true }],
+    }),
+  },
   'file.createReadStream: a range and a checksum': {
     returns: 'stream',
     make: ({ bucket }) => ({

@@ -1,9 +1,14 @@
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { Remark, withCallbacks, type Call, type Calls } from '../calls.ts';
+import { nightly } from '../../harness/nightly.ts';
 import { argumentShapes } from './argument-shapes.ts';
+import { withBrokenFields } from './broken-fields.ts';
 import { clientShapes } from './client-shapes.ts';
 import { made } from './generated.ts';
 import { observing } from './observe.ts';
+
+/** How many fields of what a call is made on are broken, one at a time. */
+const fieldsPerCall = nightly ? 12 : 2;
 
 /** Short, since some of these calls never end; who looks again has more of it. */
 const patienceMs = 400 * Number(process.env['PATIENCE'] ?? 1);
@@ -18,10 +23,18 @@ interface Plugin {
   instrumentModule(exports: object): unknown;
 }
 
+/** Those of which each has once broken something; the night has all. */
+const daily: readonly string[] = [
+  'frozen',
+  'a Proxy of something frozen',
+  'a Proxy that tells what is done to it',
+];
+const chosenShapes = Object.entries(argumentShapes).filter(([name]) => nightly || daily.includes(name));
+
 const withShapes = <Kit>(calls: Calls<Kit>): Calls<Kit> =>
   Object.fromEntries(
     Object.entries(calls).flatMap(([title, call]) =>
-      Object.entries(argumentShapes).map(([name, shape]): [string, Call<Kit>] => [
+      chosenShapes.map(([name, shape]): [string, Call<Kit>] => [
         `${title} / ${name}`,
         {
           returns: call.returns,
@@ -36,13 +49,29 @@ const withShapes = <Kit>(calls: Calls<Kit>): Calls<Kit> =>
     ),
   );
 
-export const titlesWithShapes = (calls: object): string[] =>
-  Object.keys(withShapes(withCallbacks(calls as Calls<unknown>)));
-export const plainTitles = (calls: object): string[] => Object.keys(withCallbacks(calls as Calls<unknown>));
+/** What is done to the calls of a table: their arguments have other shapes, or what they are called on broken fields. */
+export type Manner = 'arguments' | 'fields';
+
+const manners: Readonly<Record<Manner, <Kit>(calls: Calls<Kit>) => Calls<Kit>>> = {
+  arguments: withShapes,
+  fields: (calls) => withBrokenFields(calls, fieldsPerCall),
+};
+
+/** The calls of a table by their titles, each with the titles of what becomes of it. */
+export function titlesOf(calls: object, manner?: Manner): Readonly<Record<string, readonly string[]>> {
+  const all = withCallbacks(calls as Calls<unknown>);
+  const made = Object.keys(manner === undefined ? all : manners[manner](all));
+  return Object.fromEntries(
+    Object.keys(all).map((title) => [
+      title,
+      made.filter((one) => one === title || one.startsWith(`${title} / `)),
+    ]),
+  );
+}
 
 /**
- * Makes each call with arguments in every shape; or, where `CLIENT_SHAPE` names one, plainly, on a client of that shape.
- * `TRACED` says whether the plugin is on; it then patches the client between what others do before and after.
+ * Makes each call in the manner that `MANNER` names; where `CLIENT_SHAPE` names one, on a client of that shape. `TRACED`
+ * says whether the plugin is on; it then patches the client between what others do before and after.
  */
 export const shaping =
   <Client extends object, Kit>(
@@ -51,9 +80,10 @@ export const shaping =
     table: Calls<Kit>,
   ): Scenario<Client> =>
   async (client, tools) => {
-    const { before, after } = clientShapes[tools.env['CLIENT_SHAPE'] ?? ''] ?? {};
+    const { MANNER: manner, CLIENT_SHAPE: shape = '', TRACED: traced } = tools.env;
+    const { before, after } = clientShapes[shape] ?? {};
     before?.(client);
-    if (tools.env['TRACED'] === '1') {
+    if (traced === '1') {
       const module = (await tools.load(plugin.module)) as Readonly<
         Record<string, new (config?: object) => Plugin>
       >;
@@ -61,9 +91,11 @@ export const shaping =
     }
     const used = (after?.(client) ?? client) as Client;
     const calls = withCallbacks(table);
-    return observing<Client, Kit>(
-      prepare,
-      tools.env['CLIENT_SHAPE'] === undefined ? withShapes(calls) : calls,
-      { ids: () => ['fine'], atOnce: 100, patienceMs, made: { made }, byContext: true },
-    )(used, tools);
+    return observing<Client, Kit>(prepare, manner === undefined ? calls : manners[manner as Manner](calls), {
+      ids: () => ['fine'],
+      atOnce: 100,
+      patienceMs,
+      made: { made },
+      byContext: true,
+    })(used, tools);
   };
