@@ -5,8 +5,8 @@ import { dependenciesOf, directoryOf, type Release } from './releases.ts';
 
 const here = import.meta.dirname;
 
-/** Node 22, the oldest that the plugins support, as npm brings it. */
-const OLDEST_NODE = '22.23.3';
+/** The Nodes that the plugins support beside the one of this repository, as npm brings them; the oldest first. */
+export const otherNodes = ['22.15.1', '22.23.3', '26.10.0'] as const;
 
 const npm = (directory: string, ...args: string[]) =>
   execFileSync(
@@ -35,7 +35,7 @@ export const installRelease = (release: Release): string =>
   install(directoryOf(release), dependenciesOf(release));
 
 /** The path of a `node` of that version. */
-export function installNode(): string {
-  const directory = install('node-22', { node: OLDEST_NODE }, { allowScripts: { node: true } });
+export function installNode(version: string): string {
+  const directory = install(`node-${version}`, { node: version }, { allowScripts: { node: true } });
   return join(directory, 'node_modules', 'node', 'bin', 'node');
 }

@@ -206,7 +206,7 @@ export const operations: OperationTable = defineOperations({
       startSpan: { wrap: instead(() => noSpan) },
       currentSpan: { wrap: instead(() => noSpan) },
       // It writes its settings on whatever span is active: the application's.
-      recordProjectId: { wrap: instead(() => {}), until: '8.1.0' },
+      recordProjectId: { wrap: instead(() => {}), since: '7.11.0', until: '8.1.0' },
       recordProjectIdAndResourceName: { wrap: instead(() => {}), since: '8.1.0' },
     },
   },
