@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import {
   InstrumentationBase,
@@ -6,7 +5,9 @@ import {
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
 import { Engine } from './engine';
+import { EarlyReports } from './early-reports';
 import { HttpRequests } from './http-requests';
+import { filesBeside, isNotRun, linkedFiles, loadedFiles } from './loaded-clients';
 import {
   allowedByEnvironment,
   COMMON_OPTIONS,
@@ -20,6 +21,7 @@ interface State {
   readonly engine: Engine;
   readonly patches: Patches;
   readonly requests: HttpRequests | undefined;
+  readonly early: EarlyReports;
 }
 
 /** Base of the plugins: it loads, configures, enables and disables what a {@link Plugin} describes. */
@@ -34,9 +36,10 @@ export abstract class ClientInstrumentation<
 
   constructor(plugin: Plugin, config: Config | undefined) {
     super(plugin.name, plugin.version, config ?? ({} as Config));
-    // A plugin that is off still notes the copies that are loaded: they are traced once it is on.
+    // A plugin that is off still takes in the copies that are loaded: they are traced once it is on.
     super.enable();
-    this.noteLoadedClients();
+    this.takeLoadedClients();
+    this.own.early.stopKeeping();
   }
 
   /**
@@ -45,7 +48,7 @@ export abstract class ClientInstrumentation<
    */
   instrumentModule<Exports>(exports: Exports): Exports {
     try {
-      const found = this.plugin.packages.filter((library) => this.own.patches.addFrom(library, exports));
+      const found = this.plugin.packages.filter((library) => this.takeFrom(library, exports));
       if (found.length === 0) {
         const expected = `expected are the exports of ${this.plugin.packages[0]?.name}`;
         this.own.engine.reporter.report(`instrumentModule() was given nothing to instrument; ${expected}`);
@@ -90,6 +93,7 @@ export abstract class ClientInstrumentation<
   override setTracerProvider(provider: TracerProvider): void {
     super.setTracerProvider(provider);
     this.own.engine.useTracerProvider(provider);
+    this.own.early.registered();
   }
 
   override setMeterProvider(provider: MeterProvider): void {
@@ -101,13 +105,12 @@ export abstract class ClientInstrumentation<
     return this.plugin.packages.map((library) => {
       const main = (exports: unknown, version?: string): unknown =>
         this.loaded(library, '', exports, version);
-      const files = [...new Set(Object.values(library.operations).flatMap((rows) => rows.files))];
       return new InstrumentationNodeModuleDefinition(
         library.name,
         ANY_VERSION,
         main,
         undefined,
-        files
+        filesOf(library)
           .filter((file) => file !== '')
           .map((file) => {
             const path = `${library.name}/${file}`;
@@ -122,13 +125,14 @@ export abstract class ClientInstrumentation<
   private get own(): State {
     if (this.state === undefined) {
       const engine = new Engine(this.plugin);
+      const early = new EarlyReports(engine.reporter);
       const patches = new Patches(engine);
       engine.reveal = (className, instance) => patches.reveal(className, instance);
       engine.log = ({ name: eventName, attributes }, context) =>
         this.logger.emit({ eventName, attributes, context });
       const { requests: observer } = this.plugin;
       const requests = observer && new HttpRequests(engine, observer);
-      this.state = { engine, patches, requests };
+      this.state = { engine, patches, requests, early };
     }
     return this.state;
   }
@@ -136,6 +140,7 @@ export abstract class ClientInstrumentation<
   /** A hook saw a file of a client. Whatever goes wrong here must not stop the application from loading it. */
   private loaded(library: InstrumentedPackage, file: string, exports: unknown, version?: string): unknown {
     const { engine, patches } = this.own;
+    if (isNotRun(exports)) return exports;
     try {
       if (version !== undefined && !isSupported(library, version)) {
         const { from, below } = library.supported ?? {};
@@ -153,31 +158,41 @@ export abstract class ClientInstrumentation<
     return exports;
   }
 
-  /**
-   * Part of a client that is in memory already will pass a hook when somebody requires it again. It is left alone:
-   * half a client would be traced.
-   */
-  private noteLoadedClients(): void {
-    const { engine, patches } = this.own;
-    const loaded = this.plugin.packages.map(({ name }) => loadedFrom(name));
-    for (const exports of loaded.flat()) patches.leave(exports);
-    const [library] = this.plugin.packages;
-    if (library === undefined || loaded[0]?.length === 0) return;
-    const mend = `register it first, or give it the client: instrumentModule(require('${library.name}'))`;
-    engine.reporter.report(
-      `${library.name} was loaded before this instrumentation and is not traced; ${mend}`,
-    );
+  /** Outside of bundles, the files beside a client's main module have what that does not export. */
+  private takeFrom(library: InstrumentedPackage, exports: unknown): boolean {
+    const files = filesBeside(library.name, exports);
+    for (const { file, exports: own, version } of files) this.loaded(library, file, own, version);
+    return this.own.patches.addFrom(library, exports) || files.length > 0;
+  }
+
+  /** What was loaded before has passed no hook. Prototypes can be patched at any time: it is taken from Node's cache. */
+  private takeLoadedClients(): void {
+    for (const library of this.plugin.packages) {
+      for (const { file, exports, version } of loadedFiles(library.name))
+        this.loaded(library, file, exports, version);
+      this.takeLinkedClient(library);
+    }
+  }
+
+  /** A client that is an ES module, and that the application imports beside the file that sets this up. */
+  private takeLinkedClient(library: InstrumentedPackage): void {
+    try {
+      for (const { file, exports, version } of linkedFiles(library.name, filesOf(library)))
+        this.loaded(library, file, exports, version);
+    } catch (thrown) {
+      const mend = 'put the set-up into a file of its own: node --import ./tracing.mjs';
+      this.own.engine.reporter.report(
+        `${library.name} was imported too early and is not traced; ${mend}`,
+        thrown,
+      );
+    }
   }
 }
 
-/** The exports of a package's files that are in memory. */
-const loadedFrom = (packageName: string): object[] => {
-  const folder = `${sep}node_modules${sep}${packageName.replace('/', sep)}${sep}`;
-  return Object.entries(require.cache ?? {})
-    .filter(([file]) => file.includes(folder))
-    .map(([, module]) => module?.exports as unknown)
-    .filter((exports) => typeof exports === 'function' || (typeof exports === 'object' && exports !== null));
-};
+/** The files that define what a table names; `''` is the main module. */
+const filesOf = ({ operations }: InstrumentedPackage): string[] => [
+  ...new Set(Object.values(operations).flatMap(({ files }) => files)),
+];
 
 /** Which releases are supported is checked on loading, so that the others are named rather than passed over. */
 const ANY_VERSION = ['*'];

@@ -45,18 +45,11 @@ export class Patches {
   private readonly copies = new Map<object, Copy>();
   private readonly replaced: Replaced[] = [];
   private readonly wrappers = new WeakSet<object>();
-  private readonly left = new WeakSet<object>();
 
   constructor(private readonly engine: Engine) {}
 
-  /** Leaves these exports alone when a hook sees them. */
-  leave(exports: object): void {
-    this.left.add(exports);
-  }
-
   /** Takes in the classes of a file of `library`; `classes` names those that the file defines. */
   add(library: InstrumentedPackage, classes: readonly string[], exports: unknown, version?: string): void {
-    if (this.left.has(exports as object)) return;
     const label = `${library.name}${version === undefined ? '' : `@${version}`}`;
     for (const className of classes) {
       const rows = library.operations[className];

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { application, given, importedLater, oneFile, setUp } from './application.ts';
+import { esbuild, rollup } from './bundles.ts';
+import type { Client } from './clients.ts';
+import type { Application } from './run-application.ts';
+
+/** A way of loading: how an application of this client is written and started. */
+export type Order = (client: Client) => Application;
+
+const HOOKS = join(import.meta.dirname, '..', 'harness', 'child', 'hooks.mjs');
+
+export const orders = {
+  '--require, CommonJS': (client) => ({
+    files: { 'tracing.cjs': setUp('require', client), 'app.cjs': application('require', client) },
+    args: ['--require', './tracing.cjs', 'app.cjs'],
+  }),
+  'require() first, CommonJS': (client) => ({
+    files: {
+      'tracing.cjs': setUp('require', client),
+      'app.cjs': oneFile('require', client, './tracing.cjs'),
+    },
+    args: ['app.cjs'],
+  }),
+  'require() last, CommonJS': (client) => ({
+    files: {
+      'tracing.cjs': setUp('require', client),
+      'app.cjs': oneFile('require', client, './tracing.cjs', 'last'),
+    },
+    args: ['app.cjs'],
+  }),
+  '--import, ES module': (client) => ({
+    files: { 'tracing.mjs': setUp('import', client), 'app.mjs': application('import', client) },
+    args: ['--import', './tracing.mjs', 'app.mjs'],
+  }),
+  '--import with hooks, ES module': (client) => ({
+    files: { 'tracing.mjs': setUp('import', client), 'app.mjs': application('import', client) },
+    args: ['--import', HOOKS, '--import', './tracing.mjs', 'app.mjs'],
+  }),
+  'import first, ES module': (client) => ({
+    files: { 'tracing.mjs': setUp('import', client), 'app.mjs': oneFile('import', client, './tracing.mjs') },
+    args: ['app.mjs'],
+  }),
+  'import last, ES module': (client) => ({
+    files: {
+      'tracing.mjs': setUp('import', client),
+      'app.mjs': oneFile('import', client, './tracing.mjs', 'last'),
+    },
+    args: ['app.mjs'],
+  }),
+  'import() later, ES module': (client) => ({
+    files: { 'tracing.mjs': setUp('import', client), 'app.mjs': importedLater(client, './tracing.mjs') },
+    args: ['app.mjs'],
+  }),
+  'instrumentModule, CommonJS': (client) => ({
+    files: { 'app.cjs': given('require', client) },
+    args: ['app.cjs'],
+  }),
+  'instrumentModule, ES module': (client) => ({
+    files: { 'app.mjs': given('import', client) },
+    args: ['app.mjs'],
+  }),
+  'bundle of esbuild, CommonJS': (client) => ({
+    files: { 'app.mjs': given('import', client) },
+    bundle: esbuild('cjs'),
+    args: ['bundle.cjs'],
+  }),
+  'bundle of esbuild, ES module': (client) => ({
+    files: { 'app.mjs': given('import', client) },
+    bundle: esbuild('esm'),
+    args: ['bundle.mjs'],
+  }),
+  'bundle of rollup, ES module': (client) => ({
+    files: { 'app.mjs': given('import', client) },
+    bundle: rollup,
+    args: ['bundle.mjs'],
+  }),
+} satisfies Record<string, Order>;
+
+export type OrderName = keyof typeof orders;
