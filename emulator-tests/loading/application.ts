@@ -22,7 +22,7 @@ const spanProcessors = [{ onStart() {}, onEnd, forceFlush: ignore, shutdown: ign
 new NodeSDK({ resourceDetectors: [], spanProcessors, instrumentations }).start();
 `;
 
-/** The set-up: NodeSDK with the plugins, by their constructors or all of them by one function. */
+/** The set-up: NodeSDK with the plugin. */
 export const setUp = (syntax: Syntax, { plugin, className }: Client): string =>
   [
     load(syntax, 'NodeSDK', '@opentelemetry/sdk-node'),
@@ -30,18 +30,6 @@ export const setUp = (syntax: Syntax, { plugin, className }: Client): string =>
     `const instrumentations = [new ${className}()];`,
     startSdk,
   ].join('\n');
-
-export const setUpAll = (syntax: Syntax): string =>
-  [
-    load(syntax, 'NodeSDK', '@opentelemetry/sdk-node'),
-    load(syntax, 'getGcpInstrumentations', '@gcp-otel/auto-instrumentations'),
-    `const instrumentations = getGcpInstrumentations();`,
-    startSdk,
-  ].join('\n');
-
-/** Without the pack: what the client does by itself. */
-export const setUpBare = (syntax: Syntax): string =>
-  [load(syntax, 'NodeSDK', '@opentelemetry/sdk-node'), `const instrumentations = [];`, startSdk].join('\n');
 
 /** The application's calls, and its end; no top-level await, which not every bundle can have. */
 const work = (calls: string): string =>
@@ -58,7 +46,7 @@ export const oneFile = (
   order: 'first' | 'last' = 'first',
 ): string => {
   const lines = [run(syntax, tracing), load(syntax, client.imports, client.package)];
-  return [...(order === 'first' ? lines : lines.reverse()), work(client.calls)].join('\n');
+  return [...(order === 'first' ? lines : lines.toReversed()), work(client.calls)].join('\n');
 };
 
 /** The client by `import()`, after the set-up. */

@@ -60,11 +60,11 @@ const manners: Readonly<Record<Manner, <Kit>(calls: Calls<Kit>) => Calls<Kit>>> 
 /** The calls of a table by their titles, each with the titles of what becomes of it. */
 export function titlesOf(calls: object, manner?: Manner): Readonly<Record<string, readonly string[]>> {
   const all = withCallbacks(calls as Calls<unknown>);
-  const made = Object.keys(manner === undefined ? all : manners[manner](all));
+  const titles = Object.keys(manner === undefined ? all : manners[manner](all));
   return Object.fromEntries(
     Object.keys(all).map((title) => [
       title,
-      made.filter((one) => one === title || one.startsWith(`${title} / `)),
+      titles.filter((one) => one === title || one.startsWith(`${title} / `)),
     ]),
   );
 }
