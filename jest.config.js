@@ -45,6 +45,8 @@ module.exports = {
     project('benchmarks', 'benchmarks'),
     project('docs', 'docs'),
   ],
+  // How long a test takes is not what it tests: a busy machine takes ten times as long.
+  testTimeout: 60_000,
   globalSetup: '<rootDir>/emulator-tests/jest/global-setup.js',
   globalTeardown: '<rootDir>/emulator-tests/jest/global-teardown.js',
   collectCoverageFrom: ['shared/src/**/*.ts', 'plugins/*/src/**/*.ts'],
