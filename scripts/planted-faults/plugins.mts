@@ -58,6 +58,11 @@ export const plugins: readonly Fault[] = [
     "engine.aside(() => {\n          const { _writable: upload } = stream;\n          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);\n        });",
     'keepRequests(call, stream._writable as object);',
   ]),
+  ...faultsIn('plugins/spanner/src/retries.ts', [
+    'a write whose own transaction is tried again has failed',
+    'else if (isStep(call)) call.fail(args[0]);',
+    'else call.fail(args[0]);',
+  ]),
   ...faultsIn('plugins/vertexai/src/overlay.ts', [
     'frozen arguments break an invariant of a Proxy',
     'if (Reflect.ownKeys(values).some((property) => isFixed(target, property))) return overFixed(target, values);',

@@ -100,4 +100,32 @@ I app
     C commit
       C grpc Commit`,
   },
+
+  'in callbacks, a write of its own transaction that is aborted inside another': {
+    run: (kit) => {
+      const { database, table } = kit;
+      const name = table('aborted_once');
+      return calledBack((callback) =>
+        database.runTransaction((error, transaction) => {
+          if (!transaction) return callback(error);
+          return database.table(name).insert([{ Id: 1 }], (failure) => {
+            if (failure) return callback(failure);
+            return transaction.run('SELECT * FROM Singers', () => transaction.commit(callback));
+          });
+        }),
+      );
+    },
+    tree: `
+I app
+  I transaction
+    C insert aborted_once
+      C grpc BeginTransaction
+      C grpc Commit ! 10
+      C grpc BeginTransaction
+      C grpc Commit
+    C SELECT Singers
+      C grpc ExecuteStreamingSql
+    C commit
+      C grpc Commit`,
+  },
 };
