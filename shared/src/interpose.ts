@@ -71,7 +71,8 @@ const isFixed = (property: PropertyDescriptor | undefined): boolean =>
 export class Interposer<State extends object> {
   private readonly names: readonly PropertyKey[];
   private readonly derived = new WeakMap<object, object>();
-  private readonly states: Slot<State> = makeSlot<State>();
+  /** Made for the first object that needs it. */
+  private slot: Slot<State> | undefined;
 
   constructor(private readonly methods: InterposedMethods<State>) {
     this.names = Reflect.ownKeys(methods);
@@ -95,19 +96,20 @@ export class Interposer<State extends object> {
   private insertPrototype(target: object, state: State): boolean {
     const prototype = Object.getPrototypeOf(target) as object | null;
     if (prototype === null) return true;
+    const states = (this.slot ??= makeSlot<State>());
     // A second state for the same object needs a prototype of its own.
-    if (this.states.has(target))
+    if (states.has(target))
       return Reflect.setPrototypeOf(
         target,
         this.derive(prototype, () => state),
       );
     let derived = this.derived.get(prototype);
     if (derived === undefined) {
-      derived = this.derive(prototype, (self) => this.states.get(self));
+      derived = this.derive(prototype, (self) => states.get(self));
       this.derived.set(prototype, derived);
     }
     if (!Reflect.setPrototypeOf(target, derived)) return false;
-    this.states.set(target, state);
+    states.set(target, state);
     return true;
   }
 

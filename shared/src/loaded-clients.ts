@@ -33,9 +33,17 @@ const slashes = (path: string): string => path.split(sep).join('/');
 const manifestOf = (root: string): Manifest =>
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 
+/** What the paths of a package's files have in common. */
+const folderOf = (packageName: string): string =>
+  `${sep}node_modules${sep}${packageName.replace('/', sep)}${sep}`;
+
+/** Whether Node has in memory any CommonJS file of any copy of a package: asked at every start, and mostly no. */
+const isInMemory = (packageName: string): boolean =>
+  Object.keys(nodeRequire.cache).join('\n').includes(folderOf(packageName));
+
 /** The directory of the package that a file belongs to, if it belongs to this one. */
 const rootIn = (file: string, packageName: string): string | undefined => {
-  const folder = `${sep}node_modules${sep}${packageName.replace('/', sep)}${sep}`;
+  const folder = folderOf(packageName);
   const at = file.lastIndexOf(folder);
   const isNested = at !== file.lastIndexOf(`${sep}node_modules${sep}`);
   return at < 0 || isNested ? undefined : file.slice(0, at + folder.length - 1);
@@ -46,6 +54,7 @@ const rootIn = (file: string, packageName: string): string | undefined => {
  * only linked: that is loaded later, in sight of the hooks.
  */
 export const loadedFiles = (packageName: string): LoadedFile[] => {
+  if (!isInMemory(packageName)) return [];
   const roots = new Map<string, { readonly main: string; readonly version: string | undefined }>();
   const about = (root: string) => {
     const known = roots.get(root) ?? { main: nodeRequire.resolve(root), version: manifestOf(root).version };
@@ -89,17 +98,17 @@ const rootFrom = (packageName: string, application: string): string | undefined 
  * Whether Node has linked the ES modules of this copy. It does not tell; but what they import from CommonJS is in its
  * cache then, and no CommonJS module has required it.
  */
-const isLinked = (root: string, { dependencies = {} }: Manifest): boolean => {
-  const { resolve } = createRequire(join(root, 'package.json'));
-  return Object.keys(dependencies).some((name) => {
-    try {
-      const module = nodeRequire.cache[resolve(name)];
-      return module !== undefined && !module.parent;
-    } catch {
-      return false;
-    }
-  });
-};
+const isLinked = (root: string, { dependencies = {} }: Manifest): boolean =>
+  Object.keys(dependencies)
+    .filter(isInMemory)
+    .some((name) => {
+      try {
+        const module = nodeRequire.cache[createRequire(join(root, 'package.json')).resolve(name)];
+        return module !== undefined && !module.parent;
+      } catch {
+        return false;
+      }
+    });
 
 /** Older releases of Node 22 give what they have linked without running it: reading such exports throws. */
 export const isNotRun = (exports: unknown): boolean => {
