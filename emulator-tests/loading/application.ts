@@ -31,6 +31,10 @@ export const setUp = (syntax: Syntax, { plugin, className }: Client): string =>
     startSdk,
   ].join('\n');
 
+/** A second instrumentation of the same client, that does nothing but to see it load. */
+export const secondOff = (syntax: Syntax, { plugin, className }: Client): string =>
+  `${load(syntax, className, plugin)}\nnew ${className}({ enabled: false });`;
+
 /** The application's calls, and its end; no top-level await, which not every bundle can have. */
 const work = (calls: string): string =>
   `(async () => {${calls}\nprocess.stdout.write('done\\n');\nprocess.exit();\n})();`;

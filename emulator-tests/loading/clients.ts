@@ -22,6 +22,11 @@ export interface Client {
 
 const auth = `{ authClient: { getAccessToken: async () => ({ token: 'x' }), getRequestHeaders: async () => new Map([['authorization', 'Bearer x']]) } }`;
 
+const genaiCalls = `
+const baseUrl = 'http://' + process.env.VERTEXAI_EMULATOR_HOST;
+const ai = new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl } });
+await ai.models.generateContent({ model: 'gemini-2.5-flash', contents: 'tea?' });`;
+
 export const clients = {
   firestore: {
     package: '@google-cloud/firestore',
@@ -77,10 +82,16 @@ await vertexAI.getGenerativeModel({ model: 'gemini-2.5-flash' }).generateContent
     className: 'VertexAIInstrumentation',
     start: startScriptedVertexAI,
     imports: 'GoogleGenAI',
-    calls: `
-const baseUrl = 'http://' + process.env.VERTEXAI_EMULATOR_HOST;
-const ai = new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl } });
-await ai.models.generateContent({ model: 'gemini-2.5-flash', contents: 'tea?' });`,
+    calls: genaiCalls,
+    spans: ['generate_content gemini-2.5-flash'],
+  },
+  'genai/web': {
+    package: '@google/genai/web',
+    plugin: '@gcp-otel/instrumentation-vertexai',
+    className: 'VertexAIInstrumentation',
+    start: startScriptedVertexAI,
+    imports: 'GoogleGenAI',
+    calls: genaiCalls,
     spans: ['generate_content gemini-2.5-flash'],
   },
 } satisfies Record<string, Client>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { application, given, importedLater, oneFile, setUp } from './application.ts';
+import { application, given, importedLater, oneFile, secondOff, setUp } from './application.ts';
 import { esbuild, rollup } from './bundles.ts';
 import type { Client } from './clients.ts';
 import type { Application } from './run-application.ts';
@@ -35,6 +35,14 @@ export const orders = {
   '--import with hooks, ES module': (client) => ({
     files: { 'tracing.mjs': setUp('import', client), 'app.mjs': application('import', client) },
     args: ['--import', HOOKS, '--import', './tracing.mjs', 'app.mjs'],
+  }),
+  '--import beside a second one that is off, ES module': (client) => ({
+    files: {
+      'second.mjs': secondOff('import', client),
+      'tracing.mjs': setUp('import', client),
+      'app.mjs': application('import', client),
+    },
+    args: ['--import', './second.mjs', '--import', './tracing.mjs', 'app.mjs'],
   }),
   'import first, ES module': (client) => ({
     files: { 'tracing.mjs': setUp('import', client), 'app.mjs': oneFile('import', client, './tracing.mjs') },

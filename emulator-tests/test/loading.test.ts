@@ -20,8 +20,6 @@ const chosen = Object.keys(orders).filter(
 
 type Difference = Partial<Outcome>;
 
-/** An ES module that is loaded after the set-up is seen by loader hooks only, and these applications have none. */
-const unseen: Difference = { spans: [] };
 /** In a bundle the functions that make the client's own spans cannot be reached. */
 const ownSpans: Difference = {
   native: [
@@ -33,10 +31,16 @@ const ownSpans: Difference = {
   ],
 };
 
+/** Nothing tells which of its builds Node has in memory already; only the one for Node is looked for there. */
+const unseen: Difference = { spans: [] };
+
 /** Where not all is traced, or more than that. */
 const differences: { readonly [Name in ClientName]?: { readonly [Order in OrderName]?: Difference } } = {
-  storage: { '--import, ES module': unseen, 'import() later, ES module': unseen },
-  genai: { '--import, ES module': unseen, 'import() later, ES module': unseen },
+  'genai/web': {
+    'require() last, CommonJS': unseen,
+    'import first, ES module': unseen,
+    'import last, ES module': unseen,
+  },
   spanner: {
     'bundle of esbuild, CommonJS': ownSpans,
     'bundle of esbuild, ES module': ownSpans,

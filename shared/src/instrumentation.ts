@@ -7,7 +7,14 @@ import {
 import { Engine } from './engine';
 import { EarlyReports } from './early-reports';
 import { HttpRequests } from './http-requests';
-import { filesBeside, isNotRun, linkedFiles, loadedFiles } from './loaded-clients';
+import {
+  filesBeside,
+  isNotRun,
+  linkedFiles,
+  type LoadedFile,
+  loadedFiles,
+  moduleCopy,
+} from './loaded-clients';
 import {
   allowedByEnvironment,
   COMMON_OPTIONS,
@@ -16,6 +23,7 @@ import {
 } from './options';
 import { isSupported, Patches } from './patches';
 import type { InstrumentedPackage, Plugin } from './plugin';
+import { watchImports } from './watch-imports';
 
 interface State {
   readonly engine: Engine;
@@ -170,21 +178,31 @@ export abstract class ClientInstrumentation<
     for (const library of this.plugin.packages) {
       for (const { file, exports, version } of loadedFiles(library.name))
         this.loaded(library, file, exports, version);
-      this.takeLinkedClient(library);
+      this.takeModules(library);
     }
   }
 
-  /** A client that is an ES module, and that the application imports beside the file that sets this up. */
-  private takeLinkedClient(library: InstrumentedPackage): void {
-    try {
-      for (const { file, exports, version } of linkedFiles(library.name, filesOf(library)))
-        this.loaded(library, file, exports, version);
-    } catch (thrown) {
-      const mend = 'put the set-up into a file of its own: node --import ./tracing.mjs';
+  /** ES modules of a client pass no hook of `require`: those that are linked are taken now, others when they run. */
+  private takeModules(library: InstrumentedPackage): void {
+    const files = filesOf(library);
+    const take = ({ file, exports, version }: LoadedFile): void =>
+      void this.loaded(library, file, exports, version);
+    const fail = (thrown: unknown): void => {
+      const mend =
+        'use Node.js 22.22.3, 24.11.1 or newer, with the set-up in a file of its own: node --import ./tracing.mjs';
       this.own.engine.reporter.report(
-        `${library.name} was imported too early and is not traced; ${mend}`,
+        `${library.name}, imported here as ES module, is not traced; ${mend}`,
         thrown,
       );
+    };
+    try {
+      const copy = moduleCopy(library.name);
+      if (copy === undefined) return;
+      const linked = linkedFiles(copy, files);
+      for (const file of linked) take(file);
+      watchImports(library.name, files, linked, take, fail);
+    } catch (thrown) {
+      fail(thrown);
     }
   }
 }

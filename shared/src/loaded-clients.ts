@@ -33,6 +33,13 @@ const slashes = (path: string): string => path.split(sep).join('/');
 const manifestOf = (root: string): Manifest =>
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 
+const versions = new Map<string, string | undefined>();
+
+const versionOf = (root: string): string | undefined => {
+  if (!versions.has(root)) versions.set(root, manifestOf(root).version);
+  return versions.get(root);
+};
+
 /** What the paths of a package's files have in common. */
 const folderOf = (packageName: string): string =>
   `${sep}node_modules${sep}${packageName.replace('/', sep)}${sep}`;
@@ -49,25 +56,25 @@ const rootIn = (file: string, packageName: string): string | undefined => {
   return at < 0 || isNested ? undefined : file.slice(0, at + folder.length - 1);
 };
 
+/** Which file of a package, and of which copy of it, is at this path; its exports are not looked at. */
+export const fileAt = (path: string, packageName: string): LoadedFile | undefined => {
+  const root = rootIn(path, packageName);
+  if (root === undefined) return undefined;
+  return { root, file: slashes(relative(root, path)), exports: undefined, version: versionOf(root) };
+};
+
 /**
  * The CommonJS files of a client that have run. Node also caches, for an ES module that imports CommonJS, what it has
  * only linked: that is loaded later, in sight of the hooks.
  */
 export const loadedFiles = (packageName: string): LoadedFile[] => {
   if (!isInMemory(packageName)) return [];
-  const roots = new Map<string, { readonly main: string; readonly version: string | undefined }>();
-  const about = (root: string) => {
-    const known = roots.get(root) ?? { main: nodeRequire.resolve(root), version: manifestOf(root).version };
-    roots.set(root, known);
-    return known;
-  };
   return Object.entries(nodeRequire.cache).flatMap(([path, module]) => {
-    const root = rootIn(path, packageName);
-    if (root === undefined || module?.loaded !== true || types.isModuleNamespaceObject(module.exports))
-      return [];
-    const { main, version } = about(root);
-    const file = path === main ? '' : slashes(relative(root, path));
-    return [{ root, file, exports: module.exports as unknown, version }];
+    if (rootIn(path, packageName) === undefined) return [];
+    if (module?.loaded !== true || types.isModuleNamespaceObject(module.exports)) return [];
+    const found = fileAt(path, packageName)!;
+    const file = path === nodeRequire.resolve(found.root) ? '' : found.file;
+    return [{ ...found, file, exports: module.exports as unknown }];
   });
 };
 
@@ -120,18 +127,32 @@ export const isNotRun = (exports: unknown): boolean => {
   }
 };
 
+/** The application's own copy of a client, if `import` gives ES modules of it. */
+interface ModuleCopy {
+  readonly root: string;
+  readonly manifest: Manifest;
+  readonly entry: string;
+}
+
+export const moduleCopy = (packageName: string): ModuleCopy | undefined => {
+  const application = process.argv[1];
+  const found = application === undefined ? undefined : rootFrom(packageName, application);
+  if (found === undefined) return undefined;
+  const root = realpathSync(found);
+  const manifest = manifestOf(root);
+  const entry = importEntry(manifest);
+  return entry === undefined ? undefined : { root, manifest, entry };
+};
+
 /**
  * The ES modules of a client that an ES module has imported, as `import './tracing.mjs'` and the client stand in one
  * file. Node has linked them, and would run them next: they run now, to be seen. Throws where this Node cannot.
  */
-export const linkedFiles = (packageName: string, files: readonly string[]): LoadedFile[] => {
-  const application = process.argv[1];
-  const found = application === undefined ? undefined : rootFrom(packageName, application);
-  if (found === undefined) return [];
-  const root = realpathSync(found);
-  const manifest = manifestOf(root);
-  const entry = importEntry(manifest);
-  if (entry === undefined || !isLinked(root, manifest)) return [];
+export const linkedFiles = (
+  { root, manifest, entry }: ModuleCopy,
+  files: readonly string[],
+): LoadedFile[] => {
+  if (!isLinked(root, manifest)) return [];
   const load = (file: string): LoadedFile => {
     const exports: unknown = nodeRequire(join(root, file));
     if (isNotRun(exports)) throw new Error(`${file} does not run`);

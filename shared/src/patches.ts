@@ -1,5 +1,6 @@
 import type { Engine } from './engine';
 import type { Assigned, ClassRows, InstrumentedPackage, Method } from './plugin';
+import { isBefore } from './releases';
 import { replacement } from './wrap';
 
 /** One replaced property, and what stood there before. */
@@ -21,18 +22,6 @@ interface Copy {
 const KINDS = ['value', 'get', 'set'] as const;
 
 type Exports = { readonly [name: string]: unknown };
-
-const numbers = (version: string): number[] => version.split('.', 3).map((part) => Number.parseInt(part, 10));
-
-/** Compares release numbers; what follows the third number of a prerelease is not looked at. */
-const isBefore = (version: string, bound: string): boolean => {
-  const wanted = numbers(bound);
-  for (const [index, number] of numbers(version).entries()) {
-    const limit = wanted[index] ?? 0;
-    if (number !== limit) return number < limit;
-  }
-  return false;
-};
 
 export const isSupported = ({ supported }: InstrumentedPackage, version: string): boolean =>
   supported === undefined || (!isBefore(version, supported.from) && isBefore(version, supported.below));

@@ -5,6 +5,7 @@ import { error, fine, type Finding, warning } from './finding';
 import { compareVersions } from './versions';
 
 const CHECK = 'loading';
+const NEWER_NODE = 'install Node.js 22.22.3, 24.11.1 or newer';
 const REGISTER = '@gcp-otel/auto-instrumentations/register';
 
 /** The clients that are ES modules where an ES module imports them, from these releases on. */
@@ -36,7 +37,10 @@ const isRegistered = ({ env, manifest }: Application): boolean =>
 
 const run = ({ entry }: Application): string => `node --import ${REGISTER} ${entry?.path ?? 'app.js'}`;
 
-/** A static import is loaded before anything that stands in the same file is run. */
+/**
+ * A static import is loaded before anything that stands in the same file is run. The plugins find such a client in
+ * memory; the instrumentation of gRPC does not look there.
+ */
 const checkOrder = (application: Application): Finding[] => {
   const { entry } = application;
   if (entry === undefined || isRegistered(application)) return [];
@@ -47,9 +51,9 @@ const checkOrder = (application: Application): Finding[] => {
   const isEarly = isEsModule(application) || loadsAt(source, client) < Math.min(...setUp);
   if (!isEarly) return [];
   return [
-    error(
+    warning(
       CHECK,
-      `${client} is loaded too early: ${path} loads it before its instrumentation can be registered`,
+      `${path} loads ${client} before the set-up runs: its calls are traced, the requests below them may be missing`,
       run(application),
     ),
   ];
@@ -78,22 +82,21 @@ const checkEsModules = (application: Application): Finding[] => {
   if (clients.length === 0)
     return [fine(CHECK, 'the application is an ES module, and its clients are CommonJS')];
   const names = clients.join(', ');
-  if (!isRegistered(application))
-    return [
-      error(
-        CHECK,
-        `${names}: ES modules, which are only traced with loader hooks, and nothing registers these`,
-        run(application),
-      ),
-    ];
-  const { nodeVersion } = application;
-  return hasSynchronousHooks(nodeVersion)
-    ? [fine(CHECK, `${names}: ES modules, by synchronous loader hooks`)]
-    : [
+  if (hasSynchronousHooks(application.nodeVersion))
+    return [fine(CHECK, `${names}: ES modules, traced as they are imported`)];
+  return isRegistered(application)
+    ? [
         warning(
           CHECK,
           `${names}: ES modules, by loader hooks in a thread of their own, which take a quarter of a second more at the start`,
-          'install Node.js 22.22.3, 24.11.1 or newer',
+          NEWER_NODE,
+        ),
+      ]
+    : [
+        error(
+          CHECK,
+          `${names}: ES modules, which are not traced on Node.js ${application.nodeVersion} without loader hooks`,
+          `${NEWER_NODE}, or ${run(application)}`,
         ),
       ];
 };
