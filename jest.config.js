@@ -47,6 +47,8 @@ module.exports = {
   ],
   // How long a test takes is not what it tests: a busy machine takes ten times as long.
   testTimeout: 60_000,
+  // Most of the time a test waits for a process that it has started.
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/emulator-tests/jest/global-setup.js',
   globalTeardown: '<rootDir>/emulator-tests/jest/global-teardown.js',
   collectCoverageFrom: ['shared/src/**/*.ts', 'plugins/*/src/**/*.ts'],

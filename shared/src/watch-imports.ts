@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { type ModuleHooks, registerHooks } from 'node:module';
+import { type ModuleHooks, registerHooks, type RegisterHooksOptions } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileAt, type LoadedFile } from './loaded-clients';
@@ -44,7 +44,9 @@ const isHooked = (url: string | undefined): boolean => url?.includes('iitm=true'
  * @param files paths in the package of the modules to see
  * @param known of these, the ones that are seen already
  * @param take must not throw, and `fail` neither: it is given what goes wrong while the application imports something
- * @throws TypeError where this Node has no synchronous hooks at all: 23.0 to 23.4
+ *
+ * Does nothing where there are no synchronous hooks to be had: in Jest, whose own loader runs no ES modules of clients
+ * unless it is told to, and says so by throwing; on Node 23.0 to 23.4, of which the doctor tells.
  */
 export const watchImports = (
   packageName: string,
@@ -96,8 +98,7 @@ export const watchImports = (
     });
   };
 
-  subscribe(CHANNEL, published);
-  registerHooks({
+  const resolving: RegisterHooksOptions = {
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
       const { url } = resolved;
@@ -109,5 +110,11 @@ export const watchImports = (
       }
       return resolved;
     },
-  });
+  };
+  try {
+    registerHooks(resolving);
+  } catch {
+    return;
+  }
+  subscribe(CHANNEL, published);
 };

@@ -38,7 +38,7 @@ export const projectRoutes: Routes = {
 };
 
 function createKey(store: Store, project: string, serviceAccountEmail: string): Metadata {
-  const accessId = `GOOG1E${String(store.hmacKeys.size + 1).padStart(8, '0')}`;
+  const accessId = `GOOG1E${String(++store.hmacKeysMade).padStart(8, '0')}`;
   const now = new Date().toISOString();
   const key = {
     kind: 'storage#hmacKeyMetadata',

@@ -34,6 +34,8 @@ export class Store {
   readonly buckets = new Map<string, Bucket>();
   readonly deletedBuckets = new Map<string, Bucket>();
   readonly hmacKeys = new Map<string, Metadata>();
+  /** No id is given twice. */
+  hmacKeysMade = 0;
 
   /** A bucket; its first use creates it, unless it was deleted or is called missing. */
   bucket(name: string): Bucket {

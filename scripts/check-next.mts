@@ -1,0 +1,129 @@
+/**
+ * Builds an application of Next.js by each of its bundlers, with the packages that would be published, and runs what
+ * is to be deployed (`output: 'standalone'`), from a directory without any other package.
+ */
+import { deepStrictEqual } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  startScriptedFirestore,
+  startScriptedSpanner,
+  startScriptedStorage,
+  startScriptedVertexAI,
+} from '@gcp-otel/emulator-tests/emulators';
+import { makeApplication } from './install/application.mts';
+import { packInto } from './pack.mts';
+
+const packages = [
+  'next@16.4.6',
+  'react@19.2.4',
+  'react-dom@19.2.4',
+  '@google-cloud/firestore@9.4.1',
+  '@google-cloud/spanner@9.0.0',
+  '@google-cloud/storage@8.4.0',
+  '@google/genai@3.1.0',
+  '@opentelemetry/sdk-node@0.301.0',
+  '@opentelemetry/api@1.10.0',
+];
+const spans = [
+  '@gcp-otel/instrumentation-firestore: set orders',
+  '@gcp-otel/instrumentation-firestore: get_all orders',
+  '@gcp-otel/instrumentation-storage: upload invoices',
+  '@gcp-otel/instrumentation-spanner: SELECT Singers',
+  '@gcp-otel/instrumentation-vertexai: generate_content gemini-2.5-flash',
+];
+
+const fixture = join(import.meta.dirname, 'install/fixtures/next');
+const files = Object.fromEntries(
+  globSync('**/*.{js,mjs}', { cwd: fixture }).map((name) => [
+    name,
+    readFileSync(join(fixture, name), 'utf8'),
+  ]),
+);
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { readonly port: number };
+  server.close();
+  return port;
+};
+
+/** Starts what was built, makes one request, and gives the lines that it has printed till the answer. */
+const ordered = async (directory: string, env: Readonly<Record<string, string>>): Promise<string[]> => {
+  const port = await freePort();
+  const own = {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    HOSTNAME: '127.0.0.1',
+    PATH: process.env['PATH'],
+  };
+  const server = spawn(process.execPath, ['server.js'], {
+    cwd: directory,
+    env: { ...own, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  const output = createInterface(server.stdout);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+      output.on('line', (line) => {
+        lines.push(line);
+        if (line.includes('Ready')) resolve();
+      });
+    });
+    const answer = await fetch(`http://127.0.0.1:${port}/order`);
+    deepStrictEqual(await answer.json(), { ordered: 'tea' });
+    return lines;
+  } finally {
+    server.kill();
+  }
+};
+
+const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-next-'));
+mkdirSync(join(directory, 'packed'));
+const tarballs = packInto(join(directory, 'packed')).map(({ tarball }) => tarball);
+const backends = await Promise.all([
+  startScriptedFirestore(),
+  startScriptedSpanner(),
+  startScriptedStorage(),
+  startScriptedVertexAI(),
+]);
+const env: Readonly<Record<string, string>> = Object.assign({}, ...backends.map((backend) => backend.env));
+
+try {
+  const source = join(directory, 'application');
+  const application = await makeApplication(source, [...tarballs, ...packages], files);
+  // An application of Next.js has none.
+  await application.run({}, 'npm', 'pkg', 'delete', 'type');
+  for (const bundler of ['webpack', 'turbopack']) {
+    // oxlint-disable-next-line no-await-in-loop -- both build in the same directory
+    await application.run(
+      { NEXT_TELEMETRY_DISABLED: '1' },
+      'npx',
+      '--no-install',
+      'next',
+      'build',
+      `--${bundler}`,
+    );
+    const deployed = join(directory, bundler);
+    cpSync(join(source, '.next/standalone'), deployed, { recursive: true });
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    const lines = await ordered(deployed, env);
+    deepStrictEqual(
+      lines.filter((line) => line.startsWith('@gcp-otel/')),
+      spans,
+      bundler,
+    );
+    console.log(`✓ Next.js, built by ${bundler}`);
+  }
+} finally {
+  await Promise.all(backends.map((backend) => backend.stop()));
+  rmSync(directory, { recursive: true, force: true });
+}
