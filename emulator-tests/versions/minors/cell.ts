@@ -7,7 +7,7 @@ import type { Backend, Service } from '../../emulators/index.ts';
 import { drawTree, runScenario, type ScenarioOutcome, type SpanRecord } from '../../harness/index.ts';
 import { caseAttribute, type Seen } from '../../suites/calls.ts';
 import { layers } from '../plans.ts';
-import { type Client, compare } from './releases.ts';
+import type { Client } from './releases.ts';
 
 const run = promisify(execFile);
 
@@ -44,12 +44,11 @@ let runs = 0;
 
 /** Makes every call of the client once. */
 export async function takeCell(
-  { client, version, directory }: Installed,
+  { client, directory }: Installed,
   backend: Backend<Service>,
   node?: string,
 ): Promise<Cell> {
-  const { name, service, other } = client;
-  const mode = other !== undefined && compare(version, other.below) < 0 ? other.mode : client.mode;
+  const { name, service, mode } = client;
   const take = (more: object): Promise<ScenarioOutcome> =>
     runScenario({
       scenario: `${service}/once`,

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Mode, Service } from '../../harness/index.ts';
 
 /** A client whose every minor release is tried. */
@@ -9,26 +11,45 @@ export interface Client {
   readonly from: string;
   readonly below: string;
   readonly mode: Mode;
-  /** Releases that load in another way. */
-  readonly other?: { readonly below: string; readonly mode: Mode };
 }
 
-/** The ranges are those of `plugins/<service>/src/instrumentation.ts`: a test compares them. */
+interface Manifest {
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/** The range of releases that a plugin names in its package.json. */
+function rangeOf(service: Service, name: string): Pick<Client, 'from' | 'below'> {
+  const path = join(import.meta.dirname, '../../../plugins', service, 'package.json');
+  const { peerDependencies } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  const { from, below } = /^>=(?<from>\S+) <(?<below>\S+)$/.exec(peerDependencies[name] ?? '')?.groups ?? {};
+  if (from === undefined || below === undefined) throw new Error(`${path} names no range of ${name}`);
+  return { from, below };
+}
+
+const clientOf = (service: Service, name: string, mode: Mode): Client => ({
+  name,
+  service,
+  mode,
+  ...rangeOf(service, name),
+});
+
 export const clients: readonly Client[] = [
-  { name: '@google-cloud/firestore', service: 'firestore', from: '7.0.0', below: '10.0.0', mode: 'cjs' },
-  { name: '@google-cloud/storage', service: 'storage', from: '7.0.0', below: '9.0.0', mode: 'cjs' },
-  { name: '@google-cloud/spanner', service: 'spanner', from: '7.0.0', below: '10.0.0', mode: 'cjs' },
-  { name: '@google-cloud/vertexai', service: 'vertexai', from: '1.1.0', below: '2.0.0', mode: 'cjs' },
-  { name: '@google/genai', service: 'vertexai', from: '1.0.0', below: '4.0.0', mode: 'esm-hooks' },
+  clientOf('firestore', '@google-cloud/firestore', 'cjs'),
+  clientOf('storage', '@google-cloud/storage', 'esm'),
+  clientOf('spanner', '@google-cloud/spanner', 'cjs'),
+  clientOf('vertexai', '@google-cloud/vertexai', 'cjs'),
+  clientOf('vertexai', '@google/genai', 'esm'),
 ];
 
 const numbers = (version: string) => version.split('.').map(Number);
 
-/** Less than zero if `a` came before `b`. */
+/** Less than zero if `a` came before `b`, whose missing numbers count as none. */
 export function compare(a: string, b: string): number {
   const others = numbers(b);
-  for (const [index, number] of numbers(a).entries())
-    if (number !== others[index]) return number - (others[index] ?? 0);
+  for (const [index, number] of numbers(a).entries()) {
+    const other = others[index] ?? 0;
+    if (number !== other) return number - other;
+  }
   return 0;
 }
 
