@@ -47,7 +47,7 @@ class HiddenSend implements Context {
   }
 }
 
-/** The context of a call that hides the spans below it, where the library itself is to send the trace context. */
+/** The same context, where spans are made and the trace context is sent though a call hides the spans below it. */
 class Shown implements Context {
   constructor(private readonly call: Context) {}
 
@@ -63,6 +63,10 @@ class Shown implements Context {
     return this.call.deleteValue(key);
   }
 }
+
+/** The context that a step of a call starts in, though the call hides the spans of its own requests. */
+export const startOfStep = (around: Call | undefined, active: Context): Context =>
+  around?.hidesRequests === true ? new Shown(active) : active;
 
 /** Runs a function where propagators work, also inside a call that hides the spans below it. */
 export const withPropagation = <Result>(call: Call, run: () => Result): Result =>

@@ -253,7 +253,7 @@ export class Call implements Context {
   get hidesRequests(): boolean {
     return (
       this.ownSpan !== undefined &&
-      !this.composite &&
+      (!this.composite || this.operation.sends === true) &&
       this.engine.config.suppressInternalInstrumentation === true
     );
   }

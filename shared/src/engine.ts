@@ -1,7 +1,7 @@
 import type { Context, Link, MeterProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api';
 import { context, metrics as metricsApi, SpanKind, trace } from './api';
 import { Call } from './call';
-import { callIn } from './call-context';
+import { callIn, startOfStep } from './call-context';
 import { Caller } from './caller';
 import { Reporter } from './errors';
 import { Metrics } from './metrics';
@@ -127,7 +127,7 @@ export class Engine {
     const within = this.callIn(active);
     const around = within?.composes ? within : undefined;
     const origin = operation.causes === undefined ? from : this.originOf(operation, target, args);
-    const parent = origin === undefined ? active : origin.parent;
+    const parent = origin === undefined ? startOfStep(around, active) : origin.parent;
     const composite = this.composes(operation, target, args);
     const call = new Call(this, operation, description, target, args, parent, around, composite);
     if (this.config.ignoreOperation !== undefined && this.ignores(call)) call.silent = true;

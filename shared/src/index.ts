@@ -8,6 +8,7 @@ export { Caller } from './caller';
 export { Engine } from './engine';
 export { databaseMetrics } from './database-metrics';
 export { codeName, errorType, isStatus } from './errors';
+export { gaxSpans } from './gax-spans';
 export { ClientInstrumentation } from './instrumentation';
 export {
   type Attempts,

@@ -170,7 +170,11 @@ export abstract class ClientInstrumentation<
   private takeFrom(library: InstrumentedPackage, exports: unknown): boolean {
     const files = filesBeside(library.name, exports);
     for (const { file, exports: own, version } of files) this.loaded(library, file, own, version);
-    return this.own.patches.addFrom(library, exports) || files.length > 0;
+    const isFound = this.own.patches.addFrom(library, exports);
+    if (files.length > 0) return true;
+    const lacks = isFound ? library.lacksInBundle?.(exports as never, this.getConfig() as never) : undefined;
+    if (lacks !== undefined) this.own.engine.reporter.report(`${library.name}, in a bundle: ${lacks}`);
+    return isFound;
   }
 
   /** What was loaded before has passed no hook. Prototypes can be patched at any time: it is taken from Node's cache. */

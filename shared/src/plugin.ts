@@ -60,6 +60,8 @@ export interface Operation {
   readonly composite?: boolean;
   /** Whether this call of it is a composite, where that depends on how it is made. */
   compositeIf?(target: never, args: never): boolean;
+  /** For composites: it sends a request of its own, too. Default: its steps send all. */
+  readonly sends?: true;
   /** What the call is, from what it was called on and with; `operation` is the row's, `config` the plugin's options. */
   describe(target: never, args: never, operation: string, config: never): Description;
   /** What no sampler asks for and costs something to know: read before the call, only for a span that is recorded. */
@@ -196,6 +198,8 @@ export interface InstrumentedPackage {
   readonly operations: OperationTable;
   /** Finds the classes that the package does not export, given its main exports. Called by `instrumentModule` only. */
   readonly hiddenClasses?: (exports: never) => { readonly [className: string]: unknown };
+  /** What to tell of a copy inside a bundle, if all of it cannot be traced as elsewhere. Called by `instrumentModule` only. */
+  readonly lacksInBundle?: (exports: never, config: never) => string | undefined;
 }
 
 /** One finished call, as metrics see it. */

@@ -109,8 +109,13 @@ const observers: Record<Operation['returns'], Observer> = {
 const isSuppressed = (active: Context): boolean => active.getValue(SUPPRESSED_KEY) === true;
 
 /** Whether this is none of our business: part of a call that is observed already, or asked not to be traced. */
-const isPassedBy = (engine: Engine, operation: Operation, active: Context): boolean =>
-  operation.causes === undefined && (engine.callIn(active)?.absorbs === true || isSuppressed(active));
+const isPassedBy = (engine: Engine, operation: Operation, active: Context): boolean => {
+  if (operation.causes !== undefined) return false;
+  const around = engine.callIn(active);
+  if (around?.absorbs === true) return true;
+  // A composite that hides its own requests asks for no silence of its steps.
+  return isSuppressed(active) && !(around?.composes === true && around.hidesRequests);
+};
 
 /** The replacement of a method that a row describes. The cheapest question comes first. */
 const observed =

@@ -3,18 +3,14 @@ import { plainNames, useUpAll } from '../../suites/calls.ts';
 import { calls } from './calls.ts';
 import { storageKit, tolerateUpstream, type Client } from './kit.ts';
 
-/**
- * Every call once, answered. A composite of the client that sends a request of its own as well does not hide it.
- */
-const { 'bucket.combine, sources deleted': _composite, ...others } = calls;
-
+/** Every call once, answered. */
 const scenario: Scenario<Client> = (client, tools) => {
   tolerateUpstream();
   const names = (nth: number) => {
     const id = tools.unique(`fine-${nth}`);
     return { ...plainNames, id, group: id };
   };
-  return useUpAll(others, storageKit(client, tools), { fine: names });
+  return useUpAll(calls, storageKit(client, tools), { fine: names });
 };
 
 export default scenario;

@@ -1,4 +1,4 @@
-import { binds, type ClientInstrumentationConfig, counts, defineOperations, type Operation, type OperationTable, reenters, replaces, reveals } from '@gcp-otel/shared';
+import { binds, type ClientInstrumentationConfig, counts, defineOperations, gaxSpans, type Operation, type OperationTable, reenters, replaces, reveals } from '@gcp-otel/shared';
 import {
   aggregated,
   documentFound,
@@ -83,7 +83,8 @@ interface NativeSpansConfig extends ClientInstrumentationConfig {
 }
 
 /** Since 7.10 the client makes spans. Ours take their place, unless the configuration keeps them. */
-const instead = replaces(({ nativeSpans }: NativeSpansConfig) => nativeSpans !== 'keep');
+const isReplaced = ({ nativeSpans }: NativeSpansConfig): boolean => nativeSpans !== 'keep';
+const instead = replaces(isReplaced);
 
 export const operations: OperationTable = defineOperations({
   DocumentReference: {
@@ -220,4 +221,5 @@ export const transportOperations: OperationTable = defineOperations({
       generateParseResponseCallback: { wrap: counts('gcp.firestore.pages') },
     },
   },
+  GaxSpans: gaxSpans(isReplaced, /^Firestore(?:Admin)?Client$/),
 });

@@ -7,11 +7,11 @@ import {
   type Metric,
   type Plugin,
 } from '@gcp-otel/shared';
-import { operations } from './operations';
+import { operations, transportOperations } from './operations';
 
 export interface SpannerInstrumentationConfig extends ClientInstrumentationConfig {
   /**
-   * What becomes of the spans that the client makes itself since 7.15. `replace`: they are not made while this
+   * What becomes of the spans that the client makes itself since 7.15, and google-gax below it. `replace`: they are not made while this
    * instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they are untouched.
    * @default 'replace'
    */
@@ -61,11 +61,20 @@ const metrics: readonly Metric[] = [
 /** The client's main exports, as `instrumentModule` is given them. */
 interface Exports {
   readonly Transaction?: object;
+  readonly Spanner?: () => unknown;
 }
 
 /** `Transaction` is derived from `Dml`, and that from `Snapshot`. */
 const hiddenClasses = ({ Transaction }: Exports): { [className: string]: unknown } =>
   Transaction === undefined ? {} : { Dml: Object.getPrototypeOf(Transaction) };
+
+/** Whether this release makes spans of its own: it takes options for them. */
+const makesSpans = ({ Spanner }: Exports): boolean => String(Spanner).includes('_observabilityOptions');
+
+const lacksInBundle = (exports: Exports, config: SpannerInstrumentationConfig): string | undefined =>
+  config.nativeSpans === 'keep' || !makesSpans(exports)
+    ? undefined
+    : 'the spans that the client makes itself cannot be replaced there; `new Spanner({ observabilityOptions: { tracerProvider: new ProxyTracerProvider() } })`, of @opentelemetry/api, makes none';
 
 const plugin: Plugin = {
   name: '@gcp-otel/instrumentation-spanner',
@@ -79,7 +88,9 @@ const plugin: Plugin = {
       supported: { from: '7.0.0', below: '10.0.0' },
       operations,
       hiddenClasses,
+      lacksInBundle,
     },
+    { name: 'google-gax', operations: transportOperations },
   ],
   options: {
     nativeSpans: { type: ['replace', 'keep'], default: 'replace' },

@@ -3,6 +3,7 @@ import {
   type ClientInstrumentationConfig,
   defineOperations,
   detaches,
+  gaxSpans,
   keepsReads,
   type Operation,
   type OperationTable,
@@ -69,7 +70,8 @@ const hasBegun = ({ id }: Target): boolean => id !== undefined && id !== null;
 const running: Part = { composite: true, details: transaction, attempts: { attribute: 'gcp.spanner.transaction.attempts' } };
 
 /** Since 7.15 the client makes spans. Ours take their place, unless the configuration keeps them. */
-const instead = replaces(({ nativeSpans }: SpannerConfig) => nativeSpans !== 'keep');
+const isReplaced = ({ nativeSpans }: SpannerConfig): boolean => nativeSpans !== 'keep';
+const instead = replaces(isReplaced);
 
 export const operations: OperationTable = defineOperations({
   Database: {
@@ -235,4 +237,9 @@ export const operations: OperationTable = defineOperations({
       ensureInitialContextManagerSet: { wrap: keepsContextManager },
     },
   },
+});
+
+/** What the client's transport does by itself. */
+export const transportOperations: OperationTable = defineOperations({
+  GaxSpans: gaxSpans(isReplaced, /^(?:Spanner|DatabaseAdmin|InstanceAdmin)Client$/),
 });

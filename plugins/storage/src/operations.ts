@@ -69,7 +69,7 @@ export const operations: OperationTable = defineOperations({
       getFiles: call('list_objects', { outcome: listed }),
       getFilesStream: { assigned: perInstance(listing('list_objects')) },
       deleteFiles: composite('delete_objects', { stepped: countsDeleted }),
-      combine: call('compose', { describe: onCombined, compositeIf: deletesSources, outcome: fileMade }),
+      combine: call('compose', { describe: onCombined, compositeIf: deletesSources, sends: true, outcome: fileMade }),
       getLabels: call('get_bucket_metadata'),
       setMetadata: bucketMetadata,
       setLabels: bucketMetadata,

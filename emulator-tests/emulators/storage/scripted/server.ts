@@ -27,7 +27,8 @@ const { values } = parseArgs({
 });
 
 const faults = new Faults();
-const store = new Store();
+/** What is behind a gateway is another's: the same tests run with it and without it, at once. */
+const stores = { direct: new Store(), gateway: new Store() };
 const log = new RequestLog<RecordedRequest>();
 const findJsonRoute = router({
   ...bucketRoutes,
@@ -58,7 +59,9 @@ const gateway = /^\/gateway(?=\/)/;
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = '', headers } = request;
-  const url = (request.url ?? '').replace(gateway, '');
+  const asked = request.url ?? '';
+  const url = asked.replace(gateway, '');
+  const store = url === asked ? stores.direct : stores.gateway;
   const traceparent = headers['traceparent']?.toString();
   const entry: RecordedRequest = { method, path: url, ...(traceparent && { traceparent }) };
   log.add(entry);
@@ -69,7 +72,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const target = { query: new URLSearchParams(query), parameters };
   const exchange = new Exchange(request, response, target, faults, entry);
   try {
-    await answer(exchange, handle);
+    await answer(exchange, handle, store);
   } catch (error) {
     // Whoever is gone, or has half an answer, cannot be told.
     if (response.headersSent || response.destroyed) response.destroy();
@@ -83,7 +86,7 @@ function asRefusal(error: unknown): Refusal {
   return new Refusal(500, error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-async function answer(exchange: Exchange, handle: Handler): Promise<void> {
+async function answer(exchange: Exchange, handle: Handler, store: Store): Promise<void> {
   if (has(exchange.names, 'slow_first')) await setTimeout(300);
   if (exchange.strike('reset')) return void exchange.request.socket.resetAndDestroy();
   exchange.refuseIfStruck('http');
