@@ -90,7 +90,7 @@ export function perform({ target, method, args }: Made): unknown {
   return Reflect.apply(called, target, args);
 }
 
-/** Makes a call and takes all that it gives, as an ordinary application would; of a subscription what comes in half a second. */
+/** Makes a call and takes all that it gives, as an ordinary application would; of a subscription two things, or what comes in three seconds. */
 export async function useUp<Kit>({ returns, make }: Call<Kit>, kit: Kit, names: Names): Promise<void> {
   if (returns === 'subscription') return untilQuiet((listeners) => perform(make(kit, names, listeners)));
   const made = make(kit, names, isolated);
@@ -131,8 +131,14 @@ function untilQuiet(subscribe: (listeners: Listeners) => unknown): Promise<void>
   return new Promise((resolve, reject) => {
     const end = () => resolve((stop as () => void)());
     let heard = 0;
+    let timer: NodeJS.Timeout;
     const hear = () => {
-      if (++heard === 1) setTimeout(end, 500);
+      heard++;
+      if (heard === 1) timer = setTimeout(end, 3000);
+      if (heard === 2) {
+        clearTimeout(timer);
+        setTimeout(end, 100);
+      }
     };
     const stop = subscribe({ hear, fail: reject });
   });
