@@ -124,7 +124,7 @@ export abstract class ClientInstrumentation<
             const path = `${library.name}/${file}`;
             const patch = (exports: unknown, version?: string): unknown =>
               this.loaded(library, file, exports, version);
-            return new InstrumentationNodeModuleFile(path, ANY_VERSION, patch, () => {});
+            return new InstrumentationNodeModuleFile(path, ANY_VERSION, patch, nothing);
           }),
       );
     });
@@ -215,6 +215,9 @@ export abstract class ClientInstrumentation<
 const filesOf = ({ operations }: InstrumentedPackage): string[] => [
   ...new Set(Object.values(operations).flatMap(({ files }) => files)),
 ];
+
+/** What is put back is put back by {@link Patches}. */
+const nothing = (): void => {};
 
 /** Which releases are supported is checked on loading, so that the others are named rather than passed over. */
 const ANY_VERSION = ['*'];

@@ -136,6 +136,9 @@ const plugin: Plugin = {
  * alone or inside `firebase-admin`), above the spans of its gRPC or HTTP requests.
  */
 export class FirestoreInstrumentation extends ClientInstrumentation<FirestoreInstrumentationConfig> {
+  /** Names are short in the bundle that is published; this one is seen in logs. */
+  static override readonly name: string = 'FirestoreInstrumentation';
+
   constructor(config?: FirestoreInstrumentationConfig) {
     super(plugin, config);
   }

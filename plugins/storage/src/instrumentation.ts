@@ -103,6 +103,9 @@ const plugin: Plugin = {
  * as its bytes move.
  */
 export class StorageInstrumentation extends ClientInstrumentation<StorageInstrumentationConfig> {
+  /** Names are short in the bundle that is published; this one is seen in logs. */
+  static override readonly name: string = 'StorageInstrumentation';
+
   constructor(config?: StorageInstrumentationConfig) {
     super(plugin, config);
   }

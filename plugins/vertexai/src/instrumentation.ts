@@ -178,6 +178,9 @@ const plugin: Plugin = {
  * `@google/genai` (1, 2 and 3) make of a model or an agent, above the spans of its HTTP requests.
  */
 export class VertexAIInstrumentation extends ClientInstrumentation<VertexAIInstrumentationConfig> {
+  /** Names are short in the bundle that is published; this one is seen in logs. */
+  static override readonly name: string = 'VertexAIInstrumentation';
+
   constructor(config?: VertexAIInstrumentationConfig) {
     super(plugin, config);
   }

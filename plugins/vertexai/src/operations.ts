@@ -70,7 +70,7 @@ export const legacyOperations: OperationTable = defineOperations({
 });
 
 /** Every build of the package that an application may load: the main module is one of them. */
-const builds: readonly string[] = ['', ...['dist/node/index', 'dist/index', 'dist/web/index'].flatMap((file) => [`${file}.cjs`, `${file}.mjs`, `${file}.js`])];
+const builds: readonly string[] = ['', ...['dist/node/index', 'dist/index'].flatMap((file) => [`${file}.cjs`, `${file}.mjs`, `${file}.js`]), 'dist/web/index.mjs'];
 
 /** `@google/genai`: what each of its public methods asks the model for, however often it does. */
 export const operations: OperationTable = defineOperations({
