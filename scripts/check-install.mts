@@ -14,7 +14,7 @@ import { packInto } from './pack.mts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const clients = ['@google-cloud/firestore@9.4.1', '@google/genai@3.1.0'];
+const clients = ['@google-cloud/firestore@9.4.1', '@google/genai@3.3.0'];
 
 const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-install-'));
 mkdirSync(join(directory, 'packed'));

@@ -26,7 +26,7 @@ const packages = [
   '@google-cloud/firestore@9.4.1',
   '@google-cloud/spanner@9.0.0',
   '@google-cloud/storage@8.4.0',
-  '@google/genai@3.1.0',
+  '@google/genai@3.3.0',
   '@opentelemetry/sdk-node@0.301.0',
   '@opentelemetry/api@1.10.0',
 ];

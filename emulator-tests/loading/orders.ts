@@ -9,6 +9,13 @@ export type Order = (client: Client) => Application;
 
 const HOOKS = join(import.meta.dirname, '..', 'harness', 'child', 'hooks.mjs');
 
+/** ts-node works by the compiler that is written in JavaScript. */
+const TS_NODE = {
+  TS_NODE_COMPILER: 'typescript-5',
+  TS_NODE_SKIP_PROJECT: 'true',
+  TS_NODE_COMPILER_OPTIONS: JSON.stringify({ module: 'commonjs', target: 'es2022', esModuleInterop: true }),
+};
+
 export const orders = {
   '--require, CommonJS': (client) => ({
     files: { 'tracing.cjs': setUp('require', client), 'app.cjs': application('require', client) },
@@ -58,6 +65,36 @@ export const orders = {
   'import() later, ES module': (client) => ({
     files: { 'tracing.mjs': setUp('import', client), 'app.mjs': importedLater(client, './tracing.mjs') },
     args: ['app.mjs'],
+  }),
+  '--import, TypeScript by Node': (client) => ({
+    files: { 'tracing.mts': setUp('import', client), 'app.mts': application('import', client) },
+    args: ['--import', './tracing.mts', 'app.mts'],
+  }),
+  'import first, TypeScript by Node': (client) => ({
+    files: { 'tracing.mts': setUp('import', client), 'app.mts': oneFile('import', client, './tracing.mts') },
+    args: ['app.mts'],
+  }),
+  '--import, TypeScript by tsx': (client) => ({
+    files: { 'tracing.mts': setUp('import', client), 'app.mts': application('import', client) },
+    args: ['--import', 'tsx', '--import', './tracing.mts', 'app.mts'],
+  }),
+  'import first, TypeScript by tsx': (client) => ({
+    files: { 'tracing.mts': setUp('import', client), 'app.mts': oneFile('import', client, './tracing.mts') },
+    args: ['--import', 'tsx', 'app.mts'],
+  }),
+  'import first, TypeScript by tsx as CommonJS': (client) => ({
+    files: { 'tracing.cts': setUp('import', client), 'app.cts': oneFile('import', client, './tracing.cts') },
+    args: ['--import', 'tsx', 'app.cts'],
+  }),
+  '--require, TypeScript by ts-node': (client) => ({
+    files: { 'tracing.cts': setUp('import', client), 'app.cts': application('import', client) },
+    args: ['--require', 'ts-node/register/transpile-only', '--require', './tracing.cts', 'app.cts'],
+    env: TS_NODE,
+  }),
+  'import first, TypeScript by ts-node': (client) => ({
+    files: { 'tracing.cts': setUp('import', client), 'app.cts': oneFile('import', client, './tracing.cts') },
+    args: ['--require', 'ts-node/register/transpile-only', 'app.cts'],
+    env: TS_NODE,
   }),
   'instrumentModule, CommonJS': (client) => ({
     files: { 'app.cjs': given('require', client) },

@@ -9,6 +9,7 @@ export interface Application {
   readonly files: Readonly<Record<string, string>>;
   readonly bundle?: (directory: string) => Promise<void>;
   readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Outcome {
@@ -32,10 +33,11 @@ export interface RunOptions {
 
 /** Runs an application in a process of its own, from a directory of its own below the client's root. */
 export async function runApplication(
-  { files, bundle, args }: Application,
+  { files, bundle, args, env: own }: Application,
   { clientRoot, env, node = process.execPath }: RunOptions,
 ): Promise<Outcome> {
-  const parent = join(clientRoot, 'node_modules', '.loading');
+  // Not in node_modules: Node runs no TypeScript from there.
+  const parent = join(clientRoot, '.loading');
   await mkdir(parent, { recursive: true });
   const directory = await mkdtemp(join(parent, 'app-'));
   try {
@@ -48,6 +50,7 @@ export async function runApplication(
         OTEL_LOG_LEVEL: 'warn',
         OTEL_METRICS_EXPORTER: 'none',
         OTEL_LOGS_EXPORTER: 'none',
+        ...own,
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,7 +9,7 @@ import { nightly } from '../harness/nightly.ts';
 import { esbuild, rollup } from '../loading/bundles.ts';
 
 const run = promisify(execFile);
-const modules = join(import.meta.dirname, '..', 'node_modules', '.loading');
+const modules = join(import.meta.dirname, '..', '.loading');
 const application = `
 import { getGcpInstrumentations } from '@gcp-otel/auto-instrumentations';
 for (const plugin of getGcpInstrumentations()) console.log(plugin.instrumentationName, plugin.constructor.name);

@@ -37,9 +37,21 @@ const ownSpans: Difference = {
 /** Nothing tells which of its builds Node has in memory already; only the one for Node is looked for there. */
 const unseen: Difference = { spans: [] };
 
+/** What tsx gives by `require` is not the module that it gives by `import`. */
+const otherCopy = (plugin: string, name: string): Difference => ({
+  spans: [],
+  said: [
+    `@gcp-otel/instrumentation-${plugin}: ${name}, imported here as ES module, is not traced; use Node.js 22.22.3, 24.11.1 or newer, with the set-up in a file of its own: node --import ./tracing.mjs (Error)`,
+  ],
+});
+
 /** Where not all is traced, or more than that. */
 const differences: { readonly [Name in ClientName]?: { readonly [Order in OrderName]?: Difference } } = {
+  storage: { 'import first, TypeScript by tsx': otherCopy('storage', '@google-cloud/storage') },
+  genai: { 'import first, TypeScript by tsx': otherCopy('vertexai', '@google/genai') },
   'genai/web': {
+    'import first, TypeScript by Node': unseen,
+    'import first, TypeScript by tsx': otherCopy('vertexai', '@google/genai'),
     'require() last, CommonJS': unseen,
     'import first, ES module': unseen,
     'import last, ES module': unseen,

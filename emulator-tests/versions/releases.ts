@@ -47,7 +47,7 @@ const onSdk3: readonly Release[] = [
   }),
   // The first of 1 is an ES module only.
   ...releasesOf('vertexai', '@google/genai', ['esm-hooks'], ['1.0.0'], { CLIENT_MODE: 'gemini' }),
-  ...releasesOf('vertexai', '@google/genai', builtTwice, ['1.52.0', '2.0.0', '2.32.0', '3.1.0'], {
+  ...releasesOf('vertexai', '@google/genai', builtTwice, ['1.52.0', '2.0.0', '2.32.0', '3.3.0'], {
     CLIENT_MODE: 'vertex',
   }),
   // The lowest of each major that brings a supported Firestore, and the newest.

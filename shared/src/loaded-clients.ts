@@ -156,6 +156,8 @@ export const linkedFiles = (
   const load = (file: string): LoadedFile => {
     const exports: unknown = nodeRequire(join(root, file));
     if (isNotRun(exports)) throw new Error(`${file} does not run`);
+    // A loader that compiles what is required (tsx) makes another copy of it than the one that is imported.
+    if (!types.isModuleNamespaceObject(exports)) throw new Error(`${file} is another module`);
     return { root, file, exports, version: manifest.version };
   };
   const { dir, ext } = parse(entry);
