@@ -14,6 +14,13 @@ export interface KnownDifference {
 
 export const knownDifferences: readonly KnownDifference[] = [
   {
+    client: '@google-cloud/storage',
+    below: '7.22.0',
+    calls: /bucket\.combine, sources deleted/,
+    trace: 'I compose fine',
+    reason: 'it has no `deleteSourceObjects`, and passes it on to the server',
+  },
+  {
     client: '@google/genai',
     from: '1.3.0',
     below: '1.13.0',
