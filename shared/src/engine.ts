@@ -17,7 +17,7 @@ const MAX_NAME = 255;
 interface Callable {
   compositeIf?(target: unknown, args: readonly unknown[]): boolean;
   describe(target: unknown, args: readonly unknown[], operation: string, config: object): Description;
-  details?(target: unknown, args: readonly unknown[]): Attributes;
+  details?(target: unknown, args: readonly unknown[], config: object): Attributes;
   outcome?(result: unknown, target: unknown, call: Call): Attributes | undefined;
   failure?(error: unknown, target: unknown, call: Call): Attributes | undefined;
   inputs?(args: readonly unknown[], caller: Caller): readonly unknown[];
@@ -244,7 +244,7 @@ export class Engine {
     if (description.recorded !== undefined) span.setAttributes(this.limited(description.recorded));
     if (operation.details !== undefined)
       this.ask(operation, 'details', () =>
-        span.setAttributes(this.limited(callable(operation).details!(call.target, call.args))),
+        span.setAttributes(this.limited(callable(operation).details!(call.target, call.args, this.config))),
       );
     const { requestHook } = this.config;
     if (requestHook !== undefined) this.hook('requestHook', () => requestHook(span, call.info()));

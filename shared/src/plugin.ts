@@ -65,7 +65,7 @@ export interface Operation {
   /** What the call is, from what it was called on and with; `operation` is the row's, `config` the plugin's options. */
   describe(target: never, args: never, operation: string, config: never): Description;
   /** What no sampler asks for and costs something to know: read before the call, only for a span that is recorded. */
-  details?(target: never, args: never): Attributes;
+  details?(target: never, args: never, config: never): Attributes;
   /**
    * Attributes known after success. Streams and iterators give a {@link Consumed} as the result, calls that take a
    * callback the list of what it is given. An `error.type` among them makes a failure of it: of what the library does

@@ -1,24 +1,29 @@
 import type { Attributes, Call, Consumed } from '@gcp-otel/shared';
 import { databaseOf, dialectOf, type Mutation, optionsIn, type RequestOptions, type Target } from './client';
 import { describeWrites, sqlOf } from './describe';
-import { masked } from './sql';
+import { masked, MAX_TEXT } from './sql';
 
 type Arguments = readonly unknown[];
 type Results = readonly unknown[];
 
-/** Longer texts are cut: a backend would do it, or refuse the span. */
-const MAX_TEXT = 16_384;
+/** What the configuration says of the text of statements. */
+interface TextConfig {
+  readonly maskParameterizedQueries?: boolean;
+}
 
-const cut = (text: string): string => (text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
-
-/** With parameters a statement has no data of its own, and is told as it was written; else its literals are masked. */
-const textOf = (target: Target, query: unknown): string => {
+/**
+ * The conventions take what stands beside parameters for static, and have it told as it was written. All other literals
+ * are masked.
+ */
+const textOf = (target: Target, query: unknown, { maskParameterizedQueries }: TextConfig): string => {
   const sql = sqlOf(query);
   const { params } = (typeof query === 'object' && query !== null ? query : {}) as {
     readonly params?: unknown;
   };
   const hasParameters = typeof params === 'object' && params !== null && Object.keys(params).length > 0;
-  return cut(hasParameters ? sql : masked(cut(sql), dialectOf(databaseOf(target))));
+  return hasParameters && maskParameterizedQueries !== true
+    ? sql.slice(0, MAX_TEXT)
+    : masked(sql, dialectOf(databaseOf(target)));
 };
 
 const text = (value: unknown): string | undefined =>
@@ -86,28 +91,30 @@ const requestOptionsIn = (given: unknown): RequestOptions =>
   (given as { readonly requestOptions?: RequestOptions } | undefined)?.requestOptions ?? {};
 
 /** A statement on a database, or in a transaction. */
-export const statement = (target: Target, args: Arguments): Attributes => {
+export const statement = (target: Target, args: Arguments, config: TextConfig): Attributes => {
   const [query] = args;
   const bound = args.length > 1 ? boundOf(optionsIn(args, 1)) : undefined;
   return {
-    'db.query.text': textOf(target, query),
+    'db.query.text': textOf(target, query, config),
     ...transactionOf(target),
     ...(bound !== undefined && { 'gcp.spanner.timestamp_bound': bound }),
     ...(typeof query === 'object' && requestOf(requestOptionsIn(query))),
   };
 };
 
-export const partitionedStatement = (target: Target, args: Arguments): Attributes => ({
-  ...statement(target, args),
+export const partitionedStatement = (target: Target, args: Arguments, config: TextConfig): Attributes => ({
+  ...statement(target, args, config),
   'gcp.spanner.transaction.type': 'partitioned_dml',
 });
 
 /** Equal texts once, others one after the other. */
-export const statements = (target: Target, args: Arguments): Attributes => {
+export const statements = (target: Target, args: Arguments, config: TextConfig): Attributes => {
   const [queries] = args;
-  const texts = new Set((Array.isArray(queries) ? queries : []).map((query) => textOf(target, query)));
+  const texts = new Set(
+    (Array.isArray(queries) ? queries : []).map((query) => textOf(target, query, config)),
+  );
   return {
-    'db.query.text': cut([...texts].join('; ')),
+    'db.query.text': [...texts].join('; ').slice(0, MAX_TEXT),
     ...transactionOf(target),
     ...requestOf(requestOptionsIn(args[1])),
   };

@@ -21,6 +21,12 @@ export interface SpannerInstrumentationConfig extends ClientInstrumentationConfi
    * @default true
    */
   captureAdminOperations?: boolean;
+  /**
+   * Mask literals of statements that have parameters, too. By the conventions such a statement is recorded as it was
+   * written: what is data in it should be a parameter.
+   * @default false
+   */
+  maskParameterizedQueries?: boolean;
 }
 
 const SHARED = [
@@ -95,6 +101,7 @@ const plugin: Plugin = {
   options: {
     nativeSpans: { type: ['replace', 'keep'], default: 'replace' },
     captureAdminOperations: { type: 'boolean', default: true },
+    maskParameterizedQueries: { type: 'boolean', default: false },
   },
   operationAttribute: 'db.operation.name',
   statusAttribute: 'db.response.status_code',

@@ -1,3 +1,25 @@
+import {
+  COMMENT_MARK,
+  DOLLAR_TAG,
+  FOREIGN,
+  GOES_ON,
+  GOOGLE_PREFIX,
+  GOOGLE_SPACE,
+  LINE,
+  MAY_GO_ON,
+  NUMBER,
+  PARAMETER,
+  POSTGRES_PARAMETER,
+  POSTGRES_PREFIX,
+  POSTGRES_WORD,
+  QUOTES,
+  SAME_IN_BOTH,
+  SOLID,
+  SPACE,
+  TYPED,
+  WORD,
+} from './sql-characters';
+
 /**
  * Where GoogleSQL and PostgreSQL read the same characters in different ways, a statement of unknown dialect is read as
  * the one that hides more, until it shows which it is.
@@ -25,56 +47,68 @@ export interface Token {
   readonly end: number;
 }
 
-const SPACE = /\s+/y;
-const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
-/** With its sign, if that stands before it: `99+100` is two numbers. What sticks to its digits is part of it, as in `0xFF`. */
-const NUMBER = /[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[\p{L}\p{N}_]*/uy;
-const LINE = /[^\n\r]*/y;
-const GOOGLE_PARAMETER = /@@?[\p{L}_][\p{L}\p{N}_.]*/uy;
-const POSTGRES_PARAMETER = /\$\d+/y;
-const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
-/** Prefixes of strings: raw and bytes; bits, hexadecimal, escaped and national. */
-const GOOGLE_PREFIX = /(?:[rR][bB]?|[bB][rR]?)(?=['"])/y;
-const POSTGRES_PREFIX = /[bBxXeEnN](?=')/y;
-
-/** GoogleSQL's triple quotes, where they stand for what PostgreSQL reads too: a string that starts and ends with a quote. */
-const SAME_IN_BOTH = /'''[^'\\]*'''(?!')|"""[^"\\]*"""(?!")/y;
-
-const QUOTES = new Set(["'", '"', '`']);
+/** How a statement is read. */
+export interface Reading {
+  readonly dialect: Dialect;
+  /** What is behind this character may be data. Default: its end. */
+  readonly certainTo?: number;
+  /** More of the statement follows, and is not read. */
+  readonly isCut?: boolean;
+}
 
 /** Reads a statement from its start to its end, once. Never throws; the tokens are the whole of it, in order. */
 export class Lexer {
   private position = 0;
+  private dialect: Dialect;
+  private readonly certainTo: number;
+  private readonly isCut: boolean;
+  /** Where the last token started, and what it was. */
+  private last: Token = { kind: 'space', start: 0, end: 0 };
+  private firstQuote: number | undefined;
+  private broken = false;
 
   constructor(
     private readonly sql: string,
-    private dialect: Dialect,
-  ) {}
+    { dialect, certainTo = sql.length, isCut = false }: Reading,
+  ) {
+    this.dialect = dialect;
+    this.certainTo = certainTo;
+    this.isCut = isCut;
+  }
+
+  /**
+   * Up to where the statement can be read for certain, if not to its end: its quotes do not fit together, and which of
+   * them are those that somebody's text has brought, nothing tells. Known when all of it has been read.
+   */
+  get brokenFrom(): number | undefined {
+    return this.broken ? this.firstQuote : undefined;
+  }
 
   /** The next token, until there is none. */
   next(): Token | undefined {
     const start = this.position;
     if (start >= this.sql.length) return undefined;
-    const kind = this.read(this.sql[start]!);
+    const kind = start >= this.certainTo ? this.unreadable() : this.read(this.sql[start]!);
     // Whatever stands here, the next token starts behind it.
     if (this.position === start) this.position++;
-    return { kind, start, end: this.position };
+    this.last = { kind, start, end: this.position };
+    return this.last;
   }
 
   private read(first: string): TokenKind {
     const { sql, position } = this;
-    if (this.skip(SPACE)) return 'space';
+    if (this.skip(this.dialect === 'google' ? GOOGLE_SPACE : SPACE)) return 'space';
     const second = sql[position + 1];
     if (first === '-' && second === '-') return this.lineComment();
     if (first === '#' && this.dialect !== 'postgres') return this.hash();
     if (first === '/' && second === '*') return this.blockComment();
-    if (QUOTES.has(first)) return this.quoted(first, false);
-    if (this.hasPrefix()) return this.quoted(this.sql[this.position]!, /e/i.test(first));
+    if (QUOTES.has(first) || this.hasPrefix()) return this.literal(position, /e/i.test(first));
     if (first === '@') return this.at();
     if (first === '$') return this.dollar();
     if (first === '?') return this.symbol('parameter', 1);
     if (this.skip(NUMBER)) return 'number';
-    if (this.skip(WORD)) return 'word';
+    if (this.skip(this.dialect === 'postgres' ? POSTGRES_WORD : WORD)) return 'word';
+    if (FOREIGN.test(first) || (first > '\u007F' && this.dialect === 'unknown')) return this.breaks(position);
     if (first === ':' && second === ':') return this.cast();
     return this.symbol('symbol', first === '|' && second === '>' ? 2 : 1);
   }
@@ -97,6 +131,34 @@ export class Lexer {
     return 'unreadable';
   }
 
+  /** Nothing of what stands in quotes is certain, nor what stands between them. */
+  private breaks(position: number): TokenKind {
+    this.firstQuote ??= position;
+    this.broken = true;
+    return this.unreadable();
+  }
+
+  private literal(start: number, escapes: boolean): TokenKind {
+    const { sql } = this;
+    return this.touches(start)
+      ? this.breaks(start)
+      : this.apart(this.quoted(sql[this.position]!, escapes), start);
+  }
+
+  /** Whether what starts here in quotes touches a word: somebody's text has ended another. */
+  private touches(start: number): boolean {
+    const { last, sql } = this;
+    this.firstQuote ??= start;
+    if (start === 0 || !SOLID.test(sql[start - 1]!)) return false;
+    return last.kind !== 'word' || !TYPED.test(sql.slice(last.start, start));
+  }
+
+  /** The same, of where it ends. */
+  private apart(kind: TokenKind, start: number): TokenKind {
+    const after = this.sql[this.position];
+    return after !== undefined && kind !== 'unreadable' && SOLID.test(after) ? this.breaks(start) : kind;
+  }
+
   private lineComment(): TokenKind {
     this.skip(LINE);
     return 'comment';
@@ -104,28 +166,27 @@ export class Lexer {
 
   /** A comment of GoogleSQL, an operator of PostgreSQL. */
   private hash(): TokenKind {
-    return this.dialect === 'google' ? this.lineComment() : this.unreadable();
+    return this.dialect === 'google' ? this.lineComment() : this.breaks(this.position);
   }
 
   /** PostgreSQL's comments contain comments. */
   private blockComment(): TokenKind {
     const { sql, dialect } = this;
-    let depth = 1;
-    let at = this.position + 2;
-    while (depth > 0) {
-      const end = sql.indexOf('*/', at);
-      if (end === -1) return this.endsAt(sql.length, 'comment');
-      const inner = dialect === 'google' ? -1 : sql.slice(at, end).indexOf('/*');
-      if (inner === -1) {
-        depth--;
-        at = end + 2;
-      } else if (dialect === 'unknown') return this.unreadable();
-      else {
-        depth++;
-        at += inner + 2;
-      }
+    COMMENT_MARK.lastIndex = this.position + 2;
+    for (let depth = 1; depth > 0;) {
+      if (!COMMENT_MARK.test(sql)) return this.endlessComment();
+      if (sql[COMMENT_MARK.lastIndex - 1] === '/') depth--;
+      else if (dialect === 'unknown') return this.breaks(this.position);
+      else if (dialect === 'postgres') depth++;
+      else COMMENT_MARK.lastIndex--;
     }
-    return this.endsAt(at, 'comment');
+    return this.endsAt(COMMENT_MARK.lastIndex, 'comment');
+  }
+
+  /** Behind a string, its start may be somebody's text. */
+  private endlessComment(): TokenKind {
+    if (this.firstQuote !== undefined && !this.isCut) return this.breaks(this.position);
+    return this.endsAt(this.sql.length, 'comment');
   }
 
   private endsAt(position: number, kind: TokenKind): TokenKind {
@@ -134,7 +195,8 @@ export class Lexer {
   }
 
   private hasPrefix(): boolean {
-    return this.dialect === 'postgres' ? this.skip(POSTGRES_PREFIX) : this.skip(GOOGLE_PREFIX);
+    if (this.dialect !== 'google' && this.skip(POSTGRES_PREFIX)) return true;
+    return this.dialect !== 'postgres' && this.skip(GOOGLE_PREFIX);
   }
 
   /** What stands between quotes: a string, or an identifier. */
@@ -153,51 +215,73 @@ export class Lexer {
     if (dialect === 'postgres')
       return this.until(quote, position + 1, escapes, quote === '"' ? 'quoted' : 'string');
     if (!triple) return this.untilEither(quote, position + 1);
-    return this.skip(SAME_IN_BOTH) ? 'string' : this.unreadable();
+    return this.skip(SAME_IN_BOTH) ? 'string' : this.breaks(this.position);
   }
 
-  /** Up to the closing quote. A quote that is doubled inside starts another token, of the same kind, right behind. */
-  private until(quote: string, from: number, escapes: boolean, kind: TokenKind): TokenKind {
+  /** Up to the closing quote. In PostgreSQL one that is doubled inside is part of it. */
+  private until(quote: string, start: number, escapes: boolean, kind: TokenKind): TokenKind {
     const { sql } = this;
-    let at = from;
+    let from = start;
+    let at = start;
     for (;;) {
       const end = sql.indexOf(quote, at);
-      if (end === -1) return this.endsAt(sql.length, kind);
+      if (end === -1) return this.neverEnds();
       let backslashes = 0;
       while (end - backslashes > from && sql[end - backslashes - 1] === '\\') backslashes++;
-      if (!escapes || backslashes % 2 === 0) return this.endsAt(end + quote.length, kind);
-      at = end + 1;
+      const after = end + quote.length;
+      if (escapes && backslashes % 2 === 1) at = end + 1;
+      else if (this.dialect === 'postgres' && quote.length === 1 && sql[after] === quote)
+        from = at = after + 1;
+      else if (escapes && this.continues(after, GOES_ON)) from = at = this.position;
+      else if (escapes && this.continues(after, MAY_GO_ON)) return this.breaks(start);
+      else return this.endsAt(after, kind);
     }
   }
 
-  /** The same in both dialects, unless there is a backslash: only one of them takes it for an escape. */
-  private untilEither(quote: string, from: number): TokenKind {
-    const found = this.sql.indexOf(quote, from);
-    const end = found === -1 ? this.sql.length : found;
-    if (this.sql.slice(from, end).includes('\\')) return this.unreadable();
-    return this.endsAt(Math.min(end + 1, this.sql.length), 'string');
+  private continues(position: number, pattern: RegExp): boolean {
+    this.position = position;
+    return this.dialect === 'postgres' && this.skip(pattern);
+  }
+
+  private neverEnds(): TokenKind {
+    return this.isCut ? this.unreadable() : this.breaks(this.position);
+  }
+
+  /** The same in both dialects, unless there is a backslash, which is an escape in one of them, or a row of quotes. */
+  private untilEither(quote: string, start: number): TokenKind {
+    const { sql } = this;
+    for (let from = start; ;) {
+      const end = sql.indexOf(quote, from);
+      if (sql.slice(from, end === -1 ? undefined : end).includes('\\')) return this.breaks(this.position);
+      if (end === -1) return this.neverEnds();
+      if (sql[end + 1] !== quote) return this.endsAt(end + 1, 'string');
+      if (sql.startsWith(quote.repeat(2), end + 2)) return this.breaks(this.position);
+      from = end + 2;
+    }
   }
 
   private at(): TokenKind {
     if (this.dialect === 'postgres') return this.symbol('symbol', 1);
-    const isHint = this.sql[this.position + 1] === '{';
-    const isQuoted = this.sql[this.position + 1] === '`';
-    const isParameter = !isHint && !isQuoted && this.skip(GOOGLE_PARAMETER);
-    if (isHint || isQuoted || isParameter) this.dialect = 'google';
-    return isParameter ? 'parameter' : this.symbol('symbol', 1);
+    // `@name` is a parameter of one dialect, and an operator with a column of the other.
+    if (this.skip(PARAMETER)) return 'parameter';
+    const next = this.sql[this.position + 1];
+    if (next === '{' || next === '`') this.dialect = 'google';
+    return this.symbol('symbol', 1);
   }
 
   private dollar(): TokenKind {
-    if (this.dialect === 'google') return this.symbol('symbol', 1);
     const start = this.position;
+    // GoogleSQL has none outside of strings.
+    if (this.dialect === 'google') return this.breaks(start);
     if (this.skip(POSTGRES_PARAMETER)) {
       this.dialect = 'postgres';
       return 'parameter';
     }
     if (!this.skip(DOLLAR_TAG)) return this.symbol('symbol', 1);
     this.dialect = 'postgres';
+    if (this.touches(start)) return this.breaks(start);
     const tag = this.sql.slice(start, this.position);
-    return this.until(tag, this.position, false, 'string');
+    return this.apart(this.until(tag, this.position, false, 'string'), start);
   }
 
   /** Only PostgreSQL casts so. */

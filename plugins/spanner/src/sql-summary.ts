@@ -1,4 +1,5 @@
-import { type Dialect, Lexer, type TokenKind } from './sql-lexer';
+import { reading } from './sql';
+import type { Dialect, Lexer, TokenKind } from './sql-lexer';
 
 /** The longest summary that the conventions allow. */
 const MAX_SUMMARY = 255;
@@ -16,7 +17,16 @@ const DEFINED = words(
 const IF_EXISTS = words('IF NOT EXISTS');
 /** Where a list of tables ends. */
 const CLAUSES = words(
-  'WHERE GROUP HAVING ORDER LIMIT OFFSET WINDOW QUALIFY UNION INTERSECT EXCEPT ON USING SET VALUES RETURNING THEN FOR MATCH RETURN',
+  'WHERE GROUP HAVING ORDER LIMIT OFFSET WINDOW QUALIFY UNION INTERSECT EXCEPT SET VALUES RETURNING THEN FOR MATCH RETURN',
+);
+/** What tables are joined by: more of them may follow, behind a comma. */
+const CONDITIONS = words('ON USING');
+/** What else an INSERT does. */
+const OTHERWISE = words('UPDATE IGNORE REPLACE');
+const GRANTS = words('GRANT REVOKE');
+/** What stands before the names of what rights are granted on. */
+const GRANTED = words(
+  'ALL TABLE TABLES VIEW SEQUENCE SCHEMA DATABASE CHANGE STREAM MODEL FUNCTION PROCEDURE IN',
 );
 /** They stand before the name of a table. */
 const BEFORE_TABLE = words('FROM INTO ONLY LATERAL');
@@ -48,24 +58,30 @@ const wholeStatement = (): Scope => ({ query: true, operates: false, expects: fa
  * What a statement does to what, in its order and its own spelling: `SELECT orders customers`.
  * https://opentelemetry.io/docs/specs/semconv/database/database-spans/#generating-a-summary-of-the-query
  */
-export const summarized = (sql: string, dialect: Dialect): string => new Summary(sql, dialect).text();
+export const summarized = (sql: string, dialect: Dialect): string =>
+  reading(sql, dialect, (lexer, read) => new Summary(lexer, read).text());
+
+const isName = ({ kind }: Word): boolean => kind === 'word' || kind === 'quoted';
+
+/** A name as others that mean the same are written. */
+const plain = (name: string): string => name.replaceAll(/[`"]/g, '').toLowerCase();
 
 class Summary {
-  private readonly lexer: Lexer;
   private readonly parts: string[] = [];
   private length = -1;
   private readonly scopes: Scope[] = [wholeStatement()];
   /** Names that the statement gives to queries of its own. */
   private readonly named = new Set<string>();
+  /** Names of tables and what they are called here: `o.items` is no table behind `orders o`. */
+  private readonly aliases = new Set<string>();
   private ahead: Word;
   private last: Word = END;
   private lastButOne: Word = END;
 
   constructor(
+    private readonly lexer: Lexer,
     private readonly sql: string,
-    dialect: Dialect,
   ) {
-    this.lexer = new Lexer(sql, dialect);
     this.ahead = this.read();
   }
 
@@ -73,9 +89,11 @@ class Summary {
     while (this.ahead !== END && this.length <= MAX_SUMMARY) {
       const word = this.next();
       if (word.kind === 'symbol') this.symbol(word.text);
-      else if (word.kind === 'word' || word.kind === 'quoted') this.word(word);
+      else if (isName(word)) this.word(word);
       else this.scope.expects = false;
     }
+    // Whether what has been read is certain, its end tells.
+    while (this.lexer.next() !== undefined);
     while (this.length > MAX_SUMMARY) this.length -= (this.parts.pop() ?? '').length + 1;
     return this.parts.join(' ');
   }
@@ -145,6 +163,8 @@ class Summary {
     else if (upper === 'WITH' && !scope.operates) this.nameQuery();
     else if (this.begins(scope) && STATEMENTS.has(upper)) this.statement(word, scope);
     else if (this.begins(scope) && DEFINITIONS.has(upper)) this.definition(word);
+    else if (this.begins(scope) && GRANTS.has(upper)) this.grant(word);
+    else if (CONDITIONS.has(upper)) scope.expects = false;
     else if (CLAUSES.has(upper)) scope.expects = scope.lists = false;
     else if (!BEFORE_TABLE.has(upper)) this.name(word, scope);
   }
@@ -171,13 +191,16 @@ class Summary {
   /** `WITH recent AS (…), old AS (…)`: these are no tables. */
   private nameQuery(): void {
     if (this.ahead.upper === 'RECURSIVE') this.next();
-    this.named.add(this.ahead.text.toLowerCase());
+    this.named.add(plain(this.ahead.text));
   }
 
   private statement({ text, upper }: Word, scope: Scope): void {
     const parts = [text];
     // INSERT OR UPDATE
-    if (upper === 'INSERT' && this.ahead.upper === 'OR') parts.push(this.next().text, this.next().text);
+    if (upper === 'INSERT' && this.ahead.upper === 'OR') {
+      const or = this.next().text;
+      if (OTHERWISE.has(this.ahead.upper)) parts.push(or, this.next().text);
+    }
     this.add(...parts);
     scope.operates = scope.expects = true;
   }
@@ -186,16 +209,43 @@ class Summary {
     this.add(text);
     while (DEFINED.has(this.ahead.upper)) this.add(this.next().text);
     while (IF_EXISTS.has(this.ahead.upper)) this.next();
-    if (this.ahead.kind === 'word' || this.ahead.kind === 'quoted') this.add(this.path(this.next()));
+    if (isName(this.ahead)) this.add(this.path(this.next()));
+    while (this.ahead !== END && this.ahead.text !== ';') this.next();
+  }
+
+  /** `GRANT SELECT ON TABLE a, b TO ROLE r` */
+  private grant({ text }: Word): void {
+    this.add(text);
+    while (this.ahead !== END && this.ahead.text !== ';' && this.ahead.upper !== 'ON') this.next();
+    if (this.ahead.upper === 'ON') this.next();
+    while (GRANTED.has(this.ahead.upper)) this.next();
+    while (isName(this.ahead)) {
+      this.add(this.path(this.next()));
+      if (this.ahead.text !== ',') break;
+      this.next();
+    }
     while (this.ahead !== END && this.ahead.text !== ';') this.next();
   }
 
   private name(word: Word, scope: Scope): void {
-    if (this.ahead.upper === 'AS' && !scope.operates) this.named.add(word.text.toLowerCase());
+    if (this.ahead.upper === 'AS' && !scope.operates) this.named.add(plain(word.text));
     if (!scope.expects) return;
     scope.expects = false;
+    if (word.upper === 'GRAPH_TABLE' && this.ahead.text === '(') return this.graph();
     const path = this.path(word);
-    if (word.upper !== 'UNNEST' && !this.named.has(path.toLowerCase())) this.add(path);
+    const [first = '', ...more] = plain(path).split('.');
+    const isKnown = this.named.has(plain(path)) || (more.length > 0 && this.aliases.has(first));
+    if (word.upper !== 'UNNEST' && !isKnown) this.add(path);
+    this.aliases.add(more.at(-1) ?? first);
+    if (this.ahead.upper === 'AS') this.next();
+    if (isName(this.ahead)) this.aliases.add(plain(this.ahead.text));
+  }
+
+  /** `GRAPH_TABLE(shop MATCH …)` */
+  private graph(): void {
+    this.next();
+    this.scopes.push({ query: false, operates: true, expects: false, lists: false });
+    if (isName(this.ahead)) this.add(this.path(this.next()));
   }
 
   /** `` shop.`old orders` `` */
@@ -203,7 +253,7 @@ class Summary {
     const parts = [text];
     while (this.ahead.text === '.') {
       this.next();
-      if (this.ahead.kind !== 'word' && this.ahead.kind !== 'quoted') break;
+      if (!isName(this.ahead)) break;
       parts.push(this.next().text);
     }
     return parts.join('.');

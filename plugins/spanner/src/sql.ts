@@ -2,30 +2,56 @@ import { type Dialect, Lexer, type Token } from './sql-lexer';
 
 const BOOLEAN = /^(?:true|false)$/i;
 
+/** Nothing behind this character of a statement is read. */
+const MAX_READ = 65_536;
+
+/** Longer texts are cut: a backend would do it, or refuse the span. */
+export const MAX_TEXT = 16_384;
+
 /**
- * A statement without its data: literals are `?`, comments are gone, the rest is as it was written.
+ * What `read` makes of a statement, which it reads to its end. If its quotes turn out not to fit together, it is read
+ * again up to the first of them.
+ */
+export const reading = <Result>(
+  statement: string,
+  dialect: Dialect,
+  read: (lexer: Lexer, sql: string) => Result,
+): Result => {
+  const sql = statement.slice(0, MAX_READ);
+  const isCut = statement.length > MAX_READ;
+  const lexer = new Lexer(sql, { dialect, isCut });
+  const result = read(lexer, sql);
+  const certainTo = lexer.brokenFrom;
+  return certainTo === undefined ? result : read(new Lexer(sql, { dialect, isCut, certainTo }), sql);
+};
+
+/**
+ * A statement without its data: literals are `?`, comments are gone, the rest is as it was written, up to
+ * {@link MAX_TEXT} characters. What cannot be read for certain is a `?` too.
  * https://opentelemetry.io/docs/specs/semconv/database/database-spans/#sanitization-of-dbquerytext
  */
-export const masked = (sql: string, dialect: Dialect): string => {
-  const lexer = new Lexer(sql, dialect);
+export const masked = (sql: string, dialect: Dialect): string => reading(sql, dialect, maskedBy);
+
+const maskedBy = (lexer: Lexer, sql: string): string => {
   const parts: string[] = [];
+  let length = 0;
   let before: Token | undefined;
   let dropped = false;
   /** How many parts there are up to the last that is no space, and whether a comment stands behind it. */
   let solid = 0;
   let commented = false;
   for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
+    if (length > MAX_TEXT) continue;
     if (token.kind === 'comment') {
       dropped = commented = true;
       continue;
     }
     const text = sql.slice(token.start, token.end);
-    const isData = isLiteral(token, text, before === undefined ? '' : sql[before.start]!);
     // What a comment kept apart stays apart.
     if (dropped && before?.kind !== 'space' && token.kind !== 'space') parts.push(' ');
-    // A doubled quote ends one token and starts the next: it is one string.
-    const goesOn = token.kind === 'string' && before?.kind === 'string' && before.end === token.start;
-    if (!goesOn) parts.push(isData ? '?' : text);
+    const part = isLiteral(token, text, before === undefined ? '' : sql[before.start]!) ? '?' : text;
+    parts.push(part);
+    length += part.length;
     dropped = false;
     before = token;
     if (token.kind === 'space') continue;
@@ -33,7 +59,10 @@ export const masked = (sql: string, dialect: Dialect): string => {
     commented = false;
   }
   // What kept the statement apart from a comment at its end is gone with that.
-  return parts.slice(0, commented ? solid : undefined).join('');
+  return parts
+    .slice(0, commented ? solid : undefined)
+    .join('')
+    .slice(0, MAX_TEXT);
 };
 
 const isLiteral = ({ kind }: Token, text: string, before: string): boolean => {

@@ -53,6 +53,28 @@ describe('options', () => {
     expect(await telemetry.points('db.client.operation.duration')).toEqual([]);
   });
 
+  test('maskParameterizedQueries: no literal is recorded beside parameters either', async () => {
+    const sql = 'SELECT a FROM users WHERE id = @id AND b = 2';
+    const params = { id: '1' };
+    await database.run({ sql, params });
+    plugin.setConfig({ maskParameterizedQueries: true });
+    await database.run({ sql, params });
+    await database.runTransactionAsync(async (transaction) => {
+      await transaction.batchUpdate([{ sql, params }]);
+      await transaction.commit();
+    });
+    const [asWritten, masked, { children } = { children: [] }] = taken();
+    expect(
+      [asWritten, masked, children?.[0]].map(
+        (span) => (span?.attributes as Record<string, unknown> | undefined)?.['db.query.text'],
+      ),
+    ).toEqual([
+      sql,
+      'SELECT a FROM users WHERE id = @id AND b = ?',
+      'SELECT a FROM users WHERE id = @id AND b = ?',
+    ]);
+  });
+
   test('hooks are told of the operation and what it is done to', async () => {
     const told: unknown[] = [];
     plugin.setConfig({ requestHook: (_span, { operation, target }) => told.push([operation, target]) });
