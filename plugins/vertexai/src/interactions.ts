@@ -2,6 +2,7 @@ import { type Attributes, type Consumed, type Description, errorType } from '@gc
 import { type GenerationConfig, modelName, serverOf, type Target } from './client';
 import { type CaptureConfig, type Sent, withContent } from './content';
 import { sum } from './responses';
+import { count, identifier, modelVersion } from './shapes';
 
 type Describe<Args> = (target: Target, args: Args, operation: string, config: CaptureConfig) => Description;
 
@@ -125,7 +126,8 @@ interface Event {
 type Known = { -readonly [Field in keyof Interaction]: Interaction[Field] } & { error?: unknown };
 
 export const gatherEvents = (before: Known | undefined, event: Event): Known => {
-  const known = before ?? {};
+  // A field may have any name, `__proto__` too.
+  const known = before ?? (Object.create(null) as Known);
   const { interaction, error } = Object(event) as Event;
   for (const [field, value] of Object.entries(interaction ?? {}))
     if (value !== undefined && value !== null) Object.assign(known, { [field]: value });
@@ -157,13 +159,13 @@ const attributesOf = ({ id, model, status, usage = {}, error }: Known): Attribut
   const failed = status === 'failed' ? 'failed' : undefined;
   const type = error === undefined ? failed : errorType(error);
   return {
-    'gen_ai.response.id': id,
-    'gen_ai.response.model': modelName(model),
+    'gen_ai.response.id': identifier(id),
+    'gen_ai.response.model': modelVersion(modelName(model)),
     'gen_ai.response.finish_reasons': reason === undefined ? undefined : [reason],
     'gen_ai.usage.input_tokens': sum(usage.total_input_tokens, usage.total_tool_use_tokens),
     'gen_ai.usage.output_tokens': sum(usage.total_output_tokens, usage.total_thought_tokens),
-    'gen_ai.usage.reasoning.output_tokens': usage.total_thought_tokens,
-    'gen_ai.usage.cache_read.input_tokens': usage.total_cached_tokens,
+    'gen_ai.usage.reasoning.output_tokens': count(usage.total_thought_tokens),
+    'gen_ai.usage.cache_read.input_tokens': count(usage.total_cached_tokens),
     ...byModality('input_tokens', usage.input_tokens_by_modality),
     ...byModality('output_tokens', usage.output_tokens_by_modality),
     ...(type !== undefined && { 'error.type': type }),

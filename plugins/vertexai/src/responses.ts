@@ -8,6 +8,7 @@ import {
   type Turn,
   turnsIn,
 } from './content';
+import { constant, count, identifier, modelVersion as version } from './shapes';
 
 interface ModalityCount {
   readonly modality?: string;
@@ -51,10 +52,15 @@ export interface Answer {
 }
 
 const START = (call: Call): Answer => ({
-  usage: {},
+  // A field may have any name, `__proto__` too.
+  usage: Object.create(null) as Answer['usage'],
   finishReasons: [],
   turns: capturesContent(call.engine.config) ? [] : undefined,
 });
+
+/** Why a prompt was blocked; that it was, is known whatever the server calls it. */
+const blockedBy = (reason: unknown): string | undefined =>
+  reason === undefined || reason === null ? undefined : (constant(reason) ?? 'OTHER');
 
 /** Adds a chunk. What it says of usage is a running total: the latest holds, field by field. */
 export const gather = (before: Answer | undefined, chunk: Response, call: Call): Answer => {
@@ -70,9 +76,9 @@ export const gather = (before: Answer | undefined, chunk: Response, call: Call):
     const place = placeOf(candidate, position);
     if (place !== undefined) finished(answer.finishReasons, place, candidate);
   }
-  answer.id ??= responseId;
-  answer.model ??= modelVersion;
-  answer.blockReason ??= promptFeedback?.blockReason;
+  answer.id ??= identifier(responseId);
+  answer.model ??= version(modelVersion);
+  answer.blockReason ??= blockedBy(promptFeedback?.blockReason);
   answer.error ??= error;
   if (answer.turns !== undefined) turnsIn(answer.turns, candidates ?? []);
   return answer;
@@ -130,7 +136,7 @@ const byModality = (
 /** The sum of what was told; nothing, if nothing was. Zero is a number of tokens. */
 export const sum = (...counts: (number | undefined)[]): number | undefined => {
   let total: number | undefined;
-  for (const count of counts) if (typeof count === 'number') total = (total ?? 0) + count;
+  for (const one of counts) if (count(one) !== undefined) total = (total ?? 0) + one!;
   return total;
 };
 
@@ -138,9 +144,9 @@ export const sum = (...counts: (number | undefined)[]): number | undefined => {
 const tellUsage = (attributes: Attributes, usage: Usage): void => {
   attributes['gen_ai.usage.input_tokens'] = sum(usage.promptTokenCount, usage.toolUsePromptTokenCount);
   attributes['gen_ai.usage.output_tokens'] = sum(usage.candidatesTokenCount, usage.thoughtsTokenCount);
-  attributes['gen_ai.usage.reasoning.output_tokens'] = usage.thoughtsTokenCount;
-  attributes['gen_ai.usage.cache_read.input_tokens'] = usage.cachedContentTokenCount;
-  attributes['gcp.vertex_ai.traffic_type'] = usage.trafficType;
+  attributes['gen_ai.usage.reasoning.output_tokens'] = count(usage.thoughtsTokenCount);
+  attributes['gen_ai.usage.cache_read.input_tokens'] = count(usage.cachedContentTokenCount);
+  attributes['gcp.vertex_ai.traffic_type'] = constant(usage.trafficType);
   byModality(attributes, 'input_tokens', usage.promptTokensDetails);
   byModality(attributes, 'input_tokens', usage.toolUsePromptTokensDetails);
   byModality(attributes, 'output_tokens', usage.candidatesTokensDetails);
@@ -190,7 +196,8 @@ interface Embedded {
 
 export const embedded = ({ usageMetadata, embeddings = [] }: Embedded): Attributes => ({
   'gen_ai.usage.input_tokens':
-    usageMetadata?.promptTokenCount ?? sum(...embeddings.map(({ statistics }) => statistics?.tokenCount)),
+    count(usageMetadata?.promptTokenCount) ??
+    sum(...embeddings.map(({ statistics }) => statistics?.tokenCount)),
 });
 
 interface Counted {
@@ -204,7 +211,8 @@ interface Counted {
 /** Counting uses nothing: what is counted is no usage. */
 export const counted = ({ totalTokens, tokensInfo }: Counted): Attributes => ({
   'gcp.vertex_ai.counted_tokens':
-    totalTokens ?? sum(...(tokensInfo ?? []).map(({ tokenIds, tokens }) => (tokenIds ?? tokens)?.length)),
+    count(totalTokens) ??
+    sum(...(tokensInfo ?? []).map(({ tokenIds, tokens }) => (tokenIds ?? tokens)?.length)),
 });
 
 export const cached = ({
@@ -212,7 +220,7 @@ export const cached = ({
 }: {
   readonly usageMetadata?: { readonly totalTokenCount?: number };
 }): Attributes => ({
-  'gcp.vertex_ai.cached_content.tokens': usageMetadata?.totalTokenCount,
+  'gcp.vertex_ai.cached_content.tokens': count(usageMetadata?.totalTokenCount),
 });
 
 /** Prompts of pictures are refused picture by picture, with what is left of them in the answer. */

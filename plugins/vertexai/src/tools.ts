@@ -13,6 +13,7 @@ import {
 import { type CaptureConfig, capturesOnSpan, json } from './content';
 import type { Params } from './client';
 import { overlay } from './overlay';
+import { identifier } from './shapes';
 
 /** A tool of the application that the library calls by itself. */
 interface CallableTool {
@@ -37,24 +38,30 @@ interface ToolPart {
 const OPERATION = 'execute_tool';
 
 /** One function that the model wants called. */
-const execution = (call: FunctionCall, description: string | undefined): Operation => ({
+const execution = (call: FunctionCall, declared: ReadonlyMap<unknown, string | undefined>): Operation => ({
   operation: OPERATION,
   returns: 'promise',
   composite: true,
-  describe: (_target: unknown, _args: unknown, operation: string, config: CaptureConfig): Description => ({
-    operation,
-    target: call.name,
-    attributes: {
-      'gen_ai.operation.name': operation,
-      'gen_ai.tool.name': call.name,
-      ...(call.id !== undefined && { 'gen_ai.tool.call.id': call.id }),
-      'gen_ai.tool.type': 'function',
-    },
-    recorded: {
-      ...(description !== undefined && { 'gen_ai.tool.description': description }),
-      ...(capturesOnSpan(config) && { 'gen_ai.tool.call.arguments': json(call.args) }),
-    },
-  }),
+  describe(_target: unknown, _args: unknown, operation: string, config: CaptureConfig): Description {
+    // A model may ask for what nobody has declared, by any name.
+    const name = declared.has(call.name) ? call.name : undefined;
+    const id = identifier(call.id);
+    const description = declared.get(call.name);
+    return {
+      operation,
+      target: name,
+      attributes: {
+        'gen_ai.operation.name': operation,
+        ...(name !== undefined && { 'gen_ai.tool.name': name }),
+        ...(id !== undefined && { 'gen_ai.tool.call.id': id }),
+        'gen_ai.tool.type': 'function',
+      },
+      recorded: {
+        ...(description !== undefined && { 'gen_ai.tool.description': description }),
+        ...(capturesOnSpan(config) && { 'gen_ai.tool.call.arguments': json(call.args) }),
+      },
+    };
+  },
   outcome: (parts: readonly ToolPart[], _target: unknown, { engine }: Call): Attributes | undefined => {
     if (!capturesOnSpan(engine.config)) return undefined;
     const own = parts.find(
@@ -101,7 +108,7 @@ class TracedTool {
     let traced: Method = execute;
     engine.aside(() => {
       const own = calls.filter(({ name }) => this.declared.size === 0 || this.declared.has(name));
-      const [first, ...others] = own.map((call) => execution(call, this.declared.get(call.name)));
+      const [first, ...others] = own.map((call) => execution(call, this.declared));
       if (first !== undefined)
         traced = perInstance(first)(engine, tool, () => this.beside(others, execute)) as Method;
     });
