@@ -17,6 +17,7 @@ import {
   aggregateText,
   collectionOfPath,
   collectionOfQuery,
+  groupOf,
   planText,
   queryText,
   vectorText,
@@ -122,7 +123,7 @@ export const onPipeline = ({ db, stages }: Pipeline): Description => {
   const [source] = stages;
   const path = source?.collectionPath?.split('/').filter((segment) => segment !== '');
   const collection =
-    path === undefined ? source?.options?.collectionId : collectionOfPath({ segments: path });
+    path === undefined ? groupOf(source?.options?.collectionId) : collectionOfPath({ segments: path });
   return describe(db, 'pipeline', collection);
 };
 

@@ -1,4 +1,5 @@
 import type { AggregateQuery, FieldPath, Filter, Query, ResourcePath, VectorQuery } from './client';
+import { isGenerated } from './generated-ids';
 
 /** How many filters, orders or stages are written out before the rest becomes an ellipsis. */
 const MAX_TERMS = 64;
@@ -20,22 +21,14 @@ const COMPARISONS: ReadonlyMap<string, string> = new Map(
 );
 
 const IDENTIFIER = /^[A-Za-z_]\w{0,62}$/;
-/** Automatic document ids and Firebase uids: 20 or 28 letters and digits. */
-const GENERATED = /^(?:[A-Za-z0-9]{20}|[A-Za-z0-9]{28})$/;
-const DIGITS = /\d/;
 
 /** Names that have been looked at: the fields of an application's queries are few, and seen with every one. */
 const names = new Map<string, string>();
 const MAX_KEPT = 1000;
 
-/**
- * A segment of a field path, if it is a name and not data: maps are often keyed by user or document ids
- * (`roles.<uid>`). A long name at the top of a document is taken for an id only if it has a digit.
- */
+/** A segment of a field path, if it is a name and not data: maps are often keyed by ids (`roles.<uid>`). */
 const fieldSegment = (segment: string, depth: number): string =>
-  IDENTIFIER.test(segment) && !(GENERATED.test(segment) && (depth > 0 || DIGITS.test(segment)))
-    ? segment
-    : '{id}';
+  IDENTIFIER.test(segment) && !isGenerated(segment, depth > 0) ? segment : '{id}';
 
 const topField = (segment: string): string => {
   const known = names.get(segment);
@@ -46,8 +39,11 @@ const topField = (segment: string): string => {
   return name;
 };
 
-const segmentsOf = (field: string | FieldPath): readonly string[] =>
-  typeof field === 'string' ? field.replaceAll('`', '').split('.') : field.segments;
+/** An address has dots too: of a path in one string that has one, nothing tells where it begins and ends. */
+const segmentsOf = (field: string | FieldPath): readonly string[] => {
+  if (typeof field !== 'string') return field.segments;
+  return field.includes('@') ? [field] : field.replaceAll('`', '').split('.');
+};
 
 export const fieldName = (field: string | FieldPath): string => {
   const segments = segmentsOf(field);
@@ -57,26 +53,41 @@ export const fieldName = (field: string | FieldPath): string => {
     : segments.map(fieldSegment).join('.');
 };
 
+const collections = new Map<string, string>();
+
+/** The id of a collection, unless it is one of a user or the like: some applications have a collection for each. */
+const collectionName = (id: string): string => {
+  const known = collections.get(id);
+  if (known !== undefined) return known;
+  const name = id.includes('@') || isGenerated(id, false) ? '{id}' : id;
+  if (collections.size < MAX_KEPT && id.length <= MAX_KEPT) collections.set(id, name);
+  return name;
+};
+
+/** The id of a collection group. */
+export const groupOf = (id: string | undefined): string | undefined =>
+  id === undefined ? undefined : collectionName(id);
+
 /** A path with its document ids left out: `users/{id}/orders`. */
 export const pathTemplate = (segments: readonly string[]): string =>
-  segments.map((segment, index) => (index % 2 === 0 ? segment : '{id}')).join('/');
+  segments.map((segment, index) => (index % 2 === 0 ? collectionName(segment) : '{id}')).join('/');
 
 /** The collection that a document or a collection path is of; `undefined` at the root. */
 export const collectionOfPath = ({ segments }: ResourcePath): string | undefined => {
-  if (segments.length === 1) return segments[0];
-  if (segments.length === 2) return segments[0];
-  if (segments.length === 0) return undefined;
+  const [first] = segments;
+  if (first === undefined) return undefined;
+  if (segments.length <= 2) return collectionName(first);
   return pathTemplate(segments.length % 2 === 0 ? segments.slice(0, -1) : segments);
 };
 
 /** The collection that a query is on; a collection group's id. */
 export const collectionOfQuery = ({ _queryOptions: options }: Query): string | undefined => {
   const { parentPath, collectionId, allDescendants, kindless, filters } = options;
-  if (allDescendants && !kindless) return collectionId;
+  if (allDescendants && !kindless) return collectionName(collectionId);
   // Below a document every collection is meant; below a collection, filters on the name keep to it.
   if (kindless && filters.length === 0) return collectionOfPath(parentPath);
   return parentPath.segments.length === 0
-    ? collectionId
+    ? collectionName(collectionId)
     : pathTemplate([...parentPath.segments, collectionId]);
 };
 

@@ -1,5 +1,6 @@
 import type { Attributes, Call, Consumed } from '@gcp-otel/shared';
 import { type File, NO_OPTIONS, type ObjectMetadata, optionsIn, type Target } from './client';
+import * as shapes from './shapes';
 
 type Arguments = readonly unknown[];
 type Results = readonly unknown[];
@@ -88,13 +89,14 @@ export const SIGNER = 'gcp.storage.signed_url.signer';
 
 /** What the API tells of an object. */
 const objectOf = (metadata: ObjectMetadata | undefined): Attributes => {
-  const { generation, size, contentType, storageClass } = metadata ?? {};
-  const attributes: Attributes = {};
-  if (generation !== undefined) attributes['gcp.storage.object.generation'] = String(generation);
-  if (size !== undefined) attributes['gcp.storage.object.size'] = Number(size);
-  if (contentType !== undefined) attributes['gcp.storage.object.content_type'] = contentType;
-  if (storageClass !== undefined) attributes['gcp.storage.object.storage_class'] = storageClass;
-  return attributes;
+  const told: Attributes = {
+    'gcp.storage.object.generation': shapes.generation(metadata?.generation),
+    'gcp.storage.object.size': shapes.size(metadata?.size),
+    'gcp.storage.object.content_type': shapes.mediaType(metadata?.contentType),
+    'gcp.storage.object.storage_class': shapes.constant(metadata?.storageClass),
+  };
+  for (const name of Object.keys(told)) if (told[name] === undefined) Reflect.deleteProperty(told, name);
+  return told;
 };
 
 const isFile = (target: Target): target is File => target.baseUrl === '/o';

@@ -3,6 +3,7 @@ import { type Call, countPushed, type RequestObserver } from '@gcp-otel/shared';
 import { SIGNER } from './attributes';
 import type { Target } from './client';
 import { basePathOf } from './describe';
+import * as shapes from './shapes';
 
 const CLASS_A = 'gcp.storage.billing.class_a';
 const CLASS_B = 'gcp.storage.billing.class_b';
@@ -111,18 +112,18 @@ const goesOn = (request: ClientRequest, response: IncomingMessage, call: Call): 
 };
 
 /** What the answer to a download tells of the object. */
-const OBJECT_HEADERS: readonly [header: string, attribute: string, isNumber?: boolean][] = [
-  ['x-goog-generation', 'gcp.storage.object.generation'],
-  ['x-goog-stored-content-length', 'gcp.storage.object.size', true],
-  ['content-type', 'gcp.storage.object.content_type'],
-  ['x-goog-storage-class', 'gcp.storage.object.storage_class'],
-];
+const OBJECT_HEADERS = [
+  ['x-goog-generation', 'gcp.storage.object.generation', shapes.generation],
+  ['x-goog-stored-content-length', 'gcp.storage.object.size', shapes.size],
+  ['content-type', 'gcp.storage.object.content_type', shapes.mediaType],
+  ['x-goog-storage-class', 'gcp.storage.object.storage_class', shapes.constant],
+] as const;
 
 /** Counts the object's bytes where they arrive: as they are stored, whoever decompresses them afterwards. */
 const followDownload = (response: IncomingMessage, call: Call): void => {
-  for (const [header, attribute, isNumber] of OBJECT_HEADERS) {
-    const value = response.headers[header];
-    if (typeof value === 'string') call.note(attribute, isNumber === true ? Number(value) : value);
+  for (const [header, attribute, shaped] of OBJECT_HEADERS) {
+    const value = shaped(response.headers[header]);
+    if (value !== undefined) call.note(attribute, value);
   }
   const noted = call.counting('gcp.storage.bytes.received');
   countPushed(response, {

@@ -1,0 +1,21 @@
+/**
+ * What a server tells of an object is recorded where it has the shape that such a thing has, and left out where it has
+ * not: somebody has chosen it, or stands between.
+ */
+const shape =
+  (pattern: RegExp) =>
+  (value: unknown): string | undefined =>
+    pattern.exec(String(value))?.[0];
+
+/** A media type without its parameters, in which a file's name may stand. */
+export const mediaType: (value: unknown) => string | undefined = shape(
+  /^[\w.+-]{1,64}\/[\w.+*-]{1,128}(?=\s*(?:;|$))/,
+);
+
+/** A value of an enumeration: `NEARLINE`. */
+export const constant: (value: unknown) => string | undefined = shape(/^[A-Z][A-Z_]{0,63}$/);
+
+export const generation: (value: unknown) => string | undefined = shape(/^\d{1,32}$/);
+
+export const size = (value: unknown): number | undefined =>
+  /^\d{1,15}$/.test(String(value)) ? Number(value) : undefined;
