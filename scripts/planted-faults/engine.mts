@@ -50,7 +50,7 @@ export const engine: readonly Fault[] = [
     'shared/src/engine.ts',
     [
       'the parent is the root',
-      'const parent = origin === undefined ? active : origin.parent;',
+      'const parent = origin === undefined ? startOfStep(around, active) : origin.parent;',
       'const parent = origin === undefined ? ROOT_CONTEXT : origin.parent;',
     ],
     [
@@ -166,8 +166,8 @@ export const engine: readonly Fault[] = [
     ],
     [
       'a result is redefined in place',
-      'if (!Reflect.setPrototypeOf(target, derived)) return false;\n    this.states.set(target, state);',
-      'Object.defineProperties(target, Object.getOwnPropertyDescriptors(derived));\n    this.states.set(target, state);',
+      'if (!Reflect.setPrototypeOf(target, derived)) return false;',
+      'Object.defineProperties(target, Object.getOwnPropertyDescriptors(derived));',
     ],
     [
       'a frozen result throws',
@@ -180,6 +180,11 @@ export const engine: readonly Fault[] = [
       'return method;',
     ],
   ),
+  ...faultsIn('shared/src/gax-spans.ts', [
+    'the transport makes spans of its own',
+    '!isReplaced(engine.config) ||',
+    'isReplaced(engine.config) ||',
+  ]),
   ...faultsIn('shared/src/follow-body.ts', [
     'a transaction that the library starts again has a second span',
     'return body !== undefined && followed.has(body as object);',
@@ -197,11 +202,7 @@ export const engine: readonly Fault[] = [
       'if (!engine.enabled) return original.apply(this, args);\n        const active',
       'const active',
     ],
-    [
-      'inner calls have spans too',
-      '(engine.callIn(active)?.absorbs === true || isSuppressed(active))',
-      'isSuppressed(active)',
-    ],
+    ['inner calls have spans too', 'if (around?.absorbs === true) return true;', ''],
     [
       'wrappers look like wrappers',
       'return Object.defineProperties(wrap(engine, original), Object.getOwnPropertyDescriptors(original));',

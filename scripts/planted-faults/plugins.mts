@@ -58,6 +58,34 @@ export const plugins: readonly Fault[] = [
     "engine.aside(() => {\n          const { _writable: upload } = stream;\n          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);\n        });",
     'keepRequests(call, stream._writable as object);',
   ]),
+  ...faultsIn(
+    'plugins/spanner/src/sql-lexer.ts',
+    [
+      'a quote may touch a word',
+      "return last.kind !== 'word' || !TYPED.test(sql.slice(last.start, start));",
+      'return false;',
+    ],
+    [
+      'a string that never ends is the last there is',
+      'return this.isCut ? this.unreadable() : this.breaks(this.position);',
+      'return this.unreadable();',
+    ],
+    [
+      'an E-string ends with its line',
+      'else if (escapes && this.continues(after, GOES_ON)) from = at = this.position;',
+      '',
+    ],
+  ),
+  ...faultsIn('plugins/vertexai/src/shapes.ts', [
+    'a server is taken at its word',
+    "typeof value === 'string' && pattern.test(value) ? value : undefined",
+    'value as string | undefined',
+  ]),
+  ...faultsIn('plugins/firestore/src/generated-ids.ts', [
+    'an id of a provider is a name',
+    '/^[a-z\\d]+[_|-][a-f\\d]{16,}$/i,',
+    '',
+  ]),
   ...faultsIn('plugins/spanner/src/retries.ts', [
     'a write whose own transaction is tried again has failed',
     'else if (isStep(call)) call.fail(args[0]);',
