@@ -9,4 +9,5 @@ export {
   type TraceLogFields,
   winstonTraceFormat,
 } from './log-fields';
+export { redactUrls, type RedactedUrls } from './redact-urls';
 export { XCloudTracePropagator } from './xcloudtrace-propagator';

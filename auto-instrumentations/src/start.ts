@@ -8,6 +8,7 @@ import { flushAtTheEnd } from './flush';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
 import { propagatorFromEnvironment } from './propagators';
+import { redactUrls } from './redact-urls';
 import { say } from './say';
 import { SecondSdk } from './second-sdk';
 import { exportersFromEnvironment } from './exporters';
@@ -15,8 +16,8 @@ import { exportersFromEnvironment } from './exporters';
 /** What shows the requests below the semantic spans. */
 const TRANSPORTS: readonly [shortName: string, make: () => Instrumentation][] = [
   ['grpc', () => new GrpcInstrumentation()],
-  ['http', () => new HttpInstrumentation()],
-  ['undici', () => new UndiciInstrumentation()],
+  ['http', () => new HttpInstrumentation(redactUrls().http)],
+  ['undici', () => new UndiciInstrumentation(redactUrls().undici)],
 ];
 
 /** Whether somebody has set up tracing already: ours would be refused. */

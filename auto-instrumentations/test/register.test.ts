@@ -50,6 +50,16 @@ test('instrumentations are left out by their short names', async () => {
   expect(drawReceived(collector)).toBe('firestore: set notes\nfirestore: get notes\nundici: POST');
 });
 
+test('credentials in queries are not exported', async () => {
+  const { stderr } = await runApp('secret-urls.cjs', {
+    env: { ...tracesOnly(collector.url), GCP_OTEL_REDACT_QUERY: 'other, mine' },
+  });
+  const received = collector.received.map(({ body }) => body.toString()).join('\n');
+  expect(stderr).toBe('');
+  expect(received.match(/plain=told&key=REDACTED/g)?.length).toBeGreaterThan(3);
+  expect(received).not.toContain('S3CR3T');
+});
+
 test('OTEL_SDK_DISABLED: nothing is set up', async () => {
   const env = { ...backends(), ...tracesOnly(collector.url), OTEL_SDK_DISABLED: 'true' };
   const { code, stderr } = await runApp('app.cjs', { env });

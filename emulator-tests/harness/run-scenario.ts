@@ -59,6 +59,9 @@ export interface ScenarioOutcome {
   readonly exitCode: number | null;
 }
 
+/** Scenarios are TypeScript, which Node runs by itself since 22.18. */
+const ofOlderNodes = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+
 /** Runs an application of a few lines in a process of its own, where the real module hooks run, and collects what it emits. */
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioOutcome> {
   const {
@@ -78,7 +81,13 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
     const entry = await writeEntry(mode, clientRoot, options.client ?? client);
     const child = spawn(
       options.node ?? process.execPath,
-      [...nodeFlags, ...sdkFlags, ...tracing[mode], entry],
+      [
+        ...(options.node === undefined ? [] : ofOlderNodes),
+        ...nodeFlags,
+        ...sdkFlags,
+        ...tracing[mode],
+        entry,
+      ],
       {
         cwd: directory,
         env: {

@@ -9,6 +9,8 @@ export type Order = (client: Client) => Application;
 
 const HOOKS = join(import.meta.dirname, '..', 'harness', 'child', 'hooks.mjs');
 
+const HOOKS_IN_THREAD = join(import.meta.dirname, '..', 'harness', 'child', 'hooks-in-thread.mjs');
+
 /** ts-node works by the compiler that is written in JavaScript. */
 const TS_NODE = {
   TS_NODE_COMPILER: 'typescript-5',
@@ -42,6 +44,14 @@ export const orders = {
   '--import with hooks, ES module': (client) => ({
     files: { 'tracing.mjs': setUp('import', client), 'app.mjs': application('import', client) },
     args: ['--import', HOOKS, '--import', './tracing.mjs', 'app.mjs'],
+  }),
+  '--require, ES module, hooks in a thread': (client) => ({
+    files: { 'tracing.cjs': setUp('require', client), 'app.mjs': application('import', client) },
+    args: ['--require', './tracing.cjs', '--import', HOOKS_IN_THREAD, 'app.mjs'],
+  }),
+  '--import, ES module, hooks in a thread': (client) => ({
+    files: { 'tracing.mjs': setUp('import', client), 'app.mjs': application('import', client) },
+    args: ['--import', HOOKS_IN_THREAD, '--import', './tracing.mjs', 'app.mjs'],
   }),
   '--import beside a second one that is off, ES module': (client) => ({
     files: {

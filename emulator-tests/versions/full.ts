@@ -22,6 +22,12 @@ export interface FullOptions {
   readonly words: readonly string[];
 }
 
+/**
+ * Its hooks in a thread of their own do not resolve beside synchronous ones (`resolveSync() is not implemented`), by
+ * which these tests put SDK 2 in the place of SDK 3.
+ */
+const OLDEST_NODE = '22.15.1';
+
 interface Node {
   readonly title: string;
   readonly path?: string;
@@ -95,7 +101,11 @@ async function row(
   const wanted = missingFields in reference ? { ...reference, [missingFields]: '' } : reference;
   const cells: string[] = [];
   let failed = 0;
-  for (const { path } of nodes) {
+  for (const { title, path } of nodes) {
+    if (release.sdk === 2 && mode === 'esm-hooks' && title === OLDEST_NODE) {
+      cells.push('–');
+      continue;
+    }
     // oxlint-disable-next-line no-await-in-loop -- cells one after the other: each has the machine to itself
     const traces = await tracesOf(release, mode, path, started);
     if (accepts) accept(release, traces, wanted);

@@ -38,7 +38,14 @@ const checkExporter = ({
   const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   return endpoint === undefined && standard === undefined
     ? [warning('exporter', 'spans go to a collector on localhost:4318, the default', 'GCP_OTEL_EXPORTER=gcp')]
-    : [fine('exporter', `OTLP to ${endpoint ?? 'localhost:4318'}`)];
+    : [fine('exporter', `OTLP to ${endpoint === undefined ? 'localhost:4318' : shown(endpoint)}`)];
+};
+
+/** An address without what may be a credential in it. */
+const shown = (endpoint: string): string => {
+  if (!URL.canParse(endpoint)) return 'an address that is no URL';
+  const { protocol, host, pathname } = new URL(endpoint);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 };
 
 /** Where the gcloud CLI leaves Application Default Credentials. */
