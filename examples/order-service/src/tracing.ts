@@ -15,7 +15,6 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
-import { register } from 'import-in-the-middle/register-hooks.mjs';
 import type { OtlpPipeline } from './otlp.ts';
 import { IdRedaction } from './redaction.ts';
 import { routeOf } from './service/server.ts';
@@ -33,9 +32,6 @@ export interface Tracing {
 
 /** This is all the tracing code there is. Call it before the instrumented libraries are loaded. */
 export function startTracing(otlp?: OtlpPipeline): Tracing {
-  // The clients of Cloud Storage and Vertex AI are ES modules: their loading is seen by the hooks that this registers.
-  register();
-
   const spans = new InMemorySpanExporter();
   const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const spanProcessor = new SimpleSpanProcessor({ exporter: spans });
