@@ -1,7 +1,7 @@
 import type { Attributes, Call, Consumed } from '@gcp-otel/shared';
 import { databaseOf, dialectOf, type Mutation, optionsIn, type RequestOptions, type Target } from './client';
 import { describeWrites, sqlOf } from './describe';
-import { masked, MAX_TEXT } from './sql';
+import { reader } from './read-statements';
 
 type Arguments = readonly unknown[];
 type Results = readonly unknown[];
@@ -22,8 +22,8 @@ const textOf = (target: Target, query: unknown, { maskParameterizedQueries }: Te
   };
   const hasParameters = typeof params === 'object' && params !== null && Object.keys(params).length > 0;
   return hasParameters && maskParameterizedQueries !== true
-    ? sql.slice(0, MAX_TEXT)
-    : masked(sql, dialectOf(databaseOf(target)));
+    ? sql.slice(0, reader().MAX_TEXT)
+    : reader().masked(sql, dialectOf(databaseOf(target)));
 };
 
 const text = (value: unknown): string | undefined =>
@@ -114,7 +114,7 @@ export const statements = (target: Target, args: Arguments, config: TextConfig):
     (Array.isArray(queries) ? queries : []).map((query) => textOf(target, query, config)),
   );
   return {
-    'db.query.text': [...texts].join('; ').slice(0, MAX_TEXT),
+    'db.query.text': [...texts].join('; ').slice(0, reader().MAX_TEXT),
     ...transactionOf(target),
     ...requestOf(requestOptionsIn(args[1])),
   };

@@ -1,6 +1,6 @@
 import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
 import type { Dialect } from './sql-lexer';
-import { summarized } from './sql-summary';
+import { reader } from './read-statements';
 
 /**
  * What is read of the client's objects: the releases 7.0 to 9.0 have it alike. Structural, because the client is an
@@ -188,6 +188,6 @@ export const kept = <Value>(values: Map<string, Value>, key: string, value: Valu
 };
 
 export const summaryOf = (sql: string, { dialect, summaries }: Known): string => {
-  if (sql.length > MAX_LENGTH) return summarized(sql, dialect);
-  return summaries.get(sql) ?? kept(summaries, sql, summarized(sql, dialect));
+  if (sql.length > MAX_LENGTH) return reader().summarized(sql, dialect);
+  return summaries.get(sql) ?? kept(summaries, sql, reader().summarized(sql, dialect));
 };

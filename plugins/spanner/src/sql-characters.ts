@@ -5,11 +5,9 @@
 /** Spaces in both dialects. PostgreSQL takes the others for letters. */
 export const SPACE: RegExp = /[ \t\n\r\f\v]+/y;
 export const GOOGLE_SPACE: RegExp = /\s+/y;
-/** All that is not ASCII is a letter, but for what looks like a quote. */
-export const WORD: RegExp =
-  /(?:[A-Za-z_]|[^\p{ASCII}‘’‚‛“”„‟‹›«»′″‵‶´＇＂\s])(?:[\w$]|[^\p{ASCII}‘’‚‛“”„‟‹›«»′″‵‶´＇＂\s])*/uy;
-export const POSTGRES_WORD: RegExp =
-  /(?:[A-Za-z_]|[^\p{ASCII}‘’‚‛“”„‟‹›«»′″‵‶´＇＂])(?:[\w$]|[^\p{ASCII}‘’‚‛“”„‟‹›«»′″‵‶´＇＂])*/uy;
+/** All that is not ASCII is a letter. */
+export const WORD: RegExp = /(?:[A-Za-z_]|[^\p{ASCII}\s])(?:[\w$]|[^\p{ASCII}\s])*/uy;
+export const POSTGRES_WORD: RegExp = /(?:[A-Za-z_]|[^\p{ASCII}])(?:[\w$]|[^\p{ASCII}])*/uy;
 /** With its sign, if that stands before it: `99+100` is two numbers. What sticks to its digits is part of it, as in `0xFF`. */
 export const NUMBER: RegExp = /[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[\p{L}\p{N}_]*/uy;
 export const LINE: RegExp = /[^\n\r]*/y;
@@ -29,7 +27,7 @@ export const SAME_IN_BOTH: RegExp = /'''[^'\\]*'''(?!')|"""[^"\\]*"""(?!")/y;
 
 export const QUOTES: ReadonlySet<string> = new Set(["'", '"', '`']);
 /** In no dialect do these stand outside of strings and comments: somebody's text, put between quotes by hand, has ended one. */
-export const FOREIGN: RegExp = /[\\‘’‚‛“”„‟‹›«»′″‵‶´＇＂]/;
+export const FOREIGN: RegExp = /[\\\u2018-\u201F\u2032-\u2037\u2039\u203A\u00AB\u00BB\u00B4\uFF07\uFF02]/;
 /** What a string or a name in quotes never touches. */
 export const SOLID: RegExp = /[\w$'"`]|[^\p{ASCII}]/u;
 /** Types that a literal may touch: DATE'2020-01-01'. */

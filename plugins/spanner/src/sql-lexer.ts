@@ -107,7 +107,8 @@ export class Lexer {
     if (first === '$') return this.dollar();
     if (first === '?') return this.symbol('parameter', 1);
     if (this.skip(NUMBER)) return 'number';
-    if (this.skip(this.dialect === 'postgres' ? POSTGRES_WORD : WORD)) return 'word';
+    if (this.skip(this.dialect === 'postgres' ? POSTGRES_WORD : WORD))
+      return FOREIGN.test(sql.slice(position, this.position)) ? this.breaks(position) : 'word';
     if (FOREIGN.test(first) || (first > '\u007F' && this.dialect === 'unknown')) return this.breaks(position);
     if (first === ':' && second === ':') return this.cast();
     return this.symbol('symbol', first === '|' && second === '>' ? 2 : 1);

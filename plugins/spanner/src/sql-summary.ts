@@ -4,32 +4,26 @@ import type { Dialect, Lexer, TokenKind } from './sql-lexer';
 /** The longest summary that the conventions allow. */
 const MAX_SUMMARY = 255;
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
-
 /** They change data, or name a graph to ask, where a statement begins with them. */
-const STATEMENTS = words('INSERT UPDATE DELETE MERGE CALL GRAPH TRUNCATE');
-const DEFINITIONS = words('CREATE ALTER DROP RENAME');
+const STATEMENTS = /^(?:INSERT|UPDATE|DELETE|MERGE|CALL|GRAPH|TRUNCATE)$/;
+const DEFINITIONS = /^(?:CREATE|ALTER|DROP|RENAME)$/;
 /** What stands between the verb of a definition and the name that it defines. */
-const DEFINED = words(
-  'OR REPLACE UNIQUE NULL_FILTERED SEARCH VECTOR TABLE INDEX VIEW SCHEMA DATABASE SEQUENCE CHANGE STREAM MODEL ROLE ' +
-    'FUNCTION PROCEDURE PROPERTY GRAPH PROTO BUNDLE LOCALITY GROUP PLACEMENT STATISTICS',
-);
-const IF_EXISTS = words('IF NOT EXISTS');
+const DEFINED =
+  /^(?:OR|REPLACE|UNIQUE|NULL_FILTERED|SEARCH|VECTOR|TABLE|INDEX|VIEW|SCHEMA|DATABASE|SEQUENCE|CHANGE|STREAM|MODEL|ROLE|FUNCTION|PROCEDURE|PROPERTY|GRAPH|PROTO|BUNDLE|LOCALITY|GROUP|PLACEMENT|STATISTICS)$/;
+const IF_EXISTS = /^(?:IF|NOT|EXISTS)$/;
 /** Where a list of tables ends. */
-const CLAUSES = words(
-  'WHERE GROUP HAVING ORDER LIMIT OFFSET WINDOW QUALIFY UNION INTERSECT EXCEPT SET VALUES RETURNING THEN FOR MATCH RETURN',
-);
+const CLAUSES =
+  /^(?:WHERE|GROUP|HAVING|ORDER|LIMIT|OFFSET|WINDOW|QUALIFY|UNION|INTERSECT|EXCEPT|SET|VALUES|RETURNING|THEN|FOR|MATCH|RETURN)$/;
 /** What tables are joined by: more of them may follow, behind a comma. */
-const CONDITIONS = words('ON USING');
+const CONDITIONS = /^(?:ON|USING)$/;
 /** What else an INSERT does. */
-const OTHERWISE = words('UPDATE IGNORE REPLACE');
-const GRANTS = words('GRANT REVOKE');
+const OTHERWISE = /^(?:UPDATE|IGNORE|REPLACE)$/;
+const GRANTS = /^(?:GRANT|REVOKE)$/;
 /** What stands before the names of what rights are granted on. */
-const GRANTED = words(
-  'ALL TABLE TABLES VIEW SEQUENCE SCHEMA DATABASE CHANGE STREAM MODEL FUNCTION PROCEDURE IN',
-);
+const GRANTED =
+  /^(?:ALL|TABLE|TABLES|VIEW|SEQUENCE|SCHEMA|DATABASE|CHANGE|STREAM|MODEL|FUNCTION|PROCEDURE|IN)$/;
 /** They stand before the name of a table. */
-const BEFORE_TABLE = words('FROM INTO ONLY LATERAL');
+const BEFORE_TABLE = /^(?:FROM|INTO|ONLY|LATERAL)$/;
 
 interface Word {
   readonly kind: TokenKind | 'end';
@@ -161,12 +155,12 @@ class Summary {
     else if (upper === 'FROM') this.from(word, scope, before);
     else if (upper === 'JOIN' && scope.query) scope.expects = true;
     else if (upper === 'WITH' && !scope.operates) this.nameQuery();
-    else if (this.begins(scope) && STATEMENTS.has(upper)) this.statement(word, scope);
-    else if (this.begins(scope) && DEFINITIONS.has(upper)) this.definition(word);
-    else if (this.begins(scope) && GRANTS.has(upper)) this.grant(word);
-    else if (CONDITIONS.has(upper)) scope.expects = false;
-    else if (CLAUSES.has(upper)) scope.expects = scope.lists = false;
-    else if (!BEFORE_TABLE.has(upper)) this.name(word, scope);
+    else if (this.begins(scope) && STATEMENTS.test(upper)) this.statement(word, scope);
+    else if (this.begins(scope) && DEFINITIONS.test(upper)) this.definition(word);
+    else if (this.begins(scope) && GRANTS.test(upper)) this.grant(word);
+    else if (CONDITIONS.test(upper)) scope.expects = false;
+    else if (CLAUSES.test(upper)) scope.expects = scope.lists = false;
+    else if (!BEFORE_TABLE.test(upper)) this.name(word, scope);
   }
 
   private begins({ operates }: Scope): boolean {
@@ -199,7 +193,7 @@ class Summary {
     // INSERT OR UPDATE
     if (upper === 'INSERT' && this.ahead.upper === 'OR') {
       const or = this.next().text;
-      if (OTHERWISE.has(this.ahead.upper)) parts.push(or, this.next().text);
+      if (OTHERWISE.test(this.ahead.upper)) parts.push(or, this.next().text);
     }
     this.add(...parts);
     scope.operates = scope.expects = true;
@@ -207,8 +201,8 @@ class Summary {
 
   private definition({ text }: Word): void {
     this.add(text);
-    while (DEFINED.has(this.ahead.upper)) this.add(this.next().text);
-    while (IF_EXISTS.has(this.ahead.upper)) this.next();
+    while (DEFINED.test(this.ahead.upper)) this.add(this.next().text);
+    while (IF_EXISTS.test(this.ahead.upper)) this.next();
     if (isName(this.ahead)) this.add(this.path(this.next()));
     while (this.ahead !== END && this.ahead.text !== ';') this.next();
   }
@@ -218,7 +212,7 @@ class Summary {
     this.add(text);
     while (this.ahead !== END && this.ahead.text !== ';' && this.ahead.upper !== 'ON') this.next();
     if (this.ahead.upper === 'ON') this.next();
-    while (GRANTED.has(this.ahead.upper)) this.next();
+    while (GRANTED.test(this.ahead.upper)) this.next();
     while (isName(this.ahead)) {
       this.add(this.path(this.next()));
       if (this.ahead.text !== ',') break;

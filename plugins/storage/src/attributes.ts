@@ -89,14 +89,17 @@ export const SIGNER = 'gcp.storage.signed_url.signer';
 
 /** What the API tells of an object. */
 const objectOf = (metadata: ObjectMetadata | undefined): Attributes => {
-  const told: Attributes = {
-    'gcp.storage.object.generation': shapes.generation(metadata?.generation),
-    'gcp.storage.object.size': shapes.size(metadata?.size),
-    'gcp.storage.object.content_type': shapes.mediaType(metadata?.contentType),
-    'gcp.storage.object.storage_class': shapes.constant(metadata?.storageClass),
-  };
-  for (const name of Object.keys(told)) if (told[name] === undefined) Reflect.deleteProperty(told, name);
-  return told;
+  const attributes: Attributes = {};
+  if (metadata === undefined) return attributes;
+  const generation = shapes.generation(metadata.generation);
+  const size = shapes.size(metadata.size);
+  const type = shapes.mediaType(metadata.contentType);
+  const storageClass = shapes.constant(metadata.storageClass);
+  if (generation !== undefined) attributes['gcp.storage.object.generation'] = generation;
+  if (size !== undefined) attributes['gcp.storage.object.size'] = size;
+  if (type !== undefined) attributes['gcp.storage.object.content_type'] = type;
+  if (storageClass !== undefined) attributes['gcp.storage.object.storage_class'] = storageClass;
+  return attributes;
 };
 
 const isFile = (target: Target): target is File => target.baseUrl === '/o';

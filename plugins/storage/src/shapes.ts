@@ -4,13 +4,20 @@
  */
 const shape =
   (pattern: RegExp) =>
-  (value: unknown): string | undefined =>
-    pattern.exec(String(value))?.[0];
+  (value: unknown): string | undefined => {
+    const text = String(value);
+    return pattern.test(text) ? text : undefined;
+  };
+
+const MEDIA_TYPE = /^[\w.+-]{1,64}\/[\w.+*-]{1,128}(?=\s*(?:;|$))/;
 
 /** A media type without its parameters, in which a file's name may stand. */
-export const mediaType: (value: unknown) => string | undefined = shape(
-  /^[\w.+-]{1,64}\/[\w.+*-]{1,128}(?=\s*(?:;|$))/,
-);
+export const mediaType = (value: unknown): string | undefined => {
+  const text = String(value);
+  if (!MEDIA_TYPE.test(text)) return undefined;
+  const end = text.indexOf(';');
+  return end === -1 ? text.trimEnd() : text.slice(0, end).trimEnd();
+};
 
 /** A value of an enumeration: `NEARLINE`. */
 export const constant: (value: unknown) => string | undefined = shape(/^[A-Z][A-Z_]{0,63}$/);
