@@ -34,7 +34,7 @@ const blackBox = (service: string, pattern: string): Suite => ({
 });
 
 const PATTERNS: { readonly [service: string]: string } = {
-  firestore: 'test/(?:traces|invisibility|privacy|faults|leaks)',
+  firestore: 'test/(?:traces|invisibility|privacy|faults|leaks|gax-spans)',
   storage: 'test/storage-(?:traces|endings|invisibility|privacy|faults|leaks)',
   spanner: 'test/spanner-(?:traces|invisibility|privacy|faults|leaks)',
   vertexai: 'test/(?:vertexai-(?:traces|invisibility|privacy|faults|leaks)|shaped)',

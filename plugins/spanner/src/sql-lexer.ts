@@ -205,8 +205,9 @@ export class Lexer {
     const { sql, position, dialect } = this;
     if (quote === '`') {
       // Only GoogleSQL has them.
-      if (dialect === 'unknown') this.dialect = 'google';
-      return this.until('`', position + 1, dialect !== 'postgres', 'quoted');
+      if (dialect === 'postgres') return this.breaks(position);
+      this.dialect = 'google';
+      return this.until('`', position + 1, true, 'quoted');
     }
     const triple = sql.startsWith(quote + quote, position + 1);
     if (dialect === 'google')

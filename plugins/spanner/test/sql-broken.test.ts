@@ -59,6 +59,7 @@ const single: readonly [dialect: Dialect, why: string, sql: string, text: string
     'SELECT a FROM t WHERE p = ?',
     'SELECT t',
   ],
+  ['postgres', 'a backtick', "SELECT `'SECRET` FROM t -- '", 'SELECT ?', 'SELECT'],
   [
     'postgres',
     'a backslash that is none',
