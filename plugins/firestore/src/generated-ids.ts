@@ -1,4 +1,4 @@
-/** What ids look like that a library or a provider makes up; of a word, few of these are true. */
+/** What ids look like that a library or a provider makes up. Few words look so. */
 const GENERATED: readonly RegExp[] = [
   // Firestore's own ids and Firebase's uids.
   /^(?:[A-Za-z\d]{20}|[A-Za-z\d]{28})$/,
@@ -21,9 +21,9 @@ const NUMBERED = /^[A-Za-z_]+\d{1,2}$/;
 const LETTERS = /^(?:[A-Za-z]{20}|[A-Za-z]{28})$/;
 
 /**
- * Whether a name was generated, or is an address: data, and no name of the application's.
+ * Whether a library or a provider has made up a name: then it is data, and no name of the application's.
  *
- * @param isKey it is a key of a map, as it is often an id; else it counts as one only if it has a digit
+ * @param isKey whether it is a key of a map, which often is an id. Any other name is one only if it has a digit
  */
 export const isGenerated = (name: string, isKey: boolean): boolean => {
   if (name.length > 8 && DIGIT.test(name) && (isKey || !NUMBERED.test(name)))

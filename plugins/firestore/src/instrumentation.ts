@@ -13,8 +13,9 @@ import { billedWrites, isBatch } from './writes';
 
 export interface FirestoreInstrumentationConfig extends ClientInstrumentationConfig {
   /**
-   * What becomes of the spans that the client makes itself since 7.10, and google-gax below it. `replace`: they are not made while this
-   * instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they are untouched.
+   * What becomes of the spans that the client makes itself since 7.10, and google-gax below it. `replace`: they are
+   * not made while this instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they
+   * are untouched.
    * @default 'replace'
    */
   nativeSpans?: 'replace' | 'keep';
