@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sharedScripted, sharedScriptedSpanner } from '../emulators/index.ts';
 import { drawTree, type ScenarioOptions } from '../harness/index.ts';
@@ -32,3 +33,13 @@ describe.each(Object.entries(clients))('google-gax below %s', (_, client) => {
     expect(kept).toEqual(shipped);
   }, 60_000);
 });
+
+test('the spans of another client, called in a transaction, are its own', async () => {
+  const { spans } = await runChecked({
+    scenario: join(import.meta.dirname, 'fixtures', 'gax-of-another.ts'),
+    backend: sharedScripted(),
+    mode: 'cjs',
+    env,
+  });
+  expect(namesOfGax(spans)).toEqual(['PublisherClient.publish']);
+}, 60_000);

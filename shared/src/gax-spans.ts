@@ -10,7 +10,10 @@ type Traced = readonly [
   callback?: unknown,
 ];
 
-/** Leaves out a span that google-gax would make of a request of these clients, or of a call of ours. */
+/**
+ * Leaves out a span that google-gax would make of a request of these clients, or inside a call in which only they run:
+ * in the function of a transaction the application may call any other.
+ */
 const without =
   (isReplaced: (config: ClientInstrumentationConfig) => boolean, clients: RegExp): Wrapper =>
   (engine, original) =>
@@ -18,7 +21,7 @@ const without =
       step(this: unknown, ...args: unknown[]): unknown {
         const [call, , run, , callback] = args as unknown as Traced;
         const isOurs = (): boolean =>
-          engine.running() !== undefined || clients.test(String(Object(call).clientName));
+          engine.running()?.absorbs === true || clients.test(String(Object(call).clientName));
         if (!engine.enabled || !isReplaced(engine.config) || typeof run !== 'function' || !isOurs())
           return original.apply(this, args);
         return run(callback);
