@@ -12,34 +12,37 @@ import type {
   TransactionOptions,
   VectorQuery,
 } from './client';
+import { collectionOfGroup, collectionOfPath, collectionOfQuery, type Naming } from './collections';
 import { commonCollection, describe, describeOnce } from './describe';
-import {
-  aggregateText,
-  collectionOfPath,
-  collectionOfQuery,
-  groupOf,
-  planText,
-  queryText,
-  vectorText,
-} from './query-text';
+import { aggregateText, planText, queryText, vectorText } from './query-text';
 
 /** Attempts that the client makes of a transaction unless it is told another number. */
 const DEFAULT_MAX_ATTEMPTS = 5;
 
 /** A document's target is its collection. */
-export const onDocument = (document: DocumentReference, _: unknown, operation: string): Description =>
-  describeOnce(document._firestore, operation, collectionOfPath(document._path));
+export const onDocument = (
+  document: DocumentReference,
+  _: unknown,
+  operation: string,
+  naming: Naming,
+): Description => describeOnce(document._firestore, operation, collectionOfPath(document._path, naming));
 
-export const onQuery = (query: Query, _: unknown, operation: string): Description =>
-  describeOnce(query._firestore, operation, collectionOfQuery(query));
+export const onQuery = (query: Query, _: unknown, operation: string, naming: Naming): Description =>
+  describeOnce(query._firestore, operation, collectionOfQuery(query, naming));
 
-export const onAggregate = ({ _query: query, _aggregates: aggregates }: AggregateQuery): Description => {
+export const onAggregate = (
+  { _query: query, _aggregates: aggregates }: AggregateQuery,
+  _: unknown,
+  __: string,
+  naming: Naming,
+): Description => {
   const counts = Object.values(aggregates).every(({ aggregateType = 'count' }) => aggregateType === 'count');
-  return describeOnce(query._firestore, counts ? 'count' : 'aggregate', collectionOfQuery(query));
+  return describeOnce(query._firestore, counts ? 'count' : 'aggregate', collectionOfQuery(query, naming));
 };
 
-export const onVector = (vector: VectorQuery): Description => {
-  const description = describe(vector._query._firestore, 'find_nearest', collectionOfQuery(vector._query));
+export const onVector = (vector: VectorQuery, _: unknown, operation: string, naming: Naming): Description => {
+  const { _query: query } = vector;
+  const description = describe(query._firestore, operation, collectionOfQuery(query, naming));
   const { distanceMeasure, limit } = vector._options ?? vector.options ?? {};
   if (distanceMeasure !== undefined)
     description.attributes['gcp.firestore.vector.distance_measure'] = distanceMeasure;
@@ -52,7 +55,8 @@ export const onExplained = (
   explained: AggregateQuery | VectorQuery,
   _: unknown,
   operation: string,
-): Description => onQuery(explained._query, _, operation);
+  naming: Naming,
+): Description => onQuery(explained._query, _, operation, naming);
 
 export const onFirestore = (firestore: Firestore, _: unknown, operation: string): Description =>
   describe(firestore, operation, undefined);
@@ -66,9 +70,10 @@ export const onDocuments = (
   firestore: Firestore,
   args: readonly unknown[],
   operation: string,
+  naming: Naming,
 ): Description => {
   const documents = documentsIn(args);
-  const collection = commonCollection(documents.map(({ _path: path }) => collectionOfPath(path)));
+  const collection = commonCollection(documents.map(({ _path: path }) => collectionOfPath(path, naming)));
   const description = describe(firestore, operation, collection);
   description.attributes['gcp.firestore.documents.requested'] = documents.length;
   return description;
@@ -78,16 +83,21 @@ export const onTransactionalDocuments = (
   { _firestore: firestore }: Transaction,
   args: readonly unknown[],
   operation: string,
-): Description => onDocuments(firestore, args, operation);
+  naming: Naming,
+): Description => onDocuments(firestore, args, operation, naming);
 
 export const onTree = (
   firestore: Firestore,
   [reference]: readonly [DocumentReference | Query],
+  operation: string,
+  naming: Naming,
 ): Description =>
   describe(
     firestore,
-    'recursive_delete',
-    '_queryOptions' in reference ? collectionOfQuery(reference) : collectionOfPath(reference._path),
+    operation,
+    '_queryOptions' in reference
+      ? collectionOfQuery(reference, naming)
+      : collectionOfPath(reference._path, naming),
   );
 
 type Readable = DocumentReference | Query | AggregateQuery;
@@ -96,14 +106,25 @@ const isQuery = (read: Readable): read is Query => '_queryOptions' in read;
 const isAggregate = (read: Readable): read is AggregateQuery => '_query' in read;
 
 /** `transaction.get` takes a document, a query or an aggregation. */
-export const onTransactionalRead = (_: Transaction, [read]: readonly [Readable]): Description => {
-  if (isQuery(read)) return onQuery(read, undefined, 'query');
-  return isAggregate(read) ? onAggregate(read) : onDocument(read, undefined, 'get');
+export const onTransactionalRead = (
+  _: Transaction,
+  [read]: readonly [Readable],
+  operation: string,
+  naming: Naming,
+): Description => {
+  if (isQuery(read)) return onQuery(read, undefined, 'query', naming);
+  return isAggregate(read)
+    ? onAggregate(read, undefined, operation, naming)
+    : onDocument(read, undefined, 'get', naming);
 };
 
-export const textOfTransactionalRead = (_: Transaction, [read]: readonly [Readable]): Attributes => {
-  if (isQuery(read)) return { 'db.query.text': queryText(read) };
-  return isAggregate(read) ? { 'db.query.text': aggregateText(read) } : {};
+export const textOfTransactionalRead = (
+  _: Transaction,
+  [read]: readonly [Readable],
+  naming: Naming,
+): Attributes => {
+  if (isQuery(read)) return textOfQuery(read, undefined, naming);
+  return isAggregate(read) ? textOfAggregate(read, undefined, naming) : {};
 };
 
 export const onRunTransaction = (
@@ -119,16 +140,27 @@ export const onRunTransaction = (
   return description;
 };
 
-export const onPipeline = ({ db, stages }: Pipeline): Description => {
+export const onPipeline = (
+  { db, stages }: Pipeline,
+  _: unknown,
+  operation: string,
+  naming: Naming,
+): Description => {
   const [source] = stages;
   const path = source?.collectionPath?.split('/').filter((segment) => segment !== '');
   const collection =
-    path === undefined ? groupOf(source?.options?.collectionId) : collectionOfPath({ segments: path });
-  return describe(db, 'pipeline', collection);
+    path === undefined
+      ? collectionOfGroup(source?.options?.collectionId, naming)
+      : collectionOfPath({ segments: path }, naming);
+  return describe(db, operation, collection);
 };
 
-export const onTransactionalPipeline = (_: Transaction, [pipeline]: readonly [Pipeline]): Description =>
-  onPipeline(pipeline);
+export const onTransactionalPipeline = (
+  _: Transaction,
+  [pipeline]: readonly [Pipeline],
+  operation: string,
+  naming: Naming,
+): Description => onPipeline(pipeline, undefined, operation, naming);
 
 export const textOfTransactionalPipeline = (_: Transaction, [pipeline]: readonly [Pipeline]): Attributes =>
   textOfPipeline(pipeline);
@@ -137,11 +169,15 @@ export const textOfPipeline = ({ stages }: Pipeline): Attributes => ({
   'db.query.text': stages.map(({ name }) => name).join(' | '),
 });
 
-export const textOfQuery = (query: Query): Attributes => ({ 'db.query.text': queryText(query) });
-export const textOfAggregate = (query: AggregateQuery): Attributes => ({
-  'db.query.text': aggregateText(query),
+export const textOfQuery = (query: Query, _: unknown, naming: Naming): Attributes => ({
+  'db.query.text': queryText(query, naming),
 });
-export const textOfVector = (query: VectorQuery): Attributes => ({ 'db.query.text': vectorText(query) });
+export const textOfAggregate = (query: AggregateQuery, _: unknown, naming: Naming): Attributes => ({
+  'db.query.text': aggregateText(query, naming),
+});
+export const textOfVector = (query: VectorQuery, _: unknown, naming: Naming): Attributes => ({
+  'db.query.text': vectorText(query, naming),
+});
 
 /** A document that is read is billed also where it is missing. */
 export const documentFound = ({ exists }: DocumentSnapshot): Attributes => ({
@@ -232,8 +268,15 @@ export const firstSnapshot = (snapshot: Snapshot | undefined): Attributes | unde
     'gcp.firestore.billing.reads': isQuerySnapshot(snapshot) ? Math.max(1, snapshot.size) : 1,
   };
 
-export const onSnapshot = (listened: DocumentReference | Query, _: unknown, operation: string): Description =>
-  '_queryOptions' in listened ? onQuery(listened, _, operation) : onDocument(listened, _, operation);
+export const onSnapshot = (
+  listened: DocumentReference | Query,
+  _: unknown,
+  operation: string,
+  naming: Naming,
+): Description =>
+  '_queryOptions' in listened
+    ? onQuery(listened, _, operation, naming)
+    : onDocument(listened, _, operation, naming);
 
 /** A later snapshot is billed for the documents that came into it or changed in it. */
 export const laterSnapshot = (_: unknown, __: unknown, { args }: Call): Attributes => {

@@ -19,6 +19,14 @@ export interface FirestoreInstrumentationConfig extends ClientInstrumentationCon
    * @default 'replace'
    */
   nativeSpans?: 'replace' | 'keep';
+  /**
+   * Names a collection, for spans and metrics, where its path holds data that no rule can know: the names of tenants,
+   * say. It is given the path as it would be recorded, ids of documents left out (`acme/{id}/orders`), and returns
+   * what is recorded instead (`{tenant}/{id}/orders`); `undefined` records no collection. It is asked once for each
+   * path, so the same path must have the same name. If it throws, no collection is recorded, and `diag` says so.
+   * Default: the path as it is given.
+   */
+  collectionName?: (path: string) => string | undefined;
 }
 
 /** The attributes of a call that the conventions list for the metrics of a database client. */
@@ -125,7 +133,10 @@ const plugin: Plugin = {
     { name: 'google-gax', operations: transportOperations },
   ],
   innerCalls: 'synchronous',
-  options: { nativeSpans: { type: ['replace', 'keep'], default: 'replace' } },
+  options: {
+    nativeSpans: { type: ['replace', 'keep'], default: 'replace' },
+    collectionName: { type: 'function' },
+  },
   operationAttribute: 'db.operation.name',
   statusAttribute: 'db.response.status_code',
   metricAttributes,

@@ -1,4 +1,5 @@
-import type { AggregateQuery, FieldPath, Filter, Query, ResourcePath, VectorQuery } from './client';
+import type { AggregateQuery, FieldPath, Filter, Query, VectorQuery } from './client';
+import { collectionOfQuery, type Naming } from './collections';
 import { isGenerated } from './generated-ids';
 
 /** How many filters, orders or stages are written out before the rest becomes an ellipsis. */
@@ -53,44 +54,6 @@ export const fieldName = (field: string | FieldPath): string => {
     : segments.map(fieldSegment).join('.');
 };
 
-const collections = new Map<string, string>();
-
-/** The id of a collection, unless it is one of a user or the like: some applications have a collection for each. */
-const collectionName = (id: string): string => {
-  const known = collections.get(id);
-  if (known !== undefined) return known;
-  const name = id.includes('@') || isGenerated(id, false) ? '{id}' : id;
-  if (collections.size < MAX_KEPT && id.length <= MAX_KEPT) collections.set(id, name);
-  return name;
-};
-
-/** The id of a collection group. */
-export const groupOf = (id: string | undefined): string | undefined =>
-  id === undefined ? undefined : collectionName(id);
-
-/** A path with its document ids left out: `users/{id}/orders`. */
-export const pathTemplate = (segments: readonly string[]): string =>
-  segments.map((segment, index) => (index % 2 === 0 ? collectionName(segment) : '{id}')).join('/');
-
-/** The collection that a document or a collection path is of; `undefined` at the root. */
-export const collectionOfPath = ({ segments }: ResourcePath): string | undefined => {
-  const [first] = segments;
-  if (first === undefined) return undefined;
-  if (segments.length <= 2) return collectionName(first);
-  return pathTemplate(segments.length % 2 === 0 ? segments.slice(0, -1) : segments);
-};
-
-/** The collection that a query is on; a collection group's id. */
-export const collectionOfQuery = ({ _queryOptions: options }: Query): string | undefined => {
-  const { parentPath, collectionId, allDescendants, kindless, filters } = options;
-  if (allDescendants && !kindless) return collectionName(collectionId);
-  // Below a document every collection is meant; below a collection, filters on the name keep to it.
-  if (kindless && filters.length === 0) return collectionOfPath(parentPath);
-  return parentPath.segments.length === 0
-    ? collectionName(collectionId)
-    : pathTemplate([...parentPath.segments, collectionId]);
-};
-
 const filterText = (filter: Filter, depth: number): string => {
   if (filter.filters === undefined) {
     const comparison = COMPARISONS.get(filter.op ?? '') ?? `${filter.op} ?`;
@@ -128,27 +91,30 @@ const clauses = ({ _queryOptions: options }: Query): string => {
   return text;
 };
 
-const from = (query: Query): string => ` FROM ${collectionOfQuery(query) ?? '*'}`;
+const from = (query: Query, naming: Naming): string => ` FROM ${collectionOfQuery(query, naming) ?? '*'}`;
 
 /** The shape of a query, as SQL people read it. Values never appear. */
-export const queryText = (query: Query): string => {
+export const queryText = (query: Query, naming: Naming): string => {
   const { projection } = query._queryOptions;
   const selected =
     projection === undefined ? '*' : listed(projection.fields, ({ fieldPath }) => fieldName(fieldPath), ', ');
-  return `SELECT ${selected}${from(query)}${clauses(query)}`;
+  return `SELECT ${selected}${from(query, naming)}${clauses(query)}`;
 };
 
-export const aggregateText = ({ _query: query, _aggregates: aggregates }: AggregateQuery): string => {
+export const aggregateText = (
+  { _query: query, _aggregates: aggregates }: AggregateQuery,
+  naming: Naming,
+): string => {
   const call = ({ aggregateType, _field: field }: (typeof aggregates)[string]): string =>
     `${(aggregateType ?? 'count').toUpperCase()}(${field === undefined ? '*' : fieldName(field)})`;
-  return `SELECT ${listed(Object.values(aggregates), call, ', ')}${from(query)}${clauses(query)}`;
+  return `SELECT ${listed(Object.values(aggregates), call, ', ')}${from(query, naming)}${clauses(query)}`;
 };
 
-export const vectorText = (vector: VectorQuery): string => {
+export const vectorText = (vector: VectorQuery, naming: Naming): string => {
   const field = vector._options?.vectorField ?? vector.vectorField;
   const measure = (vector._options ?? vector.options)?.distanceMeasure;
   const near = ` FIND NEAREST ${field === undefined ? '?' : fieldName(field)} DISTANCE ${measure} LIMIT ?`;
-  return queryText(vector._query) + near;
+  return queryText(vector._query, naming) + near;
 };
 
 /** Which indexes a plan used, for example `Collection (age ASC, __name__ ASC)`. Index fields are field paths too. */

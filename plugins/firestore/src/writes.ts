@@ -1,8 +1,8 @@
 import { type Context, context } from '@opentelemetry/api';
 import type { Attributes, Call, Description, Engine, Wrapper } from '@gcp-otel/shared';
 import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
+import { collectionOfPath, type Naming } from './collections';
 import { commonCollection, describe } from './describe';
-import { collectionOfPath } from './query-text';
 
 const FAILED = 'gcp.firestore.bulk_writer.failed';
 const RETRIES = 'gcp.firestore.bulk_writer.retries';
@@ -34,8 +34,8 @@ export const queues =
 const kindsOf = ({ _ops: writes }: WriteBatch): readonly (WriteKind | undefined)[] =>
   writes.map((write) => kinds.get(write));
 
-const collectionOf = ({ _ops: writes }: WriteBatch): string | undefined =>
-  commonCollection(writes.map(({ docPath }) => collectionOfPath({ segments: docPath.split('/') })));
+const collectionOfWrite = ({ docPath }: WriteBatch['_ops'][number], naming: Naming): string | undefined =>
+  collectionOfPath({ segments: docPath.split('/') }, naming);
 
 const tally = (
   all: readonly (WriteKind | undefined)[],
@@ -55,12 +55,17 @@ const batchOperation = (all: readonly (WriteKind | undefined)[], collection: str
   return collection === undefined ? 'BATCH' : `BATCH ${first}`;
 };
 
+/** How the collections of a batch are named, for the metrics: where the configuration says how. */
+const namings = new WeakMap<object, Naming>();
+
 const describeWrites = (
   firestore: Firestore,
   batch: WriteBatch,
   all: readonly (WriteKind | undefined)[],
+  naming: Naming,
 ): Description => {
-  const collection = collectionOf(batch);
+  const collection = commonCollection(batch._ops.map((write) => collectionOfWrite(write, naming)));
+  if (naming.collectionName !== undefined) namings.set(batch, naming);
   const description = describe(firestore, batchOperation(all, collection), collection);
   // The conventions call it a batch from two operations on; an empty one is a batch of none.
   if (all.length !== 1) description.attributes['db.operation.batch.size'] = all.length;
@@ -71,8 +76,8 @@ const describeWrites = (
   return description;
 };
 
-export const onBatch = (batch: WriteBatch): Description =>
-  describeWrites(batch._firestore, batch, kindsOf(batch));
+export const onBatch = (batch: WriteBatch, _: unknown, __: string, naming: Naming): Description =>
+  describeWrites(batch._firestore, batch, kindsOf(batch), naming);
 
 export const batchWritten = (_: unknown, batch: WriteBatch): Attributes => tally(kindsOf(batch), billedAs);
 
@@ -91,9 +96,14 @@ export const commits = (transaction: Transaction): boolean => {
 };
 
 /** The commit of a transaction: named so, whatever it writes. */
-export const onCommit = ({ _firestore: firestore, _writeBatch: batch }: Transaction): Description => {
+export const onCommit = (
+  { _firestore: firestore, _writeBatch: batch }: Transaction,
+  _: unknown,
+  __: string,
+  naming: Naming,
+): Description => {
   if (batch === undefined) return describe(firestore, 'commit', undefined);
-  const description = describeWrites(firestore, batch, kindsOf(batch));
+  const description = describeWrites(firestore, batch, kindsOf(batch), naming);
   Object.assign(description.attributes, { 'db.operation.name': 'commit', 'db.query.summary': 'commit' });
   return { ...description, operation: 'commit', name: 'commit' };
 };
@@ -132,11 +142,12 @@ export function* callersOf({ pendingOps: writes }: BulkCommitBatch): Iterable<Co
   }
 }
 
-export const onBulkBatch = (batch: BulkCommitBatch): Description =>
+export const onBulkBatch = (batch: BulkCommitBatch, _: unknown, __: string, naming: Naming): Description =>
   describeWrites(
     batch._firestore,
     batch,
     batch.pendingOps.map(({ type }) => type),
+    naming,
   );
 
 export const bulkRetries = ({ pendingOps: writes }: BulkCommitBatch): Attributes => ({
@@ -161,10 +172,11 @@ export function* billedWrites(
   target: Batch,
 ): Iterable<readonly [kind: 'write' | 'delete', collection: string | undefined]> {
   const batch = '_ops' in target ? target : target._writeBatch;
+  const naming = (batch && namings.get(batch)) ?? {};
   for (const [index, write] of batch?._ops.entries() ?? []) {
     if (failures.has(write)) continue;
     const kind = (batch as Partial<BulkCommitBatch>).pendingOps?.[index]?.type ?? kinds.get(write);
-    yield [kind === 'delete' ? 'delete' : 'write', collectionOfPath({ segments: write.docPath.split('/') })];
+    yield [kind === 'delete' ? 'delete' : 'write', collectionOfWrite(write, naming)];
   }
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { FieldPath, Filter, Firestore, type Query } from '@google-cloud/firestore';
 import type { Query as PrivateQuery } from '../src/client';
-import { collectionOfPath, fieldName, queryText } from '../src/query-text';
+import { collectionOfPath } from '../src/collections';
+import { fieldName, queryText } from '../src/query-text';
 
 const firestore = new Firestore({ projectId: 'demo' });
 const users = firestore.collection('users');
-const textOf = (query: Query): string => queryText(query as unknown as PrivateQuery);
+const textOf = (query: Query): string => queryText(query as unknown as PrivateQuery, {});
 
 describe('the shape of a query', () => {
   test.each<[string, Query]>([
@@ -104,5 +105,5 @@ describe('a path', () => {
     [['Xy12345678901234567z', 'x', 'orders'], '{id}/{id}/orders'],
     [['numberOfOpenInvoices'], 'numberOfOpenInvoices'],
     [['orders-2026'], 'orders-2026'],
-  ])('%j → %s', (segments, collection) => expect(collectionOfPath({ segments })).toBe(collection));
+  ])('%j → %s', (segments, collection) => expect(collectionOfPath({ segments }, {})).toBe(collection));
 });
