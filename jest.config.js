@@ -1,5 +1,7 @@
 'use strict';
 
+const { readdirSync } = require('node:fs');
+
 /** Our packages are tested from their sources: no stale build can pass, and coverage maps to what was written. */
 const sources = {
   '^@gcp-otel/shared$': '<rootDir>/shared/src/index.ts',
@@ -26,16 +28,16 @@ const project = (displayName, directory) => ({
   },
 });
 
+/** The folders of `plugins`. */
+const services = readdirSync(`${__dirname}/plugins`);
+
 module.exports = {
   projects: [
     project('shared', 'shared'),
-    project('firestore', 'plugins/firestore'),
-    {
-      ...project('storage', 'plugins/storage'),
+    ...services.map((service) => ({
+      ...project(service, `plugins/${service}`),
       testEnvironment: '<rootDir>/emulator-tests/jest/client-environment.js',
-    },
-    project('spanner', 'plugins/spanner'),
-    project('vertexai', 'plugins/vertexai'),
+    })),
     project('auto-instrumentations', 'auto-instrumentations'),
     project('emulator-tests', 'emulator-tests'),
     project('order-service', 'examples/order-service'),

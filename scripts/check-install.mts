@@ -6,7 +6,8 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startFirestore, startScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
+import { startEmulator, startScripted } from '@gcp-otel/emulator-tests/emulators';
+import { services } from '../emulator-tests/services/index.ts';
 import { sdk2 } from '../emulator-tests/versions/sdk2.ts';
 import { drawReceived, startCollector, tracesOnly } from './collector.mts';
 import { type Application, makeApplication } from './install/application.mts';
@@ -14,6 +15,7 @@ import { packInto } from './pack.mts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const plugins = Object.values(services).map(({ plugin }) => plugin);
 const clients = ['@google-cloud/firestore@9.4.1', '@google/genai@3.3.0'];
 
 const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-install-'));
@@ -22,8 +24,26 @@ const packed = packInto(join(directory, 'packed'));
 const tarballs = packed.map(({ tarball }) => tarball);
 const alone = packed.filter(({ name }) => !name.endsWith('auto-instrumentations'));
 
+/** A set-up by hand, with the plugins and no other package of the pack. */
+const byHand = `
+const { GrpcInstrumentation } = require('@opentelemetry/instrumentation-grpc');
+const { UndiciInstrumentation } = require('@opentelemetry/instrumentation-undici');
+const { NodeSDK } = require('@opentelemetry/sdk-node');
+
+const sdk = new NodeSDK({
+  instrumentations: [
+    new GrpcInstrumentation(),
+    new UndiciInstrumentation(),
+    ${plugins.map(({ package: name, className }) => `new (require('${name}').${className})(),`).join('\n    ')}
+  ],
+});
+sdk.start();
+
+process.once('beforeExit', () => sdk.shutdown());
+`;
+
 const collector = await startCollector();
-const [firestore, vertexAI] = await Promise.all([startFirestore(), startScriptedVertexAI()]);
+const [firestore, vertexAI] = await Promise.all([startEmulator('firestore'), startScripted('vertexai')]);
 const env = { ...vertexAI.env, ...firestore.env, ...tracesOnly(collector.url) };
 
 const tree = `
@@ -98,7 +118,7 @@ try {
       ...clients,
       ...Object.entries(sdk2).map(([name, version]) => `${name}@${version}`),
     ],
-    { ...apps, 'tracing.cjs': read('scripts/install/fixtures/sdk2.cjs') },
+    { ...apps, 'tracing.cjs': byHand },
   );
   await traced('the plugins alone, on SDK 2', onSdk2, ['node', '--require', './tracing.cjs', 'app.cjs']);
 } finally {

@@ -10,41 +10,58 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  startScriptedFirestore,
-  startScriptedSpanner,
-  startScriptedStorage,
-  startScriptedVertexAI,
-} from '@gcp-otel/emulator-tests/emulators';
+import { startScripted } from '@gcp-otel/emulator-tests/emulators';
+import { services, serviceNames } from '../emulator-tests/services/index.ts';
 import { makeApplication } from './install/application.mts';
 import { packInto } from './pack.mts';
+
+/** One client of each service, in an application of a few lines. */
+const examples = Object.values(services).map(({ client, examples: all }) => {
+  const example = Object.values(all).find(({ package: name }) => name === client);
+  if (example === undefined) throw new Error(`no application uses ${client}`);
+  return example;
+});
 
 const packages = [
   'next@16.4.6',
   'react@19.2.4',
   'react-dom@19.2.4',
-  '@google-cloud/firestore@9.4.1',
-  '@google-cloud/spanner@9.0.0',
-  '@google-cloud/storage@8.4.0',
-  '@google/genai@3.3.0',
   '@opentelemetry/sdk-node@0.301.0',
   '@opentelemetry/api@1.10.0',
+  ...Object.values(services).map(({ client, releases }) => {
+    const { versions } = releases.findLast((release) => release.client === client)!;
+    return `${client}@${versions.at(-1)}`;
+  }),
 ];
-const spans = [
-  '@gcp-otel/instrumentation-firestore: set orders',
-  '@gcp-otel/instrumentation-firestore: get_all orders',
-  '@gcp-otel/instrumentation-storage: upload invoices',
-  '@gcp-otel/instrumentation-spanner: SELECT Singers',
-  '@gcp-otel/instrumentation-vertexai: generate_content gemini-2.5-flash',
-];
+const spans = Object.values(services).flatMap(({ plugin }, index) =>
+  examples[index]!.spans.map((span) => `${plugin.package}: ${span}`),
+);
+
+/** The route makes the calls of each client. */
+const route = `
+${examples.map(({ imports, package: name }) => `import { ${imports} } from '${name}';`).join('\n')}
+
+export const dynamic = 'force-dynamic';
+
+export async function GET() {
+  ${examples.map(({ calls }) => `{${calls}\n}`).join('\n')}
+  return Response.json({ ordered: 'tea' });
+}
+`;
+
+const config = {
+  output: 'standalone',
+  serverExternalPackages: examples.map(({ package: name }) => name),
+};
 
 const fixture = join(import.meta.dirname, 'install/fixtures/next');
-const files = Object.fromEntries(
-  globSync('**/*.{js,mjs}', { cwd: fixture }).map((name) => [
-    name,
-    readFileSync(join(fixture, name), 'utf8'),
-  ]),
-);
+const files = {
+  ...Object.fromEntries(
+    globSync('**/*.js', { cwd: fixture }).map((name) => [name, readFileSync(join(fixture, name), 'utf8')]),
+  ),
+  'next.config.mjs': `export default ${JSON.stringify(config)};\n`,
+  'app/order/route.js': route,
+};
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -89,12 +106,7 @@ const ordered = async (directory: string, env: Readonly<Record<string, string>>)
 const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-next-'));
 mkdirSync(join(directory, 'packed'));
 const tarballs = packInto(join(directory, 'packed')).map(({ tarball }) => tarball);
-const backends = await Promise.all([
-  startScriptedFirestore(),
-  startScriptedSpanner(),
-  startScriptedStorage(),
-  startScriptedVertexAI(),
-]);
+const backends = await Promise.all(serviceNames.map((service) => startScripted(service)));
 const env: Readonly<Record<string, string>> = Object.assign({}, ...backends.map((backend) => backend.env));
 
 try {

@@ -1,4 +1,4 @@
-import { sharedFirestore, sharedScriptedVertexAI } from '@gcp-otel/emulator-tests/emulators';
+import { sharedEmulator, sharedScripted } from '@gcp-otel/emulator-tests/emulators';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { type Collector, drawReceived, startCollector, tracesOnly } from '../../scripts/collector.mts';
@@ -12,8 +12,8 @@ beforeEach(async () => {
 afterEach(() => collector.close());
 
 const backends = (): Record<string, string> => ({
-  ...sharedScriptedVertexAI().env,
-  ...sharedFirestore().env,
+  ...sharedScripted('vertexai').env,
+  ...sharedEmulator('firestore').env,
 });
 
 test.each(['app.cjs', 'app.mjs'])(

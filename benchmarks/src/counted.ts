@@ -1,13 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Figure } from './figures.ts';
+import type { Figure } from './figure.ts';
+import type { ServiceFigures } from './figures.ts';
 import type { Result } from './report.ts';
 
 /** The lowest and the highest value that each figure came to when it was recorded. */
 export type Recorded = Readonly<Record<string, readonly [lowest: number, highest: number]>>;
 
-const file = new URL('../counted.json', import.meta.url);
+/** What was recorded of a service: `benchmarks/src/<service>/counted.json`. */
+const fileOf = (service: string): URL => new URL(`${service}/counted.json`, import.meta.url);
 
-export const readRecorded = (): Recorded => JSON.parse(readFileSync(file, 'utf8')) as Recorded;
+export const readRecorded = (services: readonly string[]): Recorded =>
+  Object.assign(
+    {},
+    ...services.map((service) => JSON.parse(readFileSync(fileOf(service), 'utf8')) as Recorded),
+  );
 
 const COUNTED: ReadonlySet<Figure['unit']> = new Set(['B', 'KiB', 'files', 'turns']);
 
@@ -45,15 +51,16 @@ const valuesOf = (name: string, runs: readonly (readonly Result[])[]): number[] 
   runs.flatMap((results) => results.filter((result) => result.name === name).map(({ value }) => value));
 
 /** Records what several runs came to. */
-export const record = (runs: readonly (readonly Result[])[]): void => {
-  const [first = []] = runs;
-  const recorded = Object.fromEntries(
-    first.map(({ name }) => {
-      const values = valuesOf(name, runs);
-      return [name, [Math.min(...values), Math.max(...values)]];
-    }),
-  );
-  writeFileSync(file, `${JSON.stringify(recorded, undefined, 2)}\n`);
+export const record = (runs: readonly (readonly Result[])[], all: readonly ServiceFigures[]): void => {
+  for (const { service, figures } of all) {
+    const recorded = Object.fromEntries(
+      figures.filter(isCounted).map(({ name }) => {
+        const values = valuesOf(name, runs);
+        return [name, [Math.min(...values), Math.max(...values)]];
+      }),
+    );
+    writeFileSync(fileOf(service), `${JSON.stringify(recorded, undefined, 2)}\n`);
+  }
 };
 
 export const asText = (found: readonly Regression[]): string =>

@@ -1,8 +1,12 @@
 import { asText, isCounted, readRecorded, record, regressions } from './counted.ts';
-import { type Figure, figures } from './figures.ts';
+import type { Figure } from './figure.ts';
+import { loadFigures, services } from './figures.ts';
 import { parseOptions, usage } from './options.ts';
 import { asJson, asTable, type Result } from './report.ts';
 import { run } from './run.ts';
+
+const all = await loadFigures();
+const figures = all.flatMap((one) => one.figures);
 
 /** How often what is counted is measured to be recorded, and at the most until it is believed to be worse. */
 const RUNS = 3;
@@ -14,11 +18,11 @@ const recordCounted = async (): Promise<void> => {
   const runs: Result[][] = [];
   // oxlint-disable-next-line no-await-in-loop -- nothing is measured beside something else
   while (runs.length < RUNS) runs.push(await measured(figures.filter(isCounted)));
-  record(runs);
+  record(runs, all);
 };
 
 const checkCounted = async (chosen: readonly Figure[]): Promise<void> => {
-  const recorded = readRecorded();
+  const recorded = readRecorded(services);
   const runs = [await measured(chosen.filter(isCounted))];
   let found = regressions(runs, recorded);
   while (found.length > 0 && runs.length < RUNS) {

@@ -21,7 +21,7 @@ Options:
   --json     print one JSON array of { name, value, unit, target, met }
   --only x   only figures with x in their name
   --counted  only bytes, files and turns of the event loop, which no busy machine
-             changes; fails where one is worse than benchmarks/counted.json says
+             changes; fails where one is worse than what is recorded
   --accept   with --counted: record them there instead
   --help     show this text
 `;

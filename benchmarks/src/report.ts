@@ -1,4 +1,4 @@
-import type { Figure } from './figures.ts';
+import type { Figure } from './figure.ts';
 import { median, type Samples } from './statistics.ts';
 
 /** What one figure came to. */

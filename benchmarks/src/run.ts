@@ -1,14 +1,13 @@
 import { fork } from 'node:child_process';
-import type { Figure, Mode } from './figures.ts';
+import type { Figure, Mode } from './figure.ts';
 import { type Result, resultOf } from './report.ts';
 import type { Samples } from './statistics.ts';
-import type { SuiteName } from './suites.ts';
 
 /**
  * How often a suite is measured: each process compiles, and lays out its heap, a little differently; what that makes of
  * a chunk is as much as what is measured.
  */
-const processesFor = (suite: SuiteName, mode: Mode): number => {
+const processesFor = (suite: string, mode: Mode): number => {
   if (suite.startsWith('load.')) return 9;
   if (suite.endsWith('.delay') || mode === 'bytes') return 1;
   return /\.(?:row|chunk)\./.test(suite) ? 5 : 3;

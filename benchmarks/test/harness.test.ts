@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { onData, turnsUntilFirst } from '../src/consumers.ts';
-import { figures } from '../src/figures.ts';
+import { figures } from '../src/firestore/figures.ts';
 import { type Case, measurer } from '../src/harness.ts';
 import { defineLibrary } from '../src/firestore/library.ts';
 import { resultOf } from '../src/report.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Figure } from '../src/figures.ts';
+import type { Figure } from '../src/figure.ts';
 import { asJson, asTable, resultOf } from '../src/report.ts';
 
 const figure: Figure = {

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { StorageInstrumentation } from '@gcp-otel/instrumentation-storage';
-import { figures } from '../src/figures.ts';
+import { loadFigures } from '../src/figures.ts';
 import { handwritten } from '../src/storage/handwritten.ts';
 import { CHUNK, defineLibrary, type Library } from '../src/storage/library.ts';
 import type { Subject } from '../src/subject.ts';
@@ -34,6 +34,7 @@ const download = ({ File }: Library, chunks: number) => onData(new File().create
 afterEach(cleanUp);
 
 test('every figure has its suite', async () => {
+  const figures = (await loadFigures()).flatMap((one) => one.figures);
   await Promise.all(figures.map(({ suite }) => findSuite(suite)));
   await expect(findSuite('storage.metadata.samplde')).rejects.toThrow('no suite "storage.metadata.samplde"');
 });

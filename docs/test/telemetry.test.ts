@@ -1,26 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Documented,
-  firestore,
-  spanner,
-  storage,
-  vertexai,
-} from '../../emulator-tests/conventions/index.ts';
+import type { Documented } from '../../emulator-tests/conventions/documented.ts';
 import { registeredAttribute, registry } from '../../emulator-tests/conventions/registry.ts';
+import { services } from '../../emulator-tests/services/index.ts';
 import { namesIn, root, tableBelow } from '../../scripts/markdown.mts';
 
 const page = { text: readFileSync(join(root, 'docs/telemetry.md'), 'utf8') };
 
-const plugins: [string, Documented][] = [
-  ['Firestore', firestore],
-  ['Storage', storage],
-  ['Spanner', spanner],
-  ['Vertex AI', vertexai],
-];
-
-describe.each(plugins)('%s', (title, documented) => {
+describe.each(Object.values(services))('$title', ({ title, documented }) => {
   const spans = tableBelow(page, `Spans of ${title}`).flatMap(([names = '', kinds = '']) =>
     namesIn(names).flatMap((name) => kinds.split(', ').map((kind) => ({ name, kind }))),
   );

@@ -8,7 +8,7 @@ const named = (operations: string, kind: 'CLIENT' | 'INTERNAL', target = ` ${col
 const optionalTarget = `(?: ${collection})?`;
 
 /** What `@gcp-otel/instrumentation-firestore` documents. */
-export const firestore: Documented = {
+export const documented: Documented = {
   scope: '@gcp-otel/instrumentation-firestore',
   span: 'span.db.client',
   spanNames: [

@@ -6,11 +6,7 @@ import type { Documented, Finding } from './documented.ts';
 export { checkMetric } from './check-metric.ts';
 export { checkSpan } from './check-span.ts';
 export type { Documented, DocumentedMetric, Finding } from './documented.ts';
-export { firestore } from './firestore.ts';
 export { neverEmitted } from './never-emitted.ts';
-export { spanner } from './spanner.ts';
-export { storage } from './storage.ts';
-export { vertexai } from './vertexai.ts';
 
 /** Checks what a plugin has emitted; other scopes' spans and metrics are not its own. Throws when nothing is its own. */
 export function checkTelemetry(

@@ -18,7 +18,7 @@ const administration = [
 ].join('|');
 
 /** What `@gcp-otel/instrumentation-spanner` documents. */
-export const spanner: Documented = {
+export const documented: Documented = {
   scope: '@gcp-otel/instrumentation-spanner',
   span: 'span.db.client',
   spanNames: [

@@ -25,7 +25,7 @@ const ofEitherKind = 'compose make_public make_private';
 const every = [ofObjects, ofBuckets, ofProjects, composites, ofEitherKind, signing].flatMap(operations);
 
 /** What `@gcp-otel/instrumentation-storage` documents. */
-export const storage: Documented = {
+export const documented: Documented = {
   scope: '@gcp-otel/instrumentation-storage',
   spanNames: [
     ...named(ofObjects, 'CLIENT'),

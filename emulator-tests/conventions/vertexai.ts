@@ -24,7 +24,7 @@ const secondsUntilChunk: DocumentedMetric = {
 };
 
 /** What `@gcp-otel/instrumentation-vertexai` documents. */
-export const vertexai: Documented = {
+export const documented: Documented = {
   scope: '@gcp-otel/instrumentation-vertexai',
   spanNames: [
     // Who names no model is refused.

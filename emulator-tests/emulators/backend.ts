@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-
-/** What a backend serves: each has an emulator, or a stand-in for one. */
-export type Service = 'firestore' | 'storage' | 'spanner' | 'vertexai';
+import type { ServiceName } from '../services/index.ts';
+import type { Launcher } from './launch.ts';
 
 /** A place for a client library of one service to talk to. */
-export interface Backend<Of extends Service = 'firestore'> {
-  readonly service: Of;
+export interface Backend {
+  readonly service: ServiceName;
   readonly source: BackendSource;
   /** False for `embedded` and `scripted`: what only a real emulator shows is skipped there, and counted. */
   readonly real: boolean;
@@ -31,42 +29,36 @@ export interface StartOptions {
   readonly timeoutMs?: number;
 }
 
+/** The backends that a service can have: `emulators/<service>/index.ts`, beside the `probe.ts` that all of them answer. */
+export interface Backends {
+  readonly service: ServiceName;
+  readonly title: string;
+  /** The variable by which a client library, and whoever starts the tests, names an emulator that is running. */
+  readonly hostVariable: string;
+  /** What that variable holds. @default the host */
+  readonly hostValue?: (host: string) => string;
+  /** What else a process needs in its environment. */
+  readonly env?: (real: boolean) => Readonly<Record<string, string>>;
+  /** Ways to run an emulator on this machine, best first. Absent where nobody has made one. */
+  readonly launchers?: () => AsyncIterable<Launcher>;
+  /** The server whose faults are chosen by the names in a request. */
+  readonly scripted: { readonly title: string; readonly file: string };
+}
+
 /** The `demo-` prefix keeps Firebase's tools from looking for a project of that name. */
 export const defaultProjectId = 'demo-gcp-otel';
 
-/** The variable by which a client library, and whoever starts the tests, names the emulator of a service. */
-export const hostVariables = {
-  firestore: 'FIRESTORE_EMULATOR_HOST',
-  storage: 'STORAGE_EMULATOR_HOST',
-  spanner: 'SPANNER_EMULATOR_HOST',
-  // Google has no emulator of it: the name is our own.
-  vertexai: 'VERTEXAI_EMULATOR_HOST',
-} as const satisfies Record<Service, string>;
-
-/** Spanner's emulator, as old as the Google Cloud CLI has it, knows no session that is for many transactions: newer clients take one. */
-const plainSessions = {
-  GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS: 'false',
-  GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_PARTITIONED_OPS: 'false',
-  GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_FOR_RW: 'false',
-};
-
-/** Its server has a certificate of its own, which Node takes for good only from its start on. */
-const trust = {
-  NODE_EXTRA_CA_CERTS: join(import.meta.dirname, 'vertexai', 'test-certificate.pem'),
-};
-
 /** The environment of a process that talks to a backend. */
 export function clientEnvironment(
-  { service, real, host }: Pick<Backend<Service>, 'service' | 'real' | 'host'>,
+  { hostVariable, hostValue = (host) => host, env }: Backends,
+  { real, host }: Pick<Backend, 'real' | 'host'>,
   projectId: string,
 ): Record<string, string> {
   return {
-    // Storage's client puts the value before its paths as it is, Firestore's wants no scheme.
-    [hostVariables[service]]: service === 'storage' ? `http://${host}` : host,
+    [hostVariable]: hostValue(host),
     GOOGLE_CLOUD_PROJECT: projectId,
     // Without it the auth library asks the network for a metadata server.
     METADATA_SERVER_DETECTION: 'none',
-    ...(service === 'spanner' && real && plainSessions),
-    ...(service === 'vertexai' && trust),
+    ...env?.(real),
   };
 }

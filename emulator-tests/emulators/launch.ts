@@ -4,10 +4,9 @@ import { promisify } from 'node:util';
 import {
   clientEnvironment,
   defaultProjectId,
-  hostVariables,
   type Backend,
+  type Backends,
   type BackendSource,
-  type Service,
   type StartOptions,
 } from './backend.ts';
 import { messageOf } from './messages.ts';
@@ -23,18 +22,16 @@ export interface Launcher {
 }
 
 /** Takes the emulator that the environment names; else the first launcher, best first, that brings a backend up. */
-export async function findOrLaunch<Of extends Service>(
-  service: Of,
-  launchers: AsyncIterable<Launcher>,
-  options: StartOptions,
-): Promise<Backend<Of>> {
-  const named = process.env[hostVariables[service]];
-  if (named) return attachToRunning(service, named, options);
+export async function findOrLaunch(backends: Backends, options: StartOptions): Promise<Backend> {
+  const { title, hostVariable, launchers } = backends;
+  if (launchers === undefined) throw new Error(`${title} has no emulator`);
+  const named = process.env[hostVariable];
+  if (named) return attachToRunning(backends, named, options);
 
   const failures: string[] = [];
-  for await (const launcher of launchers) {
+  for await (const launcher of launchers()) {
     try {
-      return await launch(service, launcher, options);
+      return await launch(backends, launcher, options);
     } catch (error) {
       failures.push(`${launcher.title} did not start: ${messageOf(error)}`);
       options.onProgress?.(failures.at(-1) ?? '');
@@ -44,13 +41,12 @@ export async function findOrLaunch<Of extends Service>(
 }
 
 /** Whoever names an emulator wants that one: if it does not answer, no other is taken. */
-async function attachToRunning<Of extends Service>(
-  service: Of,
+async function attachToRunning(
+  backends: Backends,
   named: string,
   { projectId = defaultProjectId }: StartOptions,
-): Promise<Backend<Of>> {
-  const variable = hostVariables[service];
-  const title = titles[service];
+): Promise<Backend> {
+  const { service, title, hostVariable } = backends;
   const host = named.replace(/^http:\/\//, '').replace(/\/+$/, '');
   // In a process of its own, for gRPC and HTTP may be instrumented in this one.
   const probe = join(import.meta.dirname, 'probe-once.ts');
@@ -59,25 +55,26 @@ async function attachToRunning<Of extends Service>(
       env: { ...process.env, NODE_OPTIONS: '' },
     });
   } catch {
-    throw new Error(`${variable} is set to ${named}, but no ${title} emulator answers there`);
+    throw new Error(`${hostVariable} is set to ${named}, but no ${title} emulator answers there`);
   }
   const running = { service, source: 'environment', real: true, host } as const;
   return {
     ...running,
-    env: clientEnvironment(running, projectId),
-    description: `${title} emulator of ${variable} on ${host}`,
+    env: clientEnvironment(backends, running, projectId),
+    description: `${title} emulator of ${hostVariable} on ${host}`,
     stop: async () => {},
   };
 }
 
 /** Starts a backend in a process of its own. */
-export async function launch<Of extends Service>(
-  service: Of,
+export async function launch(
+  backends: Backends,
   launcher: Launcher,
   options: StartOptions,
-): Promise<Backend<Of>> {
+): Promise<Backend> {
   const { projectId = defaultProjectId, timeoutMs = 60_000, onProgress } = options;
   const { source, real, title, command } = launcher;
+  const { service } = backends;
   const host = await freeHost();
   onProgress?.(`starting the ${title}`);
   const supervised = await startSupervised({
@@ -90,18 +87,11 @@ export async function launch<Of extends Service>(
   const launched = { service, source, real, host };
   return {
     ...launched,
-    env: clientEnvironment(launched, projectId),
+    env: clientEnvironment(backends, launched, projectId),
     description: `${title} on ${host}`,
     ...supervised,
   };
 }
-
-const titles = {
-  firestore: 'Firestore',
-  storage: 'Storage',
-  spanner: 'Spanner',
-  vertexai: 'Vertex AI',
-} as const satisfies Record<Service, string>;
 
 export function hostAndPort(host: string): string[] {
   const [name = '', port = ''] = host.split(':');

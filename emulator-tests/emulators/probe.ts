@@ -1,24 +1,17 @@
-import type { Service } from './backend.ts';
+import type { ServiceName } from '../services/index.ts';
 
-/** Rejects unless the backend at `host` answers within the time. */
-export type Probe = (host: string, timeoutMs: number) => Promise<void>;
+/** Rejects unless the backend at `host` answers within the time: `emulators/<service>/probe.ts`. */
+type Probe = (host: string, timeoutMs: number) => Promise<void>;
 
-/** Loaded when needed: Storage's has no use for gRPC. */
-const probes: Record<Service, () => Promise<Probe>> = {
-  firestore: async () => (await import('./firestore/probe.ts')).probeFirestore,
-  storage: async () => (await import('./storage/probe.ts')).probeStorage,
-  spanner: async () => (await import('./spanner/probe.ts')).probeSpanner,
-  vertexai: async () => (await import('./vertexai/probe.ts')).probeVertexAI,
-};
-
-export async function probe(service: Service, host: string, timeoutMs: number): Promise<void> {
-  const probeService = await probes[service]();
+export async function probe(service: ServiceName, host: string, timeoutMs: number): Promise<void> {
+  // Loaded when needed: Storage's has no use for gRPC.
+  const { probe: probeService }: { readonly probe: Probe } = await import(`./${service}/probe.ts`);
   return probeService(host, timeoutMs);
 }
 
 /** Probes until the backend answers; gives up after `timeoutMs`, or as soon as `signal` says that it is pointless. */
 export async function waitUntilReady(
-  service: Service,
+  service: ServiceName,
   host: string,
   timeoutMs: number,
   signal?: AbortSignal,

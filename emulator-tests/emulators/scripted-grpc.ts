@@ -8,7 +8,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { RequestLog } from './request-log.ts';
-import type { RecordedCall } from './scripted.ts';
+import type { RecordedRequest } from './scripted.ts';
 
 /** Drops the connection that a call came by. */
 export type DropConnection = (peer: string) => void;
@@ -26,7 +26,7 @@ export function serveScripted(
   const { values } = parseArgs({
     options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },
   });
-  const log = new RequestLog<RecordedCall>();
+  const log = new RequestLog<RecordedRequest>();
 
   // The sockets are ours, so that a fault can drop one.
   const sockets = new Map<string, Socket>();
@@ -51,7 +51,7 @@ export function serveScripted(
 /** The same methods, each noting that it was called. */
 function recorded(
   methods: UntypedServiceImplementation,
-  log: RequestLog<RecordedCall>,
+  log: RequestLog<RecordedRequest>,
 ): UntypedServiceImplementation {
   return Object.fromEntries(
     Object.entries(methods).map(([method, handle]) => [

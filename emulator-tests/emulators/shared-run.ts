@@ -1,17 +1,14 @@
-import type { Backend, Service } from './backend.ts';
+import type { ServiceName } from '../services/index.ts';
+import type { Backend } from './backend.ts';
 import { scriptedControl, type ScriptedBackend } from './scripted.ts';
 
 /** Jest's global setup leaves here, for the workers, what it has started. */
 const variable = 'GCP_OTEL_TEST_BACKENDS';
 
-interface SharedBackends {
-  readonly firestore: Backend;
-  readonly scripted: ScriptedBackend;
-  readonly storage: Backend<'storage'>;
-  readonly scriptedStorage: ScriptedBackend<'storage'>;
-  readonly spanner: Backend<'spanner'>;
-  readonly scriptedSpanner: ScriptedBackend<'spanner'>;
-  readonly scriptedVertexAI: ScriptedBackend<'vertexai'>;
+/** What a run has of each service. A service without an emulator has a scripted server only. */
+export interface SharedBackends {
+  readonly emulators: { readonly [Service in ServiceName]?: Backend };
+  readonly scripted: { readonly [Service in ServiceName]: ScriptedBackend };
 }
 
 /** Hands the run's backends to the workers: they inherit the environment. */
@@ -19,47 +16,17 @@ export function shareBackends(backends: SharedBackends): void {
   process.env[variable] = JSON.stringify(backends);
 }
 
-/** The run's Firestore backend. It stops with the run, not by `stop()`. */
-export function sharedFirestore(): Backend {
-  return attached(shared().firestore);
-}
-
-/** The run's Cloud Storage backend. It stops with the run, not by `stop()`. */
-export function sharedStorage(): Backend<'storage'> {
-  return attached(shared().storage);
-}
-
-/** The run's scripted Firestore server. Other tests use it at the same time: make ids unique instead of calling `reset()`. */
-export function sharedScripted(): ScriptedBackend {
-  return controlled(shared().scripted);
-}
-
-/** The run's scripted Cloud Storage server. Other tests use it at the same time: make names unique instead of calling `reset()`. */
-export function sharedScriptedStorage(): ScriptedBackend<'storage'> {
-  return controlled(shared().scriptedStorage);
-}
-
-/** The run's Spanner backend. It stops with the run, not by `stop()`. */
-export function sharedSpanner(): Backend<'spanner'> {
-  return attached(shared().spanner);
-}
-
-/** The run's scripted Spanner server. Other tests use it at the same time: make names unique instead of calling `reset()`. */
-export function sharedScriptedSpanner(): ScriptedBackend<'spanner'> {
-  return controlled(shared().scriptedSpanner);
-}
-
-/** The run's scripted server of Vertex AI and the Gemini API. Other tests use it at the same time: make names unique instead of calling `reset()`. */
-export function sharedScriptedVertexAI(): ScriptedBackend<'vertexai'> {
-  return controlled(shared().scriptedVertexAI);
-}
-
-function attached<Started extends Backend<Service>>(backend: Started): Started {
+/** The run's emulator of a service. It stops with the run, not by `stop()`. */
+export function sharedEmulator(service: ServiceName): Backend {
+  const backend = shared().emulators[service];
+  if (backend === undefined) throw new Error(`${service} has no emulator`);
   return { ...backend, stop: async () => {} };
 }
 
-function controlled<Of extends Service>(backend: ScriptedBackend<Of>): ScriptedBackend<Of> {
-  return { ...backend, ...scriptedControl<Of>(backend.controlUrl), stop: async () => {} };
+/** The run's scripted server of a service. Other tests use it at the same time: make ids unique instead of calling `reset()`. */
+export function sharedScripted(service: ServiceName): ScriptedBackend {
+  const backend = shared().scripted[service];
+  return { ...backend, ...scriptedControl(backend.controlUrl), stop: async () => {} };
 }
 
 function shared(): SharedBackends {

@@ -6,12 +6,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Service } from './backend.ts';
+import type { ServiceName } from '../services/index.ts';
 import { messageOf } from './messages.ts';
 import { waitUntilReady } from './probe.ts';
 
 export interface SupervisedTask {
-  readonly service: Service;
+  readonly service: ServiceName;
   readonly command: string;
   readonly args: readonly string[];
   readonly host: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { Backend } from '../emulators/index.ts';
-import { plugins, type Service } from './plugins.ts';
+import { services } from '../services/index.ts';
 import type { LogRecord, MetricRecord, SpanRecord } from './telemetry.ts';
 
 const packageRoot = join(import.meta.dirname, '..');
@@ -22,7 +22,7 @@ export interface ScenarioOptions {
   /** `<service>/<name>` of a file in `scenarios/`, or the absolute path of one elsewhere. */
   readonly scenario: string;
   readonly mode: Mode;
-  readonly backend: Backend<Service>;
+  readonly backend: Backend;
   /** Options of the plugin, as JSON; a scenario that needs functions exports its `config`. */
   readonly config?: object;
   /** The directory whose `node_modules` have the client. @default this package */
@@ -72,7 +72,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
     nodeFlags = [],
     timeoutMs = 60_000,
   } = options;
-  const { instrumentation, className, client } = plugins[backend.service];
+  const { plugin, client } = services[backend.service];
   const directory = await mkdtemp(join(tmpdir(), 'gcp-otel-scenario-'));
   const output = join(directory, 'output.json');
   const scenario = join(packageRoot, 'scenarios', `${options.scenario}.ts`);
@@ -97,7 +97,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
           SCENARIO: JSON.stringify({
             scenario: options.scenario.startsWith('/') ? options.scenario : scenario,
             output,
-            ...(!options.bare && { instrumentation, className }),
+            ...(!options.bare && { instrumentation: plugin.package, className: plugin.className }),
             config,
             sdkRoot: options.sdkRoot,
             withoutTransports: options.withoutTransports,

@@ -1,13 +1,6 @@
-import {
-  shareBackends,
-  startFirestore,
-  startScriptedFirestore,
-  startScriptedSpanner,
-  startScriptedStorage,
-  startScriptedVertexAI,
-  startSpanner,
-  startStorage,
-} from '../emulators/index.ts';
+import { backendsOf, startEmulator, startScripted } from '../emulators/index.ts';
+import { shareBackends } from '../emulators/shared-run.ts';
+import { serviceNames } from '../services/index.ts';
 
 const projectsWithoutBackends = new Set(['shared', 'benchmarks', 'docs']);
 
@@ -16,29 +9,24 @@ export default async function globalSetup() {
   if (!needsBackends()) return;
   // Clients made in a worker must not ask the network for a metadata server.
   process.env.METADATA_SERVER_DETECTION = 'none';
-  const [firestore, scripted, storage, scriptedStorage, spanner, scriptedSpanner, scriptedVertexAI] =
-    await Promise.all([
-      startFirestore(),
-      startScriptedFirestore(),
-      startStorage(),
-      startScriptedStorage(),
-      startSpanner(),
-      startScriptedSpanner(),
-      startScriptedVertexAI(),
-    ]);
-  const backends = {
-    firestore,
-    scripted,
-    storage,
-    scriptedStorage,
-    spanner,
-    scriptedSpanner,
-    scriptedVertexAI,
-  };
-  for (const { description } of Object.values(backends)) process.stdout.write(`\n${description}`);
+  const [emulators, scripted] = await Promise.all([startAll(startIfAny), startAll(startScripted)]);
+  const backends = [...Object.values(emulators), ...Object.values(scripted)].filter(Boolean);
+  for (const { description } of backends) process.stdout.write(`\n${description}`);
   process.stdout.write('\n');
-  shareBackends(backends);
-  globalThis[Symbol.for('gcp-otel.backends')] = Object.values(backends);
+  shareBackends({ emulators, scripted });
+  globalThis[Symbol.for('gcp-otel.backends')] = backends;
+}
+
+/** By service. */
+async function startAll(start) {
+  return Object.fromEntries(
+    await Promise.all(serviceNames.map(async (service) => [service, await start(service)])),
+  );
+}
+
+async function startIfAny(service) {
+  const { launchers } = await backendsOf(service);
+  return launchers && startEmulator(service);
 }
 
 /** Jest tells a global setup nothing about the projects that were selected. */

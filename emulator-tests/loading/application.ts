@@ -23,17 +23,17 @@ new NodeSDK({ resourceDetectors: [], spanProcessors, instrumentations }).start()
 `;
 
 /** The set-up: NodeSDK with the plugin. */
-export const setUp = (syntax: Syntax, { plugin, className }: Client): string =>
+export const setUp = (syntax: Syntax, { plugin }: Client): string =>
   [
     load(syntax, 'NodeSDK', '@opentelemetry/sdk-node'),
-    load(syntax, className, plugin),
-    `const instrumentations = [new ${className}()];`,
+    load(syntax, plugin.className, plugin.package),
+    `const instrumentations = [new ${plugin.className}()];`,
     startSdk,
   ].join('\n');
 
 /** A second instrumentation of the same client, that does nothing but to see it load. */
-export const secondOff = (syntax: Syntax, { plugin, className }: Client): string =>
-  `${load(syntax, className, plugin)}\nnew ${className}({ enabled: false });`;
+export const secondOff = (syntax: Syntax, { plugin }: Client): string =>
+  `${load(syntax, plugin.className, plugin.package)}\nnew ${plugin.className}({ enabled: false });`;
 
 /** The application's calls, and its end; no top-level await, which not every bundle can have. */
 const work = (calls: string): string =>

@@ -1,8 +1,6 @@
-import { checkTelemetry, firestore, spanner, storage, vertexai, type Finding } from '../conventions/index.ts';
+import { checkTelemetry, type Finding } from '../conventions/index.ts';
 import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../harness/index.ts';
-
-/** What each service's plugin documents; a further one joins by a line. */
-const documented = { firestore, spanner, storage, vertexai };
+import { services } from '../services/index.ts';
 
 export interface CheckOptions extends ScenarioOptions {
   /** Nothing of its own is expected of the plugin: it is off, or what it should describe makes no sense. */
@@ -12,7 +10,7 @@ export interface CheckOptions extends ScenarioOptions {
 /** Runs a scenario, and holds all that it emits against the conventions: no suite can forget to. */
 export async function runChecked({ silent, ...options }: CheckOptions): Promise<ScenarioOutcome> {
   const outcome = await runScenario(options);
-  if (!silent) rejectFindings(checkTelemetry(outcome, documented[options.backend.service]));
+  if (!silent) rejectFindings(checkTelemetry(outcome, services[options.backend.service].documented));
   return outcome;
 }
 

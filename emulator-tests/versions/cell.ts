@@ -1,10 +1,10 @@
-import type { Backend, Service } from '../emulators/index.ts';
+import type { Backend } from '../emulators/index.ts';
 import { runScenario, type Mode, type ScenarioOutcome } from '../harness/index.ts';
+import { services } from '../services/index.ts';
 import { drawStep } from '../suites/traces/draw-step.ts';
 import { withoutBackground } from '../suites/traces/layers.ts';
 import { stepAttribute } from '../suites/traces/steps.ts';
 import { installRelease } from './install.ts';
-import { layers } from './plans.ts';
 import type { Release } from './releases.ts';
 
 /** The trace of each step, by scenario and title; of one that fails, why it does. */
@@ -12,7 +12,7 @@ export type Traces = Readonly<Record<string, string>>;
 
 export interface Started {
   readonly scenarios: readonly string[];
-  readonly backend: Backend<Service>;
+  readonly backend: Backend;
 }
 
 /** What the scenario `fields` gives: the private fields that a plugin reads, and a release has not. */
@@ -31,6 +31,7 @@ export async function tracesOf(
   const clientRoot = installRelease(release);
   const all = started.flatMap(({ scenarios, backend }) => {
     const { service } = backend;
+    const { layers } = services[service];
     return scenarios.map(async (scenario): Promise<[string, string][]> => {
       const outcome = await runScenario({
         scenario: `${service}/${scenario}`,
@@ -47,12 +48,12 @@ export async function tracesOf(
       const { spans, openSpans, diagnostics, result } = outcome;
       if (Array.isArray(result)) return [[missingFields, result.join('\n')]];
       checkSdk(outcome, release);
-      const told = diagnostics.filter((line) => !layers[service].complaint?.test(line));
+      const told = diagnostics.filter((line) => !layers.complaint?.test(line));
       const failures = Object(result) as Readonly<Record<string, unknown>>;
       const titles = spans.flatMap(({ attributes }) => attributes[stepAttribute] ?? []).map(String);
       const drawn = titles.map((title): [string, string] => {
         const failure = failures[title];
-        const tree = drawStep(withoutBackground(spans, layers[service]), title);
+        const tree = drawStep(withoutBackground(spans, layers), title);
         // Of a scenario that gives what its steps have seen, that is not told here.
         const why = typeof failure === 'string' && service !== 'vertexai' ? `${firstLine(failure)}\n` : '';
         return [`${scenario}: ${title}`, why + tree];

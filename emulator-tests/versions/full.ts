@@ -5,10 +5,10 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startEmulator, startScripted } from '../emulators/index.ts';
 import type { Mode } from '../harness/index.ts';
 import { missingFields, tracesOf, type Started, type Traces } from './cell.ts';
 import { installNode, otherNodes } from './install.ts';
-import { plans } from './plans.ts';
 import { differencesOf, newestOf, releases, type Release } from './releases.ts';
 
 export interface FullOptions {
@@ -63,19 +63,16 @@ export async function testReleases(options: FullOptions): Promise<number | undef
   const rows: string[][] = [['client', 'SDK', 'application', ...nodes.map(({ title }) => `Node ${title}`)]];
   let failed = 0;
   /* oxlint-disable no-await-in-loop -- cells one after the other: each has the machine to itself */
-  for (const name of new Set(chosen.map(({ plan }) => plan))) {
+  for (const client of new Set(chosen.map((release) => release.client))) {
+    const best = newestOf(client);
     const started: Started[] = await Promise.all(
-      plans[name].map(async ({ scenarios, start }) => ({ scenarios, backend: await start() })),
+      best.runs.map(async ({ scenarios, on }) => ({
+        scenarios,
+        backend: await (on === 'emulator' ? startEmulator : startScripted)(best.service),
+      })),
     );
-    const references = new Map<string, Traces>();
-    const referenceOf = async ({ client }: Release): Promise<Traces> => {
-      const best = newestOf(client);
-      const found = references.get(client) ?? (await tracesOf(best, best.modes[0]!, undefined, started));
-      references.set(client, found);
-      return found;
-    };
-    for (const release of chosen.filter((one) => one.plan === name)) {
-      const reference = await referenceOf(release);
+    const reference = await tracesOf(best, best.modes[0]!, undefined, started);
+    for (const release of chosen.filter((one) => one.client === client)) {
       for (const mode of release.modes) {
         const { cells, wrong } = await row(release, mode, reference, started, nodes, options.accepts);
         rows.push(cells);

@@ -1,6 +1,6 @@
 import { type Fault, faultsIn } from './fault.mts';
 
-export const engine: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   ...faultsIn(
     'shared/src/call.ts',
     [

@@ -3,11 +3,9 @@
  * for those whose description has them. Needs a checkout without changes, for it puts the files back.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { engine } from './engine.mts';
 import type { Fault } from './fault.mts';
-import { plugins } from './plugins.mts';
 
 /** So many may go unnoticed. */
 const TOLERATED = 1;
@@ -27,28 +25,35 @@ const inProcess = (project: string): Suite => ({
   built: false,
 });
 
-const blackBox = (service: string, pattern: string): Suite => ({
+const BLACK_BOX = 'traces|endings|invisibility|privacy|faults|leaks|shapes';
+
+const blackBox = (service: string): Suite => ({
   name: `emulator-tests (${service})`,
-  args: ['--selectProjects', 'emulator-tests', '--testPathPatterns', pattern],
+  args: [
+    '--selectProjects',
+    'emulator-tests',
+    '--testPathPatterns',
+    `test/(?:${service}/(?:${BLACK_BOX})|loading/gax-spans)`,
+  ],
   built: true,
 });
 
-const PATTERNS: { readonly [service: string]: string } = {
-  firestore: 'test/(?:traces|invisibility|privacy|faults|leaks|gax-spans)',
-  storage: 'test/storage-(?:traces|endings|invisibility|privacy|faults|leaks)',
-  spanner: 'test/spanner-(?:traces|invisibility|privacy|faults|leaks)',
-  vertexai: 'test/(?:vertexai-(?:traces|invisibility|privacy|faults|leaks)|shaped)',
-};
+const services = readdirSync(join(root, 'plugins'));
+
+/** The faults of the engine, then those of each plugin: `engine.mts`, `<service>.mts`. */
+const all: readonly Fault[] = (
+  await Promise.all(
+    ['engine', ...services].map(
+      async (name): Promise<{ readonly faults: readonly Fault[] }> => import(`./${name}.mts`),
+    ),
+  )
+).flatMap(({ faults }) => faults);
 
 /** The quickest first; of the engine, every plugin is a test. */
 const suitesFor = ({ file }: Fault): readonly Suite[] => {
   const [, service] = /^plugins\/(\w+)\//.exec(file) ?? [];
-  if (service === undefined)
-    return [
-      ...['shared', ...Object.keys(PATTERNS)].map(inProcess),
-      blackBox('firestore', PATTERNS['firestore']!),
-    ];
-  return [inProcess(service), blackBox(service, PATTERNS[service]!)];
+  if (service === undefined) return [...['shared', ...services].map(inProcess), blackBox('firestore')];
+  return [inProcess(service), blackBox(service)];
 };
 
 const jest = join(root, 'node_modules', '.bin', 'jest');
@@ -101,7 +106,7 @@ if (
 }
 
 const words = process.argv.slice(2).join(' ');
-const planted = [...engine, ...plugins].filter(({ what, file }) => `${file} ${what}`.includes(words));
+const planted = all.filter(({ what, file }) => `${file} ${what}`.includes(words));
 if (planted.length === 0) {
   process.stderr.write(`test:faults: no fault has "${words}" in its description\n`);
   process.exit(2);

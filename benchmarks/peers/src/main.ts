@@ -1,13 +1,13 @@
 /** `npm run bench:peers`: the plugin of Vertex AI beside another, on the same calls of the same server; and what ours and others cost. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { startScriptedVertexAI } from '../../../emulator-tests/emulators/index.ts';
+import { startScripted } from '../../../emulator-tests/emulators/index.ts';
 import { type Findings, type Side, sides } from './sides.ts';
 import { taxTable } from './tax/table.ts';
 
 const rounds = 5;
 
-const backend = await startScriptedVertexAI();
+const backend = await startScripted('vertexai');
 
 async function find(side: Side): Promise<Findings> {
   const child = fork(new URL('side.ts', import.meta.url), [side], {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { services } from '../../../emulator-tests/services/index.ts';
 import { clock, heap } from '../harness.ts';
 import type { Samples } from '../statistics.ts';
 
@@ -32,9 +33,9 @@ const loading = (plugin: string, className: string) => async (): Promise<Samples
   return { milliseconds: [milliseconds], kibibytes: [kibibytes], files: [filesLoaded() - files] };
 };
 
-export const plugin = {
-  firestore: loading('@gcp-otel/instrumentation-firestore', 'FirestoreInstrumentation'),
-  storage: loading('@gcp-otel/instrumentation-storage', 'StorageInstrumentation'),
-  spanner: loading('@gcp-otel/instrumentation-spanner', 'SpannerInstrumentation'),
-  vertexai: loading('@gcp-otel/instrumentation-vertexai', 'VertexAIInstrumentation'),
-};
+export const plugin = Object.fromEntries(
+  Object.entries(services).map(([name, service]) => [
+    name,
+    loading(service.plugin.package, service.plugin.className),
+  ]),
+);

@@ -2,7 +2,7 @@ import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { FirestoreStub } from './protocol.ts';
 
 /** Reads a document that does not exist: the backend at `host` is ready when it answers. */
-export function probeFirestore(host: string, timeoutMs: number): Promise<void> {
+export function probe(host: string, timeoutMs: number): Promise<void> {
   const stub = new FirestoreStub(host, credentials.createInsecure());
   const metadata = new Metadata();
   metadata.set('authorization', 'Bearer owner');

@@ -2,7 +2,7 @@ import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { InstanceAdminStub } from './protocol.ts';
 
 /** Asks which instances could be made: the backend at `host` is ready when it answers. */
-export function probeSpanner(host: string, timeoutMs: number): Promise<void> {
+export function probe(host: string, timeoutMs: number): Promise<void> {
   const stub = new InstanceAdminStub(host, credentials.createInsecure());
   const request = { parent: 'projects/demo-probe' };
   const options = { deadline: Date.now() + timeoutMs };

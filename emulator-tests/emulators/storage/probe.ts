@@ -1,5 +1,5 @@
 /** Lists no bucket's content, only the buckets: the backend at `host` is ready when it answers. */
-export async function probeStorage(host: string, timeoutMs: number): Promise<void> {
+export async function probe(host: string, timeoutMs: number): Promise<void> {
   const response = await fetch(`http://${host}/b?project=demo-probe`, {
     signal: AbortSignal.timeout(timeoutMs),
   });

@@ -1,7 +1,7 @@
 import type * as stream from 'node:stream';
 import type * as instrumentation from '@gcp-otel/instrumentation-storage';
 import type { Scenario } from '../../harness/scenario.ts';
-import { countingProvider, findLeaks, type Leaks } from '../../suites/leaks.ts';
+import { countingProvider, findLeaks, type Leaks } from '../../suites/leaks/find-leaks.ts';
 
 const ignore = () => {};
 

@@ -1,6 +1,6 @@
 import type * as instrumentation from '@gcp-otel/instrumentation-vertexai';
 import type { Scenario } from '../../harness/scenario.ts';
-import { countingProvider, findLeaks, type Leaks } from '../../suites/leaks.ts';
+import { countingProvider, findLeaks, type Leaks } from '../../suites/leaks/find-leaks.ts';
 
 const ignore = () => {};
 const answer = {

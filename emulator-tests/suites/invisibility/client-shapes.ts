@@ -1,4 +1,5 @@
 import type { Method } from '@gcp-otel/shared';
+import { services } from '../../services/index.ts';
 
 type Class = (abstract new (...args: never[]) => object) & { readonly prototype: object };
 
@@ -72,11 +73,16 @@ const onlyRead =
   (result: object): unknown =>
     Symbol.asyncIterator in result && !('pipe' in result) ? change(result) : result;
 
+/** The classes that applications make clients of. */
+const classesOfClients = new Set(
+  Object.values(services).flatMap(({ examples }) => Object.values(examples).map(({ imports }) => imports)),
+);
+
 const subclassed = (client: object): object =>
   Object.fromEntries(
     Object.entries(client).map(([name, exported]) => [
       name,
-      isClass(exported) && /^(?:Firestore|Storage|Spanner|GoogleGenAI|VertexAI)$/.test(name)
+      isClass(exported) && classesOfClients.has(name)
         ? class extends (exported as new (...args: unknown[]) => object) {
             readonly own = 'own';
           }

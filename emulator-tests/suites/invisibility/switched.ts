@@ -4,7 +4,7 @@ import type { TracerProvider } from '@opentelemetry/api';
 import * as fc from 'fast-check';
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { plainNames, type Calls, type Listeners } from '../calls.ts';
-import { collectGarbage } from '../leaks.ts';
+import { collectGarbage } from '../leaks/find-leaks.ts';
 import { ledgerProvider, type Ledger } from '../ledger.ts';
 import { forms, wait } from './forms.ts';
 import { watchProcess } from './observe.ts';

@@ -19,6 +19,14 @@ export const seenOf =
         .map(([name, seen]) => [name, { ...adjust(seen), ownKeys: undefined }]),
     );
 
+/** Whether an answer of this machine comes within a turn, and in whose context the client calls back, is proven elsewhere. */
+export const seenByCall: SeenOf = seenOf(({ log, ...seen }) => ({
+  ...seen,
+  log: log
+    .filter((line) => !line.startsWith('turn'))
+    .map((line) => line.replace(' (in another context)', '')),
+}));
+
 /** The own properties of what each call has returned or given. */
 export const ownKeysOf = ({ calls }: Observations): string[] =>
   Object.entries(calls).map(([name, { ownKeys = [] }]) => `${name}: ${ownKeys.join(' ')}`);

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Backend } from '../../emulators/index.ts';
-import type { ScenarioOutcome, Service } from '../../harness/index.ts';
+import type { ScenarioOutcome } from '../../harness/index.ts';
 import { testIf } from '../../harness/skip.ts';
+import { services } from '../../services/index.ts';
 import { runChecked } from '../run-checked.ts';
 import { commonJs, optionsOf, type Variant } from '../variants.ts';
 import { drawStep, spansOfStep } from './draw-step.ts';
-import { misplaced, withoutBackground, type Layers } from './layers.ts';
+import { misplaced, withoutBackground } from './layers.ts';
 import type { StepFailures, Steps } from './steps.ts';
 
 export { drawStep, spansOfStep } from './draw-step.ts';
@@ -16,8 +17,7 @@ interface Traced<Kit> {
   /** `firestore/reads` */
   readonly scenario: string;
   readonly steps: Steps<Kit>;
-  readonly backend: Backend<Service>;
-  readonly layers: Layers;
+  readonly backend: Backend;
   /** @default {@link commonJs} */
   readonly variants?: readonly Variant[];
 }
@@ -29,7 +29,8 @@ export function traces<Kit>(traced: Traced<Kit>): void {
   });
 }
 
-function describeTraces<Kit>({ scenario, steps, backend, layers, variants = commonJs }: Traced<Kit>): void {
+function describeTraces<Kit>({ scenario, steps, backend, variants = commonJs }: Traced<Kit>): void {
+  const { layers } = services[backend.service];
   const possible = Object.keys(steps).filter((title) => backend.real || !steps[title]?.real);
   const outcomes = new Map<string, ScenarioOutcome>();
 

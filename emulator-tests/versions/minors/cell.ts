@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Backend, Service } from '../../emulators/index.ts';
+import type { Backend } from '../../emulators/index.ts';
 import { drawTree, runScenario, type ScenarioOutcome, type SpanRecord } from '../../harness/index.ts';
+import { services } from '../../services/index.ts';
 import { caseAttribute, type Seen } from '../../suites/calls.ts';
-import { layers } from '../plans.ts';
 import type { Client } from './releases.ts';
 
 const run = promisify(execFile);
@@ -45,7 +45,7 @@ let runs = 0;
 /** Makes every call of the client once. */
 export async function takeCell(
   { client, directory }: Installed,
-  backend: Backend<Service>,
+  backend: Backend,
   node?: string,
 ): Promise<Cell> {
   const { name, service, mode } = client;
@@ -64,7 +64,7 @@ export async function takeCell(
     });
   const outcome = await take({});
   const { spans, openSpans, diagnostics, result, exitCode } = outcome;
-  const { complaint, semantic } = layers[service];
+  const { complaint, semantic } = services[service].layers;
   return {
     seen: (result ?? {}) as Seen,
     trees: treesOf(spans, semantic),

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Mode, Service } from '../../harness/index.ts';
+import type { Mode } from '../../harness/index.ts';
+import { services, serviceNames, type ServiceName } from '../../services/index.ts';
 
 /** A client whose every minor release is tried. */
 export interface Client {
   readonly name: string;
-  readonly service: Service;
+  readonly service: ServiceName;
   /** What its plugin supports. */
   readonly from: string;
   readonly below: string;
@@ -18,7 +19,7 @@ interface Manifest {
 }
 
 /** The range of releases that a plugin names in its package.json. */
-function rangeOf(service: Service, name: string): Pick<Client, 'from' | 'below'> {
+function rangeOf(service: ServiceName, name: string): Pick<Client, 'from' | 'below'> {
   const path = join(import.meta.dirname, '../../../plugins', service, 'package.json');
   const { peerDependencies } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   const { from, below } = /^>=(?<from>\S+) <(?<below>\S+)$/.exec(peerDependencies[name] ?? '')?.groups ?? {};
@@ -26,20 +27,11 @@ function rangeOf(service: Service, name: string): Pick<Client, 'from' | 'below'>
   return { from, below };
 }
 
-const clientOf = (service: Service, name: string, mode: Mode): Client => ({
-  name,
-  service,
-  mode,
-  ...rangeOf(service, name),
-});
-
-export const clients: readonly Client[] = [
-  clientOf('firestore', '@google-cloud/firestore', 'cjs'),
-  clientOf('storage', '@google-cloud/storage', 'esm'),
-  clientOf('spanner', '@google-cloud/spanner', 'cjs'),
-  clientOf('vertexai', '@google-cloud/vertexai', 'cjs'),
-  clientOf('vertexai', '@google/genai', 'esm'),
-];
+export const clients: readonly Client[] = serviceNames.flatMap((service) =>
+  services[service].releases.flatMap(({ client: name, minors: mode }) =>
+    mode === undefined ? [] : [{ name, service, mode, ...rangeOf(service, name) }],
+  ),
+);
 
 const numbers = (version: string) => version.split('.').map(Number);
 

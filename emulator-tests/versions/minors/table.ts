@@ -1,5 +1,4 @@
-import type { Backend, Service } from '../../emulators/index.ts';
-import { plans } from '../plans.ts';
+import { startScripted, type Backend } from '../../emulators/index.ts';
 import { type Cell, install, takeCell } from './cell.ts';
 import { isKnown } from './known.ts';
 import { type Client, clients, minorsOf, sampled } from './releases.ts';
@@ -56,8 +55,7 @@ async function testClient(
     words.every((word) => `${client.name}@${version}`.includes(word)),
   );
   if (chosen.length === 0) return undefined;
-  const scripted = plans[client.service].find(({ scenarios }) => scenarios.includes('fields'))!;
-  const backend = await scripted.start();
+  const backend = await startScripted(client.service);
   try {
     const newest = await cellOf(client, all.at(-1)!, backend);
     const waiting = [...chosen];
@@ -77,7 +75,7 @@ async function testClient(
   }
 }
 
-async function cellOf(client: Client, version: string, backend: Backend<Service>): Promise<Cell> {
+async function cellOf(client: Client, version: string, backend: Backend): Promise<Cell> {
   const installed = await install(client, version);
   try {
     return await takeCell(installed, backend);
@@ -86,12 +84,7 @@ async function cellOf(client: Client, version: string, backend: Backend<Service>
   }
 }
 
-async function judge(
-  client: Client,
-  version: string,
-  backend: Backend<Service>,
-  newest: Cell,
-): Promise<string[]> {
+async function judge(client: Client, version: string, backend: Backend, newest: Cell): Promise<string[]> {
   const installed = await install(client, version);
   try {
     return await deviationsOf(client, version, await takeCell(installed, backend), newest);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
-import { sharedFirestore } from '../../../emulator-tests/emulators/index.ts';
+import { sharedEmulator } from '../../../emulator-tests/emulators/index.ts';
 import { collectorOfEach, readIn, start } from '../../run-example.ts';
 import { drawReceived, tracesOnly } from '../../../scripts/collector.mts';
 
@@ -50,7 +50,7 @@ interface Entry {
 test('a visit is a trace, its log says which, and SIGTERM loses nothing', async () => {
   const { process: child, end } = start('cloud-run', [process.execPath, ...args], {
     ...others,
-    ...sharedFirestore().env,
+    ...sharedEmulator('firestore').env,
     ...tracesOnly(collector().url),
     GCP_OTEL_KEEP_RATIO: '1',
     PORT: '0',

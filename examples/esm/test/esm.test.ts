@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sharedScriptedVertexAI, sharedStorage } from '../../../emulator-tests/emulators/index.ts';
+import { sharedScripted, sharedEmulator } from '../../../emulator-tests/emulators/index.ts';
 import { collectorOfEach, npmStart, treeInReadme } from '../../run-example.ts';
 import { drawReceived, tracesOnly } from '../../../scripts/collector.mts';
 
@@ -7,10 +7,10 @@ const collector = collectorOfEach();
 
 test('two clients that are ES modules draw the tree of the README', async () => {
   const ended = await npmStart('esm', {
-    ...sharedStorage().env,
+    ...sharedEmulator('storage').env,
     ...tracesOnly(collector().url),
     GEMINI_API_KEY: 'of-no-account',
-    GOOGLE_GEMINI_BASE_URL: `http://${sharedScriptedVertexAI().host}`,
+    GOOGLE_GEMINI_BASE_URL: `http://${sharedScripted('vertexai').host}`,
   });
   expect(ended).toEqual({ code: 0, stdout: 'word1 word2 word3 \n', stderr: '' });
   expect(drawReceived(collector())).toBe(treeInReadme('esm'));

@@ -1,30 +1,21 @@
 import {
   scriptedAuthClient,
-  startFirestore,
-  startScriptedVertexAI,
-  startSpanner,
-  startStorage,
+  startEmulator,
+  startScripted,
   type StartOptions,
 } from '@gcp-otel/emulator-tests/emulators';
 import type { GoogleGenAIOptions } from '@google/genai';
 
-interface Service {
-  readonly start: (options: StartOptions) => Promise<Backends>;
-  /** Names one that is running already. */
-  readonly variable?: string;
-}
-
-/** One for each service of Google Cloud. */
-const services: readonly Service[] = [
-  { start: startFirestore, variable: 'FIRESTORE_EMULATOR_HOST' },
-  { start: startStorage, variable: 'STORAGE_EMULATOR_HOST' },
-  { start: startSpanner, variable: 'SPANNER_EMULATOR_HOST' },
-  { start: startVertexAI },
-];
+/** The services that have an emulator, and the variable that names one that is running already. */
+const EMULATED = [
+  ['firestore', 'FIRESTORE_EMULATOR_HOST'],
+  ['storage', 'STORAGE_EMULATOR_HOST'],
+  ['spanner', 'SPANNER_EMULATOR_HOST'],
+] as const;
 
 /** Vertex AI has no emulator. The server that stands in for it has the client's own variable. */
 async function startVertexAI(options: StartOptions): Promise<Backends> {
-  const { host, stop } = await startScriptedVertexAI(options);
+  const { host, stop } = await startScripted('vertexai', options);
   return { env: { GOOGLE_VERTEX_BASE_URL: `http://${host}` }, stop };
 }
 
@@ -46,13 +37,16 @@ export interface Backends {
 
 /** Finds or starts them all. Where one fails, those that were started end with this process. */
 export async function startBackends(options: StartOptions): Promise<Backends> {
+  const startAll = (some: readonly (typeof EMULATED)[number][]) =>
+    Promise.all(some.map(([service]) => startEmulator(service, options)));
+  const isNamed = ([, variable]: (typeof EMULATED)[number]) => Boolean(process.env[variable]);
   // Those that are named come first: if one does not answer, nothing was started for nothing.
-  const named = await startAll(services.filter(isNamed), options);
-  const started = await startAll(
-    services.filter((service) => !isNamed(service)),
-    options,
-  );
-  const backends = [...named, ...started];
+  const named = await startAll(EMULATED.filter(isNamed));
+  const started = await Promise.all([
+    startAll(EMULATED.filter((service) => !isNamed(service))),
+    startVertexAI(options),
+  ]);
+  const backends: readonly Backends[] = [...named, ...started.flat()];
   return {
     env: Object.assign({}, ...backends.map(({ env }) => env)),
     async stop() {
@@ -60,8 +54,3 @@ export async function startBackends(options: StartOptions): Promise<Backends> {
     },
   };
 }
-
-const isNamed = ({ variable = '' }: Service) => Boolean(process.env[variable]);
-
-const startAll = (some: readonly Service[], options: StartOptions) =>
-  Promise.all(some.map(({ start }) => start(options)));

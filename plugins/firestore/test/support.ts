@@ -7,7 +7,7 @@ import { FirestoreInstrumentation } from '../src';
 
 export type Client = typeof FirestoreClient;
 
-const backend = sharedScripted();
+const backend = sharedScripted('firestore');
 Object.assign(process.env, backend.env);
 const [host, port] = backend.host.split(':') as [string, string];
 

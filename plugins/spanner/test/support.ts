@@ -1,11 +1,11 @@
-import { sharedScriptedSpanner } from '@gcp-otel/emulator-tests/emulators';
+import { sharedScripted } from '@gcp-otel/emulator-tests/emulators';
 import type * as SpannerClient from '@google-cloud/spanner';
 import { startTelemetry, type SeenSpan } from '../../../shared/test/telemetry';
 import { SpannerInstrumentation } from '../src';
 
 export type Client = typeof SpannerClient;
 
-const backend = sharedScriptedSpanner();
+const backend = sharedScripted('spanner');
 Object.assign(process.env, backend.env);
 const [host, port] = backend.host.split(':') as [string, string];
 const project = process.env['GOOGLE_CLOUD_PROJECT'] ?? '';

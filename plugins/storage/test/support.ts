@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { sharedScriptedStorage } from '@gcp-otel/emulator-tests/emulators';
+import { sharedScripted } from '@gcp-otel/emulator-tests/emulators';
 import type * as StorageClient from '@google-cloud/storage';
 import type { Storage, StorageOptions } from '@google-cloud/storage';
 import { startTelemetry, type SeenSpan } from '../../../shared/test/telemetry';
@@ -10,7 +10,7 @@ import { StorageInstrumentation } from '../src';
 
 export type Client = typeof StorageClient;
 
-const backend = sharedScriptedStorage();
+const backend = sharedScripted('storage');
 export const backendHost = backend.host;
 const [host, port] = backend.host.split(':') as [string, string];
 

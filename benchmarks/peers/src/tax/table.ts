@@ -1,25 +1,26 @@
-import type { Mode } from '../../../src/figures.ts';
+import type { Mode } from '../../../src/figure.ts';
+import { loadFigures } from '../../../src/figures.ts';
 import { measureIn } from '../../../src/run.ts';
 import { median, taxRatio } from '../../../src/statistics.ts';
-import type { SuiteName } from '../../../src/suites.ts';
 import type { PeerName } from './measure.ts';
 
 interface Row {
   readonly title: string;
-  readonly suite: SuiteName | PeerName;
+  readonly suite: string;
   readonly script?: URL;
 }
 
-const ours = (title: string, suite: SuiteName): Row => ({ title, suite });
+/** Of each plugin the figure that comes first: its most frequent call. */
+const ours = async (): Promise<Row[]> =>
+  (await loadFigures()).map(({ service, figures: [first] }) => ({
+    title: `@gcp-otel/instrumentation-${service}, ${first!.name.split(',')[0]}`,
+    suite: first!.suite,
+  }));
 
 const script = new URL('measure.ts', import.meta.url);
 const peer = (title: string, suite: PeerName): Row => ({ title, suite, script });
 
-const rows: readonly Row[] = [
-  ours('@gcp-otel/instrumentation-firestore, doc.get', 'firestore.document.sampled'),
-  ours('@gcp-otel/instrumentation-storage, file.getMetadata', 'storage.metadata.sampled'),
-  ours('@gcp-otel/instrumentation-spanner, database.run', 'spanner.query.sampled'),
-  ours('@gcp-otel/instrumentation-vertexai, models.generateContent', 'vertexai.content.sampled'),
+const peers: readonly Row[] = [
   peer('@traceloop/instrumentation-vertexai, model.generateContent', 'vertexai'),
   peer('@opentelemetry/instrumentation-openai, completions.create', 'openai'),
   peer('@opentelemetry/instrumentation-mongodb, find', 'mongodb'),
@@ -38,7 +39,7 @@ const figure = (ratios: readonly number[]): string => {
 /** What each adds to its bare call, as a share of what the same telemetry by hand adds to it. */
 export const taxTable = async (progress: (line: string) => void): Promise<string> => {
   const lines = [['sampled call: tax ÷ tax of a hand-written span', 'time', 'bytes']];
-  for (const { title, suite, script: own } of rows) {
+  for (const { title, suite, script: own } of [...(await ours()), ...peers]) {
     progress(title);
     const figures: string[] = [];
     for (const mode of ['time', 'bytes'] as const) {

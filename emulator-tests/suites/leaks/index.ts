@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { sharedScripted } from '../../emulators/index.ts';
+import { runScenario } from '../../harness/index.ts';
+import { services, type ServiceName } from '../../services/index.ts';
+import { concurrentCalls } from '../concurrent-calls.ts';
+import { isFlat, type Leaks } from './find-leaks.ts';
+
+/** What the scenario `<service>/leaks` makes. */
+interface Made {
+  /** How many ways of returning something it tries. */
+  readonly kinds: number;
+  /** Calls that it leaves in the middle, which have sent a request. */
+  readonly abandoned: number;
+}
+
+/** What a plugin leaves behind. Not a client's telemetry, so not held against the conventions: the spans go nowhere. */
+async function measureLeaks(service: ServiceName, env: Record<string, string> = {}): Promise<Leaks> {
+  const { result, stderr } = await runScenario({
+    scenario: `${service}/leaks`,
+    mode: 'cjs',
+    backend: sharedScripted(service),
+    client: 'node:stream',
+    nodeFlags: ['--expose-gc'],
+    timeoutMs: 180_000,
+    env,
+  });
+  expect(stderr).toBe('');
+  return result as Leaks;
+}
+
+/** Neither heap nor handles are left behind, what is abandoned ends, and no call takes anything of another. */
+export function leaks(service: ServiceName, { kinds, abandoned }: Made): void {
+  const { title } = services[service];
+
+  test(`${title}: the heap stays as it is, whatever a call returns; what is abandoned ends`, async () => {
+    const left = await measureLeaks(service);
+    expect(Object.entries(left.growth).filter(([, heap]) => !isFlat(heap))).toEqual([]);
+    expect(Object.keys(left.growth)).toHaveLength(kinds);
+    expect(left.handles.after).toEqual(left.handles.before);
+    expect(left.concurrent).toEqual({ spans: concurrentCalls, open: concurrentCalls, strange: [] });
+    expect(left.abandoned).toEqual({ started: abandoned, ended: abandoned });
+  }, 200_000);
+
+  test(`${title}: the suite sees a leak`, async () => {
+    const { growth } = await measureLeaks(service, { LEAK: '1' });
+    expect(Object.values(growth).map(isFlat)).toEqual([false]);
+  }, 200_000);
+}

@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { neverEmitted } from '../../conventions/index.ts';
+import { sharedScripted } from '../../emulators/index.ts';
+import type { ScenarioOutcome } from '../../harness/index.ts';
+import { services, type ServiceName } from '../../services/index.ts';
+import { rowsOf, type Table } from '../rows.ts';
+import { runChecked } from '../run-checked.ts';
+import {
+  failingFunctions,
+  leaks,
+  rowsWithoutSecrets,
+  silentFailures,
+  toldFunctions,
+  withoutAnyMessages,
+} from './find-secrets.ts';
+
+interface Privacy {
+  readonly service: ServiceName;
+  readonly table: Table;
+  /** What is in all that the scenario `<service>/all-secrets` says to the client. */
+  readonly canary: string;
+  /** Further tests of what is emitted by default. */
+  readonly also?: (byDefault: () => ScenarioOutcome) => void;
+}
+
+/** What an application says to a client of gRPC: nothing of it is in what its plugin emits. */
+export function privacy({ service, table, canary, also }: Privacy): void {
+  const { title, layers, innerRows, documented } = services[service];
+  const { semantic: scope, complaint } = layers;
+
+  describe(`secrets in everything that an application says to ${title}`, () => {
+    let byDefault: ScenarioOutcome;
+    let withMessages: ScenarioOutcome;
+
+    beforeAll(async () => {
+      const scenario = {
+        scenario: `${service}/all-secrets`,
+        mode: 'cjs',
+        backend: sharedScripted(service),
+      } as const;
+      [byDefault, withMessages] = await Promise.all([
+        runChecked(scenario),
+        runChecked({ ...scenario, config: { captureErrorMessages: true } }),
+      ]);
+    }, 90_000);
+
+    test('none is in what we emit', () => {
+      expect(leaks(byDefault, scope, canary)).toEqual([]);
+    });
+
+    test('every row of the table was told some', () => {
+      expect(rowsWithoutSecrets(byDefault, scope, rowsOf(table), innerRows)).toEqual([]);
+    });
+
+    test('they were there to be found: in what the server said to another instrumentation', () => {
+      expect(leaks(byDefault, '@opentelemetry/instrumentation-grpc', canary)).not.toEqual([]);
+    });
+
+    test("the application's failing functions are named, and quoted", () => {
+      const diagnostics = byDefault.diagnostics.filter((line) => !complaint?.test(line));
+      expect(toldFunctions({ diagnostics })).toEqual(failingFunctions);
+    });
+
+    test('captureErrorMessages: in message, stack and status description, and nowhere else', () => {
+      expect(silentFailures(withMessages, scope)).toEqual([]);
+      expect(leaks(withMessages, scope, canary)).toContainEqual(expect.stringMatching(/: status$/));
+      expect(leaks(withoutAnyMessages(withMessages), scope, canary)).toEqual([]);
+    });
+
+    test('all that is documented is emitted', () => {
+      expect(neverEmitted(byDefault, documented)).toEqual([]);
+    });
+
+    also?.(() => byDefault);
+  });
+}

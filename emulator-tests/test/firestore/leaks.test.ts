@@ -1,0 +1,3 @@
+import { leaks } from '../../suites/leaks/index.ts';
+
+leaks('firestore', { kinds: 6, abandoned: 300 });

@@ -1,0 +1,4 @@
+import { calls } from '../../scenarios/firestore/calls.ts';
+import { shapes } from '../../suites/invisibility/shapes.ts';
+
+shapes({ service: 'firestore', calls });

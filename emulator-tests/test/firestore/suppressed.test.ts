@@ -1,0 +1,3 @@
+import { suppressed } from '../../suites/suppressed.ts';
+
+suppressed('firestore');

@@ -1,9 +1,0 @@
-import { sharedScriptedStorage, sharedStorage } from '../emulators/index.ts';
-import { steps as objects } from '../scenarios/storage/objects.ts';
-import { steps as scripted } from '../scenarios/storage/scripted.ts';
-import { storageLayers as layers } from '../suites/layers-of.ts';
-import { traces } from '../suites/traces/index.ts';
-import { storageVariants as variants } from '../suites/variants.ts';
-
-traces({ scenario: 'storage/objects', steps: objects, backend: sharedStorage(), layers, variants });
-traces({ scenario: 'storage/scripted', steps: scripted, backend: sharedScriptedStorage(), layers, variants });

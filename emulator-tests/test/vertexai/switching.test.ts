@@ -1,0 +1,3 @@
+import { switching } from '../../suites/invisibility/switching.ts';
+
+switching('vertexai');

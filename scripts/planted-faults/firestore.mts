@@ -1,0 +1,27 @@
+import { type Fault, faultsIn } from './fault.mts';
+
+export const faults: readonly Fault[] = [
+  ...faultsIn(
+    'plugins/firestore/src/operations.ts',
+    [
+      'a method is not in the table',
+      "      delete: { operation: 'delete', returns: 'promise', describe: onDocument, outcome: deleted },\n",
+      '',
+    ],
+    [
+      'an operation has the name of another',
+      "set: { operation: 'set', returns: 'promise', describe: onDocument",
+      "set: { operation: 'create', returns: 'promise', describe: onDocument",
+    ],
+  ),
+  ...faultsIn('plugins/firestore/src/attributes.ts', [
+    'the number of documents is missing',
+    "description.attributes['gcp.firestore.documents.requested'] = documents.length;",
+    '',
+  ]),
+  ...faultsIn('plugins/firestore/src/generated-ids.ts', [
+    'an id of a provider is a name',
+    '/^[a-z\\d]+[_|-][a-f\\d]{16,}$/i,',
+    '',
+  ]),
+];

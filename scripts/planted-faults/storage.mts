@@ -1,0 +1,24 @@
+import { type Fault, faultsIn } from './fault.mts';
+
+export const faults: readonly Fault[] = [
+  ...faultsIn(
+    'plugins/storage/src/requests.ts',
+    [
+      'a listing is billed as a read',
+      '[/^\\/b\\/[^/]+\\/o(?:\\?|$)/, CLASS_A, PAGES]',
+      '[/^\\/b\\/[^/]+\\/o(?:\\?|$)/, CLASS_B, PAGES]',
+    ],
+    ['bytes are counted twice', '+= (chunk as Buffer).length;', '+= 2 * (chunk as Buffer).length;'],
+    ['a lost chunk is no resumption', "call.note('gcp.storage.upload.resumed', true);\n  sentOf", 'sentOf'],
+  ),
+  ...faultsIn('plugins/storage/src/attributes.ts', [
+    'a range is checked against a checksum',
+    "'gcp.storage.validation': range ? 'none' : validationOf(validation),",
+    "'gcp.storage.validation': validationOf(validation),",
+  ]),
+  ...faultsIn('plugins/storage/src/transfers.ts', [
+    'a private field is read without a guard',
+    "engine.aside(() => {\n          const { _writable: upload } = stream;\n          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);\n        });",
+    'keepRequests(call, stream._writable as object);',
+  ]),
+];

@@ -1,0 +1,53 @@
+import { type Fault, faultsIn } from './fault.mts';
+
+export const faults: readonly Fault[] = [
+  ...faultsIn('plugins/vertexai/src/shapes.ts', [
+    'a server is taken at its word',
+    "typeof value === 'string' && pattern.test(value) ? value : undefined",
+    'value as string | undefined',
+  ]),
+  ...faultsIn('plugins/vertexai/src/overlay.ts', [
+    'frozen arguments break an invariant of a Proxy',
+    'if (Reflect.ownKeys(values).some((property) => isFixed(target, property))) return overFixed(target, values);',
+    '',
+  ]),
+  ...faultsIn('plugins/vertexai/src/tools.ts', [
+    'later requests of a stream belong to whoever reads it',
+    "typeof stream === 'object' && stream !== null ? caller.iterator(stream) : stream,",
+    'stream,',
+  ]),
+  ...faultsIn('plugins/vertexai/src/content.ts', [
+    'a list grows up to a place that nobody asked for',
+    ' && place < MAX_CANDIDATES',
+    '',
+  ]),
+  ...faultsIn(
+    'plugins/vertexai/src/responses.ts',
+    [
+      'a modality is looked up in an object',
+      'MODALITIES.get(modality)',
+      "(({ TEXT: 'text' }) as Record<string, string>)[modality]",
+    ],
+    [
+      "tools' prompts are not billed",
+      'sum(usage.promptTokenCount, usage.toolUsePromptTokenCount)',
+      'sum(usage.promptTokenCount)',
+    ],
+    [
+      'usage of chunks is summed',
+      'answer.usage[field] = value;',
+      "answer.usage[field] = typeof value === 'number' ? ((answer.usage[field] ?? 0) as number) + value : value;",
+    ],
+    ['a blocked prompt is well', "attributes['error.type'] = `BLOCKED_${blockReason}`;", ''],
+  ),
+  ...faultsIn('plugins/vertexai/src/content.ts', [
+    'messages are recorded unasked',
+    "return mode === true ? 'SPAN_AND_EVENT' : 'NO_CONTENT';",
+    "return mode === false ? 'NO_CONTENT' : 'SPAN_AND_EVENT';",
+  ]),
+  ...faultsIn('plugins/vertexai/src/messages.ts', [
+    'media is recorded as it is',
+    "    type: 'blob',\n",
+    "    type: 'blob',\n    content: data,\n",
+  ]),
+];
