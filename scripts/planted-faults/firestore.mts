@@ -5,16 +5,16 @@ export const faults: readonly Fault[] = [
     'plugins/firestore/src/operations.ts',
     [
       'a method is not in the table',
-      "      delete: { operation: 'delete', returns: 'promise', describe: onDocument, outcome: deleted },\n",
+      "      delete: { operation: 'delete', returns: 'promise', describe: documents.describe, outcome: writes.deleted },\n",
       '',
     ],
     [
       'an operation has the name of another',
-      "set: { operation: 'set', returns: 'promise', describe: onDocument",
-      "set: { operation: 'create', returns: 'promise', describe: onDocument",
+      "set: { operation: 'set', returns: 'promise', describe: documents.describe",
+      "set: { operation: 'create', returns: 'promise', describe: documents.describe",
     ],
   ),
-  ...faultsIn('plugins/firestore/src/attributes.ts', [
+  ...faultsIn('plugins/firestore/src/documents.ts', [
     'the number of documents is missing',
     "description.attributes['gcp.firestore.documents.requested'] = documents.length;",
     '',

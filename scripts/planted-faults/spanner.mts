@@ -17,8 +17,8 @@ export const faults: readonly Fault[] = [
   ),
   ...faultsIn('plugins/spanner/src/operations.ts', [
     'a rollback of nothing has a span',
-    "rollback: call('rollback', { details: read, when: hasBegun })",
-    "rollback: call('rollback', { details: read })",
+    "rollback: call('rollback', { details: transactions.read, when: hasBegun })",
+    "rollback: call('rollback', { details: transactions.read })",
   ]),
   ...faultsIn(
     'plugins/spanner/src/sql-lexer.ts',

@@ -11,12 +11,12 @@ export const faults: readonly Fault[] = [
     ['bytes are counted twice', '+= (chunk as Buffer).length;', '+= 2 * (chunk as Buffer).length;'],
     ['a lost chunk is no resumption', "call.note('gcp.storage.upload.resumed', true);\n  sentOf", 'sentOf'],
   ),
-  ...faultsIn('plugins/storage/src/attributes.ts', [
+  ...faultsIn('plugins/storage/src/downloads.ts', [
     'a range is checked against a checksum',
     "'gcp.storage.validation': range ? 'none' : validationOf(validation),",
     "'gcp.storage.validation': validationOf(validation),",
   ]),
-  ...faultsIn('plugins/storage/src/transfers.ts', [
+  ...faultsIn('plugins/storage/src/uploads.ts', [
     'a private field is read without a guard',
     "engine.aside(() => {\n          const { _writable: upload } = stream;\n          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);\n        });",
     'keepRequests(call, stream._writable as object);',

@@ -1,2 +1,3 @@
-export { FirestoreInstrumentation, type FirestoreInstrumentationConfig } from './instrumentation';
+export { FirestoreInstrumentation } from './instrumentation';
+export type { FirestoreInstrumentationConfig } from './types';
 export type { CallInfo, CallResult } from '@gcp-otel/shared';

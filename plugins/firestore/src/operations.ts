@@ -1,61 +1,11 @@
 import { binds, type ClientInstrumentationConfig, counts, defineOperations, gaxSpans, type Operation, type OperationTable, reenters, replaces, reveals } from '@gcp-otel/shared';
-import {
-  aggregated,
-  documentFound,
-  documentsFound,
-  explained,
-  explainedDocuments,
-  explainedStream,
-  firstSnapshot,
-  laterSnapshot,
-  listedIds,
-  listedRows,
-  onAggregate,
-  onDocument,
-  onDocuments,
-  onExplained,
-  onFirestore,
-  onPipeline,
-  onQuery,
-  onRunTransaction,
-  onSnapshot,
-  onTransactionalDocuments,
-  onTransactionalPipeline,
-  onTransactionalRead,
-  onTree,
-  onVector,
-  partitionCount,
-  pipelineRows,
-  snapshotRows,
-  streamedPipelineRows,
-  streamedRows,
-  textOfAggregate,
-  textOfPipeline,
-  textOfQuery,
-  textOfTransactionalPipeline,
-  textOfTransactionalRead,
-  textOfVector,
-  transactionalRows,
-} from './attributes';
-import {
-  batchWritten,
-  bulkRetries,
-  bulkWritten,
-  callersOf,
-  commits,
-  committed,
-  deleted,
-  handsOnCaller,
-  isRollback,
-  onBatch,
-  onBulkBatch,
-  onCommit,
-  queues,
-  remembersCaller,
-  tellsBulkResults,
-  treeDeleted,
-  written,
-} from './writes';
+import * as bulkWriter from './bulk-writer';
+import * as documents from './documents';
+import * as listeners from './listeners';
+import * as pipelines from './pipelines';
+import * as queries from './queries';
+import * as transactions from './transactions';
+import * as writes from './writes';
 
 /** Until 7.7 one file defined all that is read through references. */
 const reference = (file: string): readonly string[] => [`build/src/reference/${file}.js`, 'build/src/reference.js'];
@@ -65,8 +15,8 @@ const snapshot: Operation = {
   operation: 'snapshot',
   returns: 'promise',
   composite: true,
-  describe: onSnapshot,
-  outcome: laterSnapshot,
+  describe: listeners.describeSnapshot,
+  outcome: listeners.laterSnapshot,
 };
 
 /** The client prints what a listener without an error handler does not hear. */
@@ -90,97 +40,112 @@ export const operations: OperationTable = defineOperations({
   DocumentReference: {
     files: reference('document-reference'),
     methods: {
-      get: { operation: 'get', returns: 'promise', describe: onDocument, outcome: documentFound },
-      create: { operation: 'create', returns: 'promise', describe: onDocument, outcome: written },
-      set: { operation: 'set', returns: 'promise', describe: onDocument, outcome: written },
-      update: { operation: 'update', returns: 'promise', describe: onDocument, outcome: written },
-      delete: { operation: 'delete', returns: 'promise', describe: onDocument, outcome: deleted },
-      listCollections: { operation: 'list_collections', returns: 'promise', describe: onDocument, outcome: listedIds },
-      onSnapshot: { operation: 'listen', returns: 'subscription', describe: onDocument, outcome: firstSnapshot, subscription: listens },
+      get: { operation: 'get', returns: 'promise', describe: documents.describe, outcome: documents.found },
+      create: { operation: 'create', returns: 'promise', describe: documents.describe, outcome: writes.written },
+      set: { operation: 'set', returns: 'promise', describe: documents.describe, outcome: writes.written },
+      update: { operation: 'update', returns: 'promise', describe: documents.describe, outcome: writes.written },
+      delete: { operation: 'delete', returns: 'promise', describe: documents.describe, outcome: writes.deleted },
+      listCollections: { operation: 'list_collections', returns: 'promise', describe: documents.describe, outcome: queries.listedIds },
+      onSnapshot: { operation: 'listen', returns: 'subscription', describe: documents.describe, outcome: listeners.firstSnapshot, subscription: listens },
     },
   },
   CollectionReference: {
     files: reference('collection-reference'),
     methods: {
-      add: { operation: 'add', returns: 'promise', describe: onQuery, outcome: written },
-      listDocuments: { operation: 'list_documents', returns: 'promise', describe: onQuery, outcome: listedRows },
+      add: { operation: 'add', returns: 'promise', describe: queries.describe, outcome: writes.written },
+      listDocuments: { operation: 'list_documents', returns: 'promise', describe: queries.describe, outcome: queries.listedRows },
     },
   },
   Query: {
     files: reference('query'),
     methods: {
-      get: { operation: 'query', returns: 'promise', describe: onQuery, details: textOfQuery, outcome: snapshotRows },
-      stream: { operation: 'query', returns: 'stream', describe: onQuery, details: textOfQuery, outcome: streamedRows },
-      explain: { operation: 'explain', returns: 'promise', describe: onQuery, details: textOfQuery, outcome: explained, since: '7.5.0' },
-      explainStream: { operation: 'explain', returns: 'stream', describe: onQuery, details: textOfQuery, rows: explainedDocuments, outcome: explainedStream, since: '7.5.0' },
-      onSnapshot: { operation: 'listen', returns: 'subscription', describe: onQuery, details: textOfQuery, outcome: firstSnapshot, subscription: listens },
+      get: { operation: 'query', returns: 'promise', describe: queries.describe, details: queries.text, outcome: queries.snapshotRows },
+      stream: { operation: 'query', returns: 'stream', describe: queries.describe, details: queries.text, outcome: queries.streamedRows },
+      explain: { operation: 'explain', returns: 'promise', describe: queries.describe, details: queries.text, outcome: queries.explained, since: '7.5.0' },
+      explainStream: {
+        operation: 'explain',
+        returns: 'stream',
+        describe: queries.describe,
+        details: queries.text,
+        rows: queries.explainedDocuments,
+        outcome: queries.explainedStream,
+        since: '7.5.0',
+      },
+      onSnapshot: { operation: 'listen', returns: 'subscription', describe: queries.describe, details: queries.text, outcome: listeners.firstSnapshot, subscription: listens },
     },
   },
   AggregateQuery: {
     files: reference('aggregate-query'),
     methods: {
-      get: { operation: 'aggregate', returns: 'promise', describe: onAggregate, details: textOfAggregate, outcome: aggregated },
-      explain: { operation: 'explain', returns: 'promise', describe: onExplained, details: textOfAggregate, outcome: explained, since: '7.5.0' },
+      get: { operation: 'aggregate', returns: 'promise', describe: queries.describeAggregate, details: queries.aggregatedText, outcome: queries.aggregated },
+      explain: { operation: 'explain', returns: 'promise', describe: queries.describeExplained, details: queries.aggregatedText, outcome: queries.explained, since: '7.5.0' },
     },
   },
   VectorQuery: {
     files: reference('vector-query'),
     since: '7.6.0',
     methods: {
-      get: { operation: 'find_nearest', returns: 'promise', describe: onVector, details: textOfVector, outcome: snapshotRows },
-      explain: { operation: 'explain', returns: 'promise', describe: onExplained, details: textOfVector, outcome: explained, since: '7.8.0' },
+      get: { operation: 'find_nearest', returns: 'promise', describe: queries.describeVector, details: queries.nearestText, outcome: queries.snapshotRows },
+      explain: { operation: 'explain', returns: 'promise', describe: queries.describeExplained, details: queries.nearestText, outcome: queries.explained, since: '7.8.0' },
     },
   },
   CollectionGroup: {
     files: ['build/src/collection-group.js'],
     methods: {
-      getPartitions: { operation: 'partition_query', returns: 'iterator', describe: onQuery, outcome: partitionCount },
+      getPartitions: { operation: 'partition_query', returns: 'iterator', describe: queries.describe, outcome: queries.partitions },
     },
   },
   Firestore: {
     files: [''],
     methods: {
-      getAll: { operation: 'get_all', returns: 'promise', describe: onDocuments, outcome: documentsFound },
-      listCollections: { operation: 'list_collections', returns: 'promise', describe: onFirestore, outcome: listedIds },
-      recursiveDelete: { operation: 'recursive_delete', returns: 'promise', composite: true, describe: onTree, outcome: treeDeleted },
+      getAll: { operation: 'get_all', returns: 'promise', describe: documents.describeAll, outcome: documents.allFound },
+      listCollections: { operation: 'list_collections', returns: 'promise', describe: queries.describeDatabase, outcome: queries.listedIds },
+      recursiveDelete: { operation: 'recursive_delete', returns: 'promise', composite: true, describe: bulkWriter.describeTree, outcome: bulkWriter.treeDeleted },
       runTransaction: {
         operation: 'transaction',
         returns: 'promise',
         composite: true,
-        describe: onRunTransaction,
+        describe: transactions.describe,
         attempts: { attribute: 'gcp.firestore.transaction.attempts' },
       },
       // A transaction asks for its rollback and goes on; what it asks for is the request.
-      request: { operation: 'rollback', returns: 'promise', when: isRollback, describe: onFirestore },
+      request: { operation: 'rollback', returns: 'promise', when: transactions.isRollback, describe: queries.describeDatabase },
       requestStream: { wrap: reenters },
     },
   },
   Transaction: {
     files: ['build/src/transaction.js'],
     methods: {
-      get: { operation: 'get', returns: 'promise', describe: onTransactionalRead, details: textOfTransactionalRead, outcome: transactionalRows },
-      getAll: { operation: 'get_all', returns: 'promise', describe: onTransactionalDocuments, outcome: documentsFound },
-      execute: { operation: 'pipeline', returns: 'promise', describe: onTransactionalPipeline, details: textOfTransactionalPipeline, outcome: pipelineRows, since: '8.2.0' },
-      commit: { operation: 'commit', returns: 'promise', when: commits, describe: onCommit, outcome: committed },
+      get: { operation: 'get', returns: 'promise', describe: transactions.describeRead, details: transactions.readText, outcome: transactions.readRows },
+      getAll: { operation: 'get_all', returns: 'promise', describe: transactions.describeReadOfAll, outcome: documents.allFound },
+      execute: {
+        operation: 'pipeline',
+        returns: 'promise',
+        describe: pipelines.describeInTransaction,
+        details: pipelines.textInTransaction,
+        outcome: pipelines.rows,
+        since: '8.2.0',
+      },
+      commit: { operation: 'commit', returns: 'promise', when: writes.commits, describe: writes.describeCommit, outcome: writes.committed },
     },
   },
   Pipeline: {
     files: ['build/src/pipelines/pipelines.js'],
     since: '8.2.0',
     methods: {
-      execute: { operation: 'pipeline', returns: 'promise', describe: onPipeline, details: textOfPipeline, outcome: pipelineRows },
-      stream: { operation: 'pipeline', returns: 'stream', describe: onPipeline, details: textOfPipeline, outcome: streamedPipelineRows },
+      execute: { operation: 'pipeline', returns: 'promise', describe: pipelines.describe, details: pipelines.text, outcome: pipelines.rows },
+      stream: { operation: 'pipeline', returns: 'stream', describe: pipelines.describe, details: pipelines.text, outcome: pipelines.streamedRows },
     },
   },
   WriteBatch: {
     files: ['build/src/write-batch.js'],
     methods: {
-      commit: { operation: 'BATCH', returns: 'promise', describe: onBatch, outcome: batchWritten },
-      create: { wrap: queues('create') },
-      set: { wrap: queues('set') },
-      update: { wrap: queues('update') },
-      delete: { wrap: queues('delete') },
-      _commit: { wrap: tellsBulkResults },
+      commit: { operation: 'BATCH', returns: 'promise', describe: writes.describeBatch, outcome: writes.batchWritten },
+      create: { wrap: writes.queues('create') },
+      set: { wrap: writes.queues('set') },
+      update: { wrap: writes.queues('update') },
+      delete: { wrap: writes.queues('delete') },
+      _commit: { wrap: bulkWriter.countBulkResults },
     },
   },
   BulkWriter: {
@@ -188,15 +153,15 @@ export const operations: OperationTable = defineOperations({
     methods: {
       onWriteResult: { wrap: binds(0) },
       onWriteError: { wrap: binds(0) },
-      _enqueue: { wrap: remembersCaller },
-      _sendFn: { wrap: handsOnCaller },
+      _enqueue: { wrap: bulkWriter.rememberCaller },
+      _sendFn: { wrap: bulkWriter.handOnCaller },
       _sendBatch: { wrap: reveals('BulkCommitBatch') },
     },
   },
   BulkCommitBatch: {
     files: [],
     methods: {
-      bulkCommit: { operation: 'BATCH', returns: 'promise', causes: callersOf, describe: onBulkBatch, details: bulkRetries, outcome: bulkWritten },
+      bulkCommit: { operation: 'BATCH', returns: 'promise', causes: bulkWriter.callersOf, describe: bulkWriter.describe, details: bulkWriter.retries, outcome: bulkWriter.written },
     },
   },
   EnabledTraceUtil: {

@@ -1,16 +1,14 @@
-import { type Context, context } from '@opentelemetry/api';
-import type { Attributes, Call, Description, Engine, Wrapper } from '@gcp-otel/shared';
+/** Writes: one, a batch, or the commit of a transaction. */
+import { context } from '@opentelemetry/api';
+import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
 import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
 import { collectionOfPath, type Naming } from './collections';
-import { commonCollection, describe } from './describe';
+import { commonCollection, describe as describeTarget } from './target';
 
-const FAILED = 'gcp.firestore.bulk_writer.failed';
-const RETRIES = 'gcp.firestore.bulk_writer.retries';
-const DELETED = 'gcp.firestore.documents.deleted';
 const BILLED_WRITES = 'gcp.firestore.billing.writes';
 const BILLED_DELETES = 'gcp.firestore.billing.deletes';
 
-const billedAs = (kind: WriteKind): string => (kind === 'delete' ? BILLED_DELETES : BILLED_WRITES);
+export const billedAs = (kind: WriteKind): string => (kind === 'delete' ? BILLED_DELETES : BILLED_WRITES);
 
 /** The client does not keep what kind a queued write is of. */
 const kinds = new WeakMap<object, WriteKind>();
@@ -58,7 +56,7 @@ const batchOperation = (all: readonly (WriteKind | undefined)[], collection: str
 /** How the collections of a batch are named, for the metrics: where the configuration says how. */
 const namings = new WeakMap<object, Naming>();
 
-const describeWrites = (
+export const describeWrites = (
   firestore: Firestore,
   batch: WriteBatch,
   all: readonly (WriteKind | undefined)[],
@@ -66,7 +64,7 @@ const describeWrites = (
 ): Description => {
   const collection = commonCollection(batch._ops.map((write) => collectionOfWrite(write, naming)));
   if (naming.collectionName !== undefined) namings.set(batch, naming);
-  const description = describe(firestore, batchOperation(all, collection), collection);
+  const description = describeTarget(firestore, batchOperation(all, collection), collection);
   // The conventions call it a batch from two operations on; an empty one is a batch of none.
   if (all.length !== 1) description.attributes['db.operation.batch.size'] = all.length;
   Object.assign(
@@ -76,7 +74,7 @@ const describeWrites = (
   return description;
 };
 
-export const onBatch = (batch: WriteBatch, _: unknown, __: string, naming: Naming): Description =>
+export const describeBatch = (batch: WriteBatch, _: unknown, __: string, naming: Naming): Description =>
   describeWrites(batch._firestore, batch, kindsOf(batch), naming);
 
 export const batchWritten = (_: unknown, batch: WriteBatch): Attributes => tally(kindsOf(batch), billedAs);
@@ -84,9 +82,6 @@ export const batchWritten = (_: unknown, batch: WriteBatch): Attributes => tally
 /** One write by a method of DocumentReference or CollectionReference. */
 export const written = (): Attributes => ({ [BILLED_WRITES]: 1 });
 export const deleted = (): Attributes => ({ [BILLED_DELETES]: 1 });
-
-/** `Firestore.request(method)`: how a transaction rolls back. */
-export const isRollback = (_: unknown, [method]: readonly unknown[]): boolean => method === 'rollback';
 
 /** Whether a commit sends anything. Since 7.7 a transaction without reads or writes does not, nor a read-only one. */
 export const commits = (transaction: Transaction): boolean => {
@@ -96,13 +91,13 @@ export const commits = (transaction: Transaction): boolean => {
 };
 
 /** The commit of a transaction: named so, whatever it writes. */
-export const onCommit = (
+export const describeCommit = (
   { _firestore: firestore, _writeBatch: batch }: Transaction,
   _: unknown,
   __: string,
   naming: Naming,
 ): Description => {
-  if (batch === undefined) return describe(firestore, 'commit', undefined);
+  if (batch === undefined) return describeTarget(firestore, 'commit', undefined);
   const description = describeWrites(firestore, batch, kindsOf(batch), naming);
   Object.assign(description.attributes, { 'db.operation.name': 'commit', 'db.query.summary': 'commit' });
   return { ...description, operation: 'commit', name: 'commit' };
@@ -111,56 +106,8 @@ export const onCommit = (
 export const committed = (_: unknown, { _writeBatch: batch }: Transaction): Attributes =>
   batch === undefined ? {} : batchWritten(undefined, batch);
 
-/** Where the writes of a BulkWriter were asked for: by the callback that queues one, then by the write itself. */
-const origins = new WeakMap<object, Context>();
-
-/** `BulkWriter._enqueue(ref, kind, queue)`: the application asks for a write. */
-export const remembersCaller: Wrapper = (engine, original) =>
-  ({
-    step(this: unknown, ...args: unknown[]): unknown {
-      const [, , queue] = args as [unknown, unknown, object];
-      if (engine.enabled) engine.aside(() => origins.set(queue, context.active()));
-      return original.apply(this, args);
-    },
-  }).step;
-
-/** `BulkWriter._sendFn(queue, write)`: the write goes into a batch, at once, from the buffer, or once more. */
-export const handsOnCaller: Wrapper = (engine, original) =>
-  ({
-    step(this: unknown, ...args: unknown[]): unknown {
-      const [queue, write] = args as [object, object];
-      const origin = origins.get(queue);
-      if (origin !== undefined) engine.aside(() => origins.set(write, origin));
-      return original.apply(this, args);
-    },
-  }).step;
-
-export function* callersOf({ pendingOps: writes }: BulkCommitBatch): Iterable<Context> {
-  for (const write of writes) {
-    const origin = origins.get(write);
-    if (origin !== undefined) yield origin;
-  }
-}
-
-export const onBulkBatch = (batch: BulkCommitBatch, _: unknown, __: string, naming: Naming): Description =>
-  describeWrites(
-    batch._firestore,
-    batch,
-    batch.pendingOps.map(({ type }) => type),
-    naming,
-  );
-
-export const bulkRetries = ({ pendingOps: writes }: BulkCommitBatch): Attributes => ({
-  [RETRIES]: writes.filter(({ failedAttempts }) => failedAttempts > 0).length,
-});
-
-/** What the batch's steps have counted replaces this. */
-export const bulkWritten = (): Attributes => ({ [FAILED]: 0 });
-
-export const treeDeleted = (): Attributes => ({ [DELETED]: 0 });
-
-/** Writes of a BulkWriter that failed. */
-const failures = new WeakSet<object>();
+/** Writes that failed, though their batch did not: those of a BulkWriter. */
+export const failures: WeakSet<object> = new WeakSet();
 
 type Batch = WriteBatch | Transaction;
 
@@ -179,54 +126,3 @@ export function* billedWrites(
     yield [kind === 'delete' ? 'delete' : 'write', collectionOfWrite(write, naming)];
   }
 }
-
-interface BulkResponse {
-  readonly status?: readonly { readonly code?: number }[];
-}
-
-/** Counts what became of the writes of a batch, each for itself, and those of a recursive delete in that too. */
-const countResults = (
-  engine: Engine,
-  call: Call,
-  batch: BulkCommitBatch,
-  writes: BulkCommitBatch['pendingOps'],
-  { status = [] }: BulkResponse,
-): void => {
-  for (const [index, write] of writes.entries()) {
-    if ((status[index]?.code ?? 0) !== 0) {
-      call.count(FAILED);
-      failures.add(batch._ops[index] ?? write);
-      continue;
-    }
-    call.count(billedAs(write.type));
-    const origin = origins.get(write);
-    const asker = origin === undefined ? undefined : engine.callIn(origin);
-    if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);
-  }
-};
-
-/**
- * `WriteBatch._commit()`: sends the writes. A BulkWriter hides from its own callers what became of a batch, so it is
- * read here: each write's result, and the failure of the request as a whole.
- */
-export const tellsBulkResults: Wrapper = (engine, original) =>
-  ({
-    step(this: BulkCommitBatch, ...args: unknown[]): unknown {
-      if (!engine.enabled || this.pendingOps === undefined) return original.apply(this, args);
-      const call = engine.callIn(context.active());
-      const sent = original.apply(this, args) as Promise<BulkResponse>;
-      if (call?.target !== this) return sent;
-      const writes = [...this.pendingOps];
-      return sent.then(
-        (response) => {
-          engine.aside(() => countResults(engine, call, this, writes, response));
-          return response;
-        },
-        (error: unknown) => {
-          for (const _ of writes) call.count(FAILED);
-          call.fail(error);
-          throw error;
-        },
-      );
-    },
-  }).step;

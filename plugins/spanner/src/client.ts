@@ -1,6 +1,6 @@
 import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
 import type { Dialect } from './sql-lexer';
-import { reader } from './read-statements';
+import { reader } from './load-sql';
 
 /**
  * What is read of the client's objects: the releases 7.0 to 9.0 have it alike. Structural, because the client is an

@@ -1,2 +1,3 @@
-export { SpannerInstrumentation, type SpannerInstrumentationConfig } from './instrumentation';
+export { SpannerInstrumentation } from './instrumentation';
+export type { SpannerInstrumentationConfig } from './types';
 export type { CallInfo, CallResult } from '@gcp-otel/shared';

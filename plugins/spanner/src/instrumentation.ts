@@ -1,69 +1,7 @@
-import {
-  type Attributes,
-  ClientInstrumentation,
-  type ClientInstrumentationConfig,
-  databaseMetrics,
-  isStatus,
-  type Metric,
-  type Plugin,
-} from '@gcp-otel/shared';
+import { ClientInstrumentation, type Plugin } from '@gcp-otel/shared';
+import { metricAttributes, metrics } from './metrics';
 import { operations, transportOperations } from './operations';
-
-export interface SpannerInstrumentationConfig extends ClientInstrumentationConfig {
-  /**
-   * What becomes of the spans that the client makes itself since 7.15, and google-gax below it. `replace`: they are
-   * not made while this instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they
-   * are untouched.
-   * @default 'replace'
-   */
-  nativeSpans?: 'replace' | 'keep';
-  /**
-   * Trace schema changes, and what is done to databases, instances and backups. `false`: neither spans nor metrics.
-   * @default true
-   */
-  captureAdminOperations?: boolean;
-  /**
-   * Mask literals of statements that have parameters, too. By the conventions such a statement is recorded as it was
-   * written: what is data in it should be a parameter.
-   * @default false
-   */
-  maskParameterizedQueries?: boolean;
-}
-
-const SHARED = [
-  'db.system.name',
-  'db.namespace',
-  'db.query.summary',
-  'db.operation.name',
-  'db.collection.name',
-  'server.address',
-  'server.port',
-] as const;
-
-/** The attributes of a call that the conventions list for the metrics of a database client. */
-const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {
-  const attributes: Attributes = {};
-  for (const name of SHARED) if (start[name] !== undefined) attributes[name] = start[name];
-  if (errorType !== undefined) {
-    attributes['error.type'] = errorType;
-    if (isStatus(errorType)) attributes['db.response.status_code'] = errorType;
-  }
-  return attributes;
-};
-
-const metrics: readonly Metric[] = [
-  ...databaseMetrics(),
-  {
-    name: 'gcp.spanner.client.transaction.attempts',
-    type: 'histogram',
-    unit: '{attempt}',
-    description: 'How often the function of a transaction was run.',
-    boundaries: [1, 2, 3, 4, 5, 10, 20],
-    measure({ attempts }, common, record) {
-      if (attempts !== undefined) record(attempts, common);
-    },
-  },
-];
+import type { SpannerInstrumentationConfig } from './types';
 
 /** The client's main exports, as `instrumentModule` is given them. */
 interface Exports {

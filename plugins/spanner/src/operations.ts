@@ -12,48 +12,29 @@ import {
   replaces,
   tells,
 } from '@gcp-otel/shared';
-import {
-  affected,
-  affectedAtLeast,
-  allAffected,
-  blindWrite,
-  committed,
-  failedGroups,
-  failedRequest,
-  groupsFailed,
-  notesRequest,
-  onMutations,
-  onMutationSets,
-  partitioned,
-  partitionedStatement,
-  read,
-  readOnly,
-  readWrite,
-  rows,
-  statement,
-  statements,
-  streamedRows,
-  transaction,
-} from './attributes';
 import { remembersInstance, type Target } from './client';
-import { onItself, onNamed, onNewInstance, onStatement, onStatements, onTableOf, onTarget } from './describe';
+import * as mutations from './mutations';
 import { keepsContextManager, noSpan } from './native-spans';
+import * as queries from './queries';
+import * as request from './request-options';
 import { failsUnheardSteps } from './retries';
+import * as target from './target';
+import * as transactions from './transactions';
 
 const source = (file: string): readonly string[] => [`build/src/${file}.js`];
 
 type Part = Partial<Operation>;
 
 /** A method that takes a callback, and gives a promise where it gets none. */
-const call = (operation: string, more: Part = {}): Operation => ({ operation, returns: 'callback', describe: onTarget, failure: failedRequest, ...more });
+const call = (operation: string, more: Part = {}): Operation => ({ operation, returns: 'callback', describe: target.describe, failure: request.failedId, ...more });
 
 /** A stream that asks for nothing before it is read. */
-const lazy: Part = { returns: 'stream', starts: '_read', outcome: streamedRows };
-const stream: Part = { returns: 'stream', outcome: streamedRows };
+const lazy: Part = { returns: 'stream', starts: '_read', outcome: queries.streamedRows };
+const stream: Part = { returns: 'stream', outcome: queries.streamedRows };
 
-const query = (more: Part = {}): Operation => call('query', { describe: onStatement, details: statement, outcome: rows, ...more });
-const readOf = (describe: Operation['describe'], more: Part = {}): Operation => call('read', { describe, details: read, outcome: rows, ...more });
-const write = (operation: string): Operation => call(operation, { describe: onItself, details: readWrite });
+const query = (more: Part = {}): Operation => call('query', { describe: queries.describe, details: queries.details, outcome: queries.rows, ...more });
+const readOf = (describe: Operation['describe'], more: Part = {}): Operation => call('read', { describe, details: transactions.read, outcome: queries.rows, ...more });
+const write = (operation: string): Operation => call(operation, { describe: target.describeTable, details: transactions.readWrite });
 
 interface SpannerConfig extends ClientInstrumentationConfig {
   readonly captureAdminOperations?: boolean;
@@ -67,7 +48,7 @@ const admin = (operation: string, more: Part = {}): Operation => call(operation,
 const hasBegun = ({ id }: Target): boolean => id !== undefined && id !== null;
 
 /** Each run of the application's function is an attempt; what it does is shown below. */
-const running: Part = { composite: true, details: transaction, attempts: { attribute: 'gcp.spanner.transaction.attempts' } };
+const running: Part = { composite: true, details: transactions.details, attempts: { attribute: 'gcp.spanner.transaction.attempts' } };
 
 /** Since 7.15 the client makes spans. Ours take their place, unless the configuration keeps them. */
 const isReplaced = ({ nativeSpans }: SpannerConfig): boolean => nativeSpans !== 'keep';
@@ -79,14 +60,21 @@ export const operations: OperationTable = defineOperations({
     methods: {
       run: query(),
       runStream: query(stream),
-      runPartitionedUpdate: query({ details: partitionedStatement, outcome: affectedAtLeast }),
+      runPartitionedUpdate: query({ details: queries.partitionedDetails, outcome: queries.affectedAtLeast }),
       // A rollback before the first statement sends nothing, and the client tells nobody that it is over.
       runTransaction: call('transaction', { returns: 'body', endedBy: 'rollback', ...running }),
       runTransactionAsync: call('transaction', { returns: 'promise', ...running }),
-      getSnapshot: call('begin', { details: readOnly }),
-      createBatchTransaction: call('begin', { details: readOnly }),
-      writeAtLeastOnce: call('write', { describe: onMutationSets, details: blindWrite, outcome: committed, since: '7.11.0' }),
-      batchWriteAtLeastOnce: call('batch_write', { describe: onMutationSets, details: blindWrite, returns: 'stream', rows: failedGroups, outcome: groupsFailed, since: '7.9.0' }),
+      getSnapshot: call('begin', { details: transactions.readOnly }),
+      createBatchTransaction: call('begin', { details: transactions.readOnly }),
+      writeAtLeastOnce: call('write', { describe: mutations.describeSets, details: mutations.blindWrite, outcome: mutations.committed, since: '7.11.0' }),
+      batchWriteAtLeastOnce: call('batch_write', {
+        describe: mutations.describeSets,
+        details: mutations.blindWrite,
+        returns: 'stream',
+        rows: mutations.failedGroups,
+        outcome: mutations.groupsFailed,
+        since: '7.9.0',
+      }),
       updateSchema: admin('update_schema'),
       createTable: admin('create_table'),
       getSchema: admin('get_schema'),
@@ -109,11 +97,11 @@ export const operations: OperationTable = defineOperations({
   Snapshot: {
     files: source('transaction'),
     methods: {
-      begin: call('begin', { details: read }),
+      begin: call('begin', { details: transactions.read }),
       run: query(),
       runStream: query(lazy),
-      read: readOf(onNamed),
-      createReadStream: readOf(onNamed, lazy),
+      read: readOf(target.describeNamedTable),
+      createReadStream: readOf(target.describeNamedTable, lazy),
       // A statement waits for the one that begins the transaction, and is sent by it: it is sent for its own sake.
       _wrapWithIdWaiter: { wrap: bindsWhenCalled },
     },
@@ -121,45 +109,45 @@ export const operations: OperationTable = defineOperations({
   Dml: {
     files: source('transaction'),
     methods: {
-      runUpdate: query({ outcome: affected }),
+      runUpdate: query({ outcome: queries.affected }),
     },
   },
   PartitionedDml: {
     files: source('transaction'),
     methods: {
-      runUpdate: query({ outcome: affectedAtLeast }),
+      runUpdate: query({ outcome: queries.affectedAtLeast }),
     },
   },
   Transaction: {
     files: source('transaction'),
     methods: {
-      batchUpdate: call('BATCH', { describe: onStatements, details: statements, outcome: allAffected }),
-      commit: call('commit', { describe: onMutations, details: read, outcome: committed }),
-      rollback: call('rollback', { details: read, when: hasBegun }),
+      batchUpdate: call('BATCH', { describe: queries.describeBatch, details: queries.batchDetails, outcome: queries.allAffected }),
+      commit: call('commit', { describe: mutations.describe, details: transactions.read, outcome: mutations.committed }),
+      rollback: call('rollback', { details: transactions.read, when: hasBegun }),
     },
   },
   BatchTransaction: {
     files: source('batch-transaction'),
     methods: {
-      createQueryPartitions: call('partition_query', { details: read, outcome: partitioned }),
-      createReadPartitions: call('partition_read', { describe: onTableOf, details: read, outcome: partitioned }),
-      execute: call('execute_partition', { details: read, outcome: rows }),
-      executeStream: call('execute_partition', { details: read, ...lazy }),
+      createQueryPartitions: call('partition_query', { details: transactions.read, outcome: queries.partitioned }),
+      createReadPartitions: call('partition_read', { describe: target.describeTableIn, details: transactions.read, outcome: queries.partitioned }),
+      execute: call('execute_partition', { details: transactions.read, outcome: queries.rows }),
+      executeStream: call('execute_partition', { details: transactions.read, ...lazy }),
     },
   },
   Table: {
     files: source('table'),
     methods: {
-      read: readOf(onItself, { details: readOnly }),
-      createReadStream: readOf(onItself, { ...stream, details: readOnly }),
+      read: readOf(target.describeTable, { details: transactions.readOnly }),
+      createReadStream: readOf(target.describeTable, { ...stream, details: transactions.readOnly }),
       insert: write('insert'),
       update: write('update'),
       upsert: write('upsert'),
       replace: write('replace'),
       deleteRows: write('delete_rows'),
-      create: admin('create_table', { describe: onItself }),
-      delete: admin('drop_table', { describe: onItself }),
-      drop: admin('drop_table', { describe: onItself }),
+      create: admin('create_table', { describe: target.describeTable }),
+      delete: admin('drop_table', { describe: target.describeTable }),
+      drop: admin('drop_table', { describe: target.describeTable }),
     },
   },
   Instance: {
@@ -194,14 +182,14 @@ export const operations: OperationTable = defineOperations({
   Spanner: {
     files: [''],
     methods: {
-      createInstance: admin('create_instance', { describe: onNewInstance }),
+      createInstance: admin('create_instance', { describe: target.describeNewInstance }),
       getInstances: admin('list_instances'),
       createInstanceConfig: admin('create_instance_config'),
       getInstanceConfigs: admin('list_instance_configs'),
       getInstanceConfig: admin('get_instance_config'),
       getInstanceConfigOperations: admin('list_operations'),
       // Requests of one call stand side by side, though the answer to one sends the next.
-      prepareGapicRequest_: { wrap: (engine, original) => reenters(engine, propagates(engine, tells(notesRequest)(engine, original))) },
+      prepareGapicRequest_: { wrap: (engine, original) => reenters(engine, propagates(engine, tells(request.noteId)(engine, original))) },
       requestStream: { wrap: keepsReads },
     },
   },

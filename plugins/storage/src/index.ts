@@ -1,2 +1,3 @@
-export { StorageInstrumentation, type StorageInstrumentationConfig } from './instrumentation';
+export { StorageInstrumentation } from './instrumentation';
+export type { StorageInstrumentationConfig } from './types';
 export type { CallInfo, CallResult } from '@gcp-otel/shared';

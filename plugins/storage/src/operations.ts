@@ -1,29 +1,14 @@
 import { SpanKind } from '@opentelemetry/api';
 import { defineOperations, type Operation, type OperationTable, perInstance } from '@gcp-otel/shared';
-import {
-  asked,
-  askedToDownload,
-  askedToSign,
-  askedToSignPolicy,
-  askedToUpload,
-  askedToUploadInParts,
-  copied,
-  countsDeleted,
-  existing,
-  fileKnown,
-  fileMade,
-  listed,
-  listedByStream,
-  mismatched,
-  readByStream,
-  rewritten,
-  signed,
-  transferred,
-  writtenByStream,
-} from './attributes';
 import { optionsIn, remembersOwner } from './client';
-import { onCombined, onDestination, onKind, onLocalFile, onNamed, onNewBucket, onTarget } from './describe';
-import { uploads, withDataAndProgress, withProgress } from './transfers';
+import * as downloads from './downloads';
+import * as lists from './lists';
+import * as objects from './objects';
+import { requested } from './request-options';
+import * as signing from './signing';
+import * as target from './target';
+import * as transfers from './transfers';
+import * as uploads from './uploads';
 
 /** The client is built twice, as CommonJS and as an ES module; until 7.4 once. */
 const source = (file: string): readonly string[] => [`build/cjs/src/${file}.js`, `build/esm/src/${file}.js`, `build/src/${file}.js`];
@@ -31,33 +16,33 @@ const source = (file: string): readonly string[] => [`build/cjs/src/${file}.js`,
 type Part = Partial<Operation>;
 
 /** A method that takes a callback, and gives a promise where it gets none. */
-const call = (operation: string, more: Part = {}): Operation => ({ operation, returns: 'callback', describe: onTarget, details: asked, ...more });
+const call = (operation: string, more: Part = {}): Operation => ({ operation, returns: 'callback', describe: target.describe, details: requested, ...more });
 
 /** The same, where its steps are calls to show. */
 const composite = (operation: string, more: Part = {}): Operation => call(operation, { composite: true, ...more });
 
 /** A list that is read as a stream: a function of each instance, which asks for a page when it is read from. */
-const listing = (operation: string): Operation => call(operation, { returns: 'stream', starts: '_read', outcome: listedByStream });
+const listing = (operation: string): Operation => call(operation, { returns: 'stream', starts: '_read', outcome: lists.readByStream });
 
 const includesFiles = (_target: unknown, args: readonly unknown[]): boolean => optionsIn(args)['includeFiles'] === true;
 const deletesSources = (_target: unknown, args: readonly unknown[]): boolean => optionsIn(args)['deleteSourceObjects'] === true;
 
-const upload: Part = { details: askedToUpload, failure: mismatched };
-const download: Part = { details: askedToDownload, failure: mismatched };
-const transfer: Part = { returns: 'promise', composite: true, failure: mismatched };
+const UPLOAD: Part = { details: uploads.details, failure: transfers.mismatched };
+const DOWNLOAD: Part = { details: downloads.details, failure: transfers.mismatched };
+const TRANSFER: Part = { returns: 'promise', composite: true, failure: transfers.mismatched };
 /** Work of this process. Where it has no key, IAM signs: that request stands below. */
-const signing: Part = { kind: SpanKind.INTERNAL, outcome: signed };
+const SIGNING: Part = { kind: SpanKind.INTERNAL, outcome: signing.signed };
 const bucketMetadata = call('set_bucket_metadata');
 
 export const operations: OperationTable = defineOperations({
   Storage: {
     files: source('storage'),
     methods: {
-      createBucket: call('create_bucket', { describe: onNewBucket }),
-      getBuckets: call('list_buckets', { outcome: listed }),
+      createBucket: call('create_bucket', { describe: target.describeNewBucket }),
+      getBuckets: call('list_buckets', { outcome: lists.listed }),
       getBucketsStream: { assigned: perInstance(listing('list_buckets')) },
       createHmacKey: call('create_hmac_key'),
-      getHmacKeys: call('list_hmac_keys', { outcome: listed }),
+      getHmacKeys: call('list_hmac_keys', { outcome: lists.listed }),
       getHmacKeysStream: { assigned: perInstance(listing('list_hmac_keys')) },
       getServiceAccount: call('get_service_account'),
     },
@@ -65,11 +50,11 @@ export const operations: OperationTable = defineOperations({
   Bucket: {
     files: source('bucket'),
     methods: {
-      upload: call('upload', { ...upload, describe: onLocalFile, inputs: withProgress, outcome: fileMade }),
-      getFiles: call('list_objects', { outcome: listed }),
+      upload: call('upload', { ...UPLOAD, describe: target.describeLocalFile, inputs: uploads.withProgress, outcome: objects.made }),
+      getFiles: call('list_objects', { outcome: lists.listed }),
       getFilesStream: { assigned: perInstance(listing('list_objects')) },
-      deleteFiles: composite('delete_objects', { stepped: countsDeleted }),
-      combine: call('compose', { describe: onCombined, compositeIf: deletesSources, sends: true, outcome: fileMade }),
+      deleteFiles: composite('delete_objects', { stepped: lists.countDeleted }),
+      combine: call('compose', { describe: target.describeCombined, compositeIf: deletesSources, sends: true, outcome: objects.made }),
       getLabels: call('get_bucket_metadata'),
       setMetadata: bucketMetadata,
       setLabels: bucketMetadata,
@@ -86,9 +71,9 @@ export const operations: OperationTable = defineOperations({
       makePublic: call('make_public', { compositeIf: includesFiles }),
       makePrivate: call('make_private', { compositeIf: includesFiles }),
       createNotification: call('create_notification'),
-      getNotifications: call('list_notifications', { outcome: listed }),
+      getNotifications: call('list_notifications', { outcome: lists.listed }),
       createChannel: call('watch'),
-      getSignedUrl: call('sign_url', { ...signing, details: askedToSign }),
+      getSignedUrl: call('sign_url', { ...SIGNING, details: signing.url }),
       restore: call('restore_bucket', { returns: 'promise', since: '7.15.0' }),
       acl: { assigned: remembersOwner },
       iam: { assigned: remembersOwner },
@@ -97,30 +82,30 @@ export const operations: OperationTable = defineOperations({
   File: {
     files: source('file'),
     methods: {
-      save: call('upload', { ...upload, callbackFrom: 1, inputs: withDataAndProgress, outcome: fileKnown }),
-      createWriteStream: call('upload', { ...upload, returns: 'writable', starts: 'writing', outcome: writtenByStream }),
-      startSimpleUpload_: { wrap: uploads('multipart') },
-      startResumableUpload_: { wrap: uploads('resumable') },
-      download: call('download', download),
-      createReadStream: call('download', { ...download, returns: 'stream', starts: 'reading', rows: false, outcome: readByStream }),
-      copy: call('copy', { describe: onDestination, outcome: copied }),
-      move: composite('move', { describe: onDestination }),
-      rename: composite('rename', { describe: onDestination }),
-      moveFileAtomic: call('move_atomic', { describe: onDestination, since: '7.16.0' }),
+      save: call('upload', { ...UPLOAD, callbackFrom: 1, inputs: uploads.withDataAndProgress, outcome: objects.known }),
+      createWriteStream: call('upload', { ...UPLOAD, returns: 'writable', starts: 'writing', outcome: uploads.writtenByStream }),
+      startSimpleUpload_: { wrap: uploads.starts('multipart') },
+      startResumableUpload_: { wrap: uploads.starts('resumable') },
+      download: call('download', DOWNLOAD),
+      createReadStream: call('download', { ...DOWNLOAD, returns: 'stream', starts: 'reading', rows: false, outcome: downloads.readByStream }),
+      copy: call('copy', { describe: target.describeDestination, outcome: objects.copied }),
+      move: composite('move', { describe: target.describeDestination }),
+      rename: composite('rename', { describe: target.describeDestination }),
+      moveFileAtomic: call('move_atomic', { describe: target.describeDestination, since: '7.16.0' }),
       delete: call('delete'),
       restore: call('restore', { returns: 'promise', since: '7.9.0' }),
-      get: call('get', { outcome: fileKnown, since: '7.9.0' }),
-      getExpirationDate: call('get_metadata', { outcome: fileKnown }),
-      setMetadata: call('set_metadata', { outcome: fileKnown }),
-      setStorageClass: call('set_storage_class', { outcome: rewritten }),
-      rotateEncryptionKey: call('rotate_encryption_key', { outcome: rewritten }),
+      get: call('get', { outcome: objects.known, since: '7.9.0' }),
+      getExpirationDate: call('get_metadata', { outcome: objects.known }),
+      setMetadata: call('set_metadata', { outcome: objects.known }),
+      setStorageClass: call('set_storage_class', { outcome: objects.rewritten }),
+      rotateEncryptionKey: call('rotate_encryption_key', { outcome: objects.rewritten }),
       makePublic: call('make_public'),
       makePrivate: call('make_private'),
       isPublic: call('is_public'),
       createResumableUpload: call('create_resumable_upload'),
-      getSignedUrl: call('sign_url', { ...signing, details: askedToSign }),
-      generateSignedPostPolicyV2: call('sign_policy', { ...signing, details: askedToSignPolicy('v2') }),
-      generateSignedPostPolicyV4: call('sign_policy', { ...signing, details: askedToSignPolicy('v4') }),
+      getSignedUrl: call('sign_url', { ...SIGNING, details: signing.url }),
+      generateSignedPostPolicyV2: call('sign_policy', { ...SIGNING, details: signing.policy('v2') }),
+      generateSignedPostPolicyV4: call('sign_policy', { ...SIGNING, details: signing.policy('v4') }),
       acl: { assigned: remembersOwner },
     },
   },
@@ -128,15 +113,15 @@ export const operations: OperationTable = defineOperations({
   ServiceObject: {
     files: source('nodejs-common/service-object'),
     methods: {
-      create: call('create', { describe: onKind({ Bucket: 'create_bucket', Notification: 'create_notification' }) }),
-      get: call('get', { describe: onKind({ Bucket: 'get_bucket', HmacKey: 'get_hmac_key', Notification: 'get_notification' }), outcome: fileKnown }),
-      exists: call('exists', { describe: onKind({ Bucket: 'bucket_exists', Notification: 'get_notification' }), outcome: existing }),
-      delete: call('delete', { describe: onKind({ Bucket: 'delete_bucket', HmacKey: 'delete_hmac_key', Notification: 'delete_notification' }) }),
+      create: call('create', { describe: target.describeKind({ Bucket: 'create_bucket', Notification: 'create_notification' }) }),
+      get: call('get', { describe: target.describeKind({ Bucket: 'get_bucket', HmacKey: 'get_hmac_key', Notification: 'get_notification' }), outcome: objects.known }),
+      exists: call('exists', { describe: target.describeKind({ Bucket: 'bucket_exists', Notification: 'get_notification' }), outcome: objects.existing }),
+      delete: call('delete', { describe: target.describeKind({ Bucket: 'delete_bucket', HmacKey: 'delete_hmac_key', Notification: 'delete_notification' }) }),
       getMetadata: call('get_metadata', {
-        describe: onKind({ Bucket: 'get_bucket_metadata', HmacKey: 'get_hmac_key', Notification: 'get_notification' }),
-        outcome: fileKnown,
+        describe: target.describeKind({ Bucket: 'get_bucket_metadata', HmacKey: 'get_hmac_key', Notification: 'get_notification' }),
+        outcome: objects.known,
       }),
-      setMetadata: call('set_metadata', { describe: onKind({ Bucket: 'set_bucket_metadata', HmacKey: 'update_hmac_key' }), outcome: fileKnown }),
+      setMetadata: call('set_metadata', { describe: target.describeKind({ Bucket: 'set_bucket_metadata', HmacKey: 'update_hmac_key' }), outcome: objects.known }),
     },
   },
   HmacKey: {
@@ -172,10 +157,10 @@ export const operations: OperationTable = defineOperations({
   TransferManager: {
     files: source('transfer-manager'),
     methods: {
-      uploadManyFiles: call('upload_many', { ...transfer, outcome: transferred }),
-      downloadManyFiles: call('download_many', { ...transfer, outcome: transferred }),
-      uploadFileInChunks: call('upload_chunks', { ...transfer, describe: onLocalFile, details: askedToUploadInParts }),
-      downloadFileInChunks: call('download_chunks', { ...transfer, describe: onNamed, details: askedToDownload }),
+      uploadManyFiles: call('upload_many', { ...TRANSFER, outcome: transfers.transferred }),
+      downloadManyFiles: call('download_many', { ...TRANSFER, outcome: transfers.transferred }),
+      uploadFileInChunks: call('upload_chunks', { ...TRANSFER, describe: target.describeLocalFile, details: uploads.detailsOfParts }),
+      downloadFileInChunks: call('download_chunks', { ...TRANSFER, describe: target.describeNamed, details: downloads.details }),
     },
   },
 });

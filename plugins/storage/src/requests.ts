@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type Call, countPushed, type RequestObserver } from '@gcp-otel/shared';
-import { SIGNER } from './attributes';
 import type { Target } from './client';
-import { basePathOf } from './describe';
 import * as shapes from './shapes';
+import { SIGNER } from './signing';
+import { basePathOf } from './target';
 
 const CLASS_A = 'gcp.storage.billing.class_a';
 const CLASS_B = 'gcp.storage.billing.class_b';

@@ -1,3 +1,4 @@
+/** What a call is about: the server, the bucket, the object; for each way to name them. */
 import { basename } from 'node:path';
 import type { Attributes, ClientInstrumentationConfig, Description } from '@gcp-otel/shared';
 import {
@@ -50,7 +51,7 @@ export const basePathOf = (target: Target): string => {
 const RECORDED: Attributes = { 'gcp.client.service': 'storage' };
 
 /** What every span says: which operation, which bucket, which object. */
-const describe = (
+const described = (
   operation: string,
   { storage, bucket, object }: Place,
   { captureObjectNames }: Config,
@@ -69,25 +70,25 @@ const describe = (
 };
 
 /** A call on what it is called on. */
-export const onTarget = (target: Target, _args: Arguments, operation: string, config: Config): Description =>
-  describe(operation, placeOf(target), config);
+export const describe = (target: Target, _args: Arguments, operation: string, config: Config): Description =>
+  described(operation, placeOf(target), config);
 
 /** A call of a method that several kinds of things share, each under a name of its own. */
-export const onKind =
+export const describeKind =
   (names: { readonly [Kind in ResourceKind]?: string }) =>
   (target: Target, _args: Arguments, operation: string, config: Config): Description => {
     const kind = kindOf(target);
-    return describe((kind && names[kind]) ?? operation, placeOf(target), config);
+    return described((kind && names[kind]) ?? operation, placeOf(target), config);
   };
 
 /** A call that makes a bucket, or anything else whose name is the first argument. */
-export const onNewBucket = (
+export const describeNewBucket = (
   storage: Target,
   [bucket]: Arguments,
   operation: string,
   config: Config,
 ): Description =>
-  describe(
+  described(
     operation,
     { ...placeOf(storage), bucket: typeof bucket === 'string' ? bucket : undefined },
     config,
@@ -100,7 +101,7 @@ const nameOf = (given: unknown): string | undefined => {
 };
 
 /** `bucket.upload(path, { destination })` and `uploadFileInChunks(path, { uploadName })`. */
-export const onLocalFile = (
+export const describeLocalFile = (
   target: Target,
   args: Arguments,
   operation: string,
@@ -110,26 +111,26 @@ export const onLocalFile = (
   const [path] = args;
   const object =
     nameOf(destination) ?? nameOf(uploadName) ?? (typeof path === 'string' ? basename(path) : undefined);
-  return describe(operation, { ...placeOf(target), object }, config);
+  return described(operation, { ...placeOf(target), object }, config);
 };
 
 /** `downloadFileInChunks(fileOrName)`: what is named by the first argument. */
-export const onNamed = (
+export const describeNamed = (
   target: Target,
   [object]: Arguments,
   operation: string,
   config: Config,
-): Description => describe(operation, { ...placeOf(target), object: nameOf(object) }, config);
+): Description => described(operation, { ...placeOf(target), object: nameOf(object) }, config);
 
 /** `bucket.combine(sources, destination)`. */
-export const onCombined = (
+export const describeCombined = (
   target: Target,
   [sources, destination]: Arguments,
   operation: string,
   config: Config,
 ): Description => {
   const more = Array.isArray(sources) ? { 'gcp.storage.compose.sources': sources.length } : undefined;
-  return describe(operation, { ...placeOf(target), object: nameOf(destination) }, config, more);
+  return described(operation, { ...placeOf(target), object: nameOf(destination) }, config, more);
 };
 
 const GS_URL = /^gs:\/\/([^/]+)\/(.+)$/;
@@ -145,7 +146,7 @@ const destinationOf = (source: Place, given: unknown): Pick<Place, 'bucket' | 'o
 };
 
 /** A call that brings an object to another place. */
-export const onDestination = (
+export const describeDestination = (
   file: Target,
   [given]: Arguments,
   operation: string,
@@ -155,5 +156,5 @@ export const onDestination = (
   const { bucket, object } = destinationOf(place, given);
   const more: Attributes = { 'gcp.storage.destination.bucket': bucket };
   if (config.captureObjectNames !== false) more['gcp.storage.destination.object'] = object;
-  return describe(operation, place, config, more);
+  return described(operation, place, config, more);
 };

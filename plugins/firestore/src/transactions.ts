@@ -1,0 +1,71 @@
+/** Transactions: the whole, and what is read inside. Their writes are in `writes.ts`. */
+import type { Attributes, Description } from '@gcp-otel/shared';
+import type {
+  AggregateQuery,
+  DocumentReference,
+  DocumentSnapshot,
+  Firestore,
+  Query,
+  QuerySnapshot,
+  Transaction,
+  TransactionOptions,
+} from './client';
+import type { Naming } from './collections';
+import * as documents from './documents';
+import * as queries from './queries';
+import { describe as describeTarget } from './target';
+
+/** Attempts that the client makes of a transaction unless it is told another number. */
+const DEFAULT_MAX_ATTEMPTS = 5;
+
+export const describe = (
+  firestore: Firestore,
+  [, options]: readonly [unknown, TransactionOptions?],
+): Description => {
+  const description = describeTarget(firestore, 'transaction', undefined);
+  const readOnly = options?.readOnly === true;
+  description.attributes['gcp.firestore.transaction.read_only'] = readOnly;
+  description.attributes['gcp.firestore.transaction.max_attempts'] = readOnly
+    ? 1
+    : (options?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS);
+  return description;
+};
+
+type Readable = DocumentReference | Query | AggregateQuery;
+
+const isQuery = (read: Readable): read is Query => '_queryOptions' in read;
+const isAggregate = (read: Readable): read is AggregateQuery => '_query' in read;
+
+/** `transaction.get` takes a document, a query or an aggregation. */
+export const describeRead = (
+  _: Transaction,
+  [read]: readonly [Readable],
+  operation: string,
+  naming: Naming,
+): Description => {
+  if (isQuery(read)) return queries.describe(read, undefined, 'query', naming);
+  return isAggregate(read)
+    ? queries.describeAggregate(read, undefined, operation, naming)
+    : documents.describe(read, undefined, 'get', naming);
+};
+
+export const readText = (_: Transaction, [read]: readonly [Readable], naming: Naming): Attributes => {
+  if (isQuery(read)) return queries.text(read, undefined, naming);
+  return isAggregate(read) ? queries.aggregatedText(read, undefined, naming) : {};
+};
+
+export const describeReadOfAll = (
+  { _firestore: firestore }: Transaction,
+  args: readonly unknown[],
+  operation: string,
+  naming: Naming,
+): Description => documents.describeAll(firestore, args, operation, naming);
+
+/** What `transaction.get` gives: a document, the rows of a query, or an aggregation. */
+export const readRows = (result: DocumentSnapshot | QuerySnapshot | object): Attributes => {
+  if ('size' in result) return queries.snapshotRows(result);
+  return 'exists' in result ? documents.found(result) : queries.aggregated();
+};
+
+/** `Firestore.request(method)`: how a transaction rolls back. */
+export const isRollback = (_: unknown, [method]: readonly unknown[]): boolean => method === 'rollback';

@@ -1,0 +1,66 @@
+/** What a call is about: the server, the database, the table; for each way to name them. */
+import type { Attributes, Description } from '@gcp-otel/shared';
+import { kept, knownOf, namespaceOf, type Target } from './client';
+
+type Arguments = readonly unknown[];
+
+export const RECORDED: Attributes = { 'gcp.client.service': 'spanner' };
+
+/** A call of the API that names its operation itself, and the table that it is about. */
+const onTable = (target: Target, operation: string, table: string | undefined): Description => {
+  const known = knownOf(target);
+  const summary = table === undefined ? operation : `${operation} ${table}`;
+  const before = known.calls.get(summary);
+  if (before !== undefined) return before;
+  const attributes: Attributes = {
+    ...known.attributes,
+    'db.operation.name': operation,
+    'db.query.summary': summary,
+  };
+  if (table !== undefined) attributes['db.collection.name'] = table;
+  const description = { operation, target: table, name: summary, attributes, recorded: RECORDED };
+  return kept(known.calls, summary, description);
+};
+
+/** A call that sends mutations, with what a sampler may want to know of them. */
+export const describeWrites = (
+  target: Target,
+  operation: string,
+  more: Attributes | undefined,
+): Description => {
+  const description = onTable(target, operation, undefined);
+  if (more === undefined) return description;
+  const { name, attributes } = description;
+  return { operation, name: name!, attributes: { ...attributes, ...more }, recorded: RECORDED };
+};
+
+export const describe = (target: Target, _args: Arguments, operation: string): Description =>
+  onTable(target, operation, undefined);
+
+/** `spanner.createInstance(name, …)`: by its id or its path. */
+export const describeNewInstance = (spanner: Target, [name]: Arguments, operation: string): Description => {
+  const description = onTable(spanner, operation, undefined);
+  if (typeof name !== 'string') return description;
+  const id = name.slice(name.lastIndexOf('/') + 1);
+  const namespace = namespaceOf(
+    `${spanner.projectFormattedName_ ?? 'projects/{{projectId}}'}/instances/${id}`,
+  );
+  return {
+    operation,
+    name: operation,
+    attributes: { ...description.attributes, 'db.namespace': namespace },
+    recorded: RECORDED,
+  };
+};
+
+/** `table.insert(…)`, `table.read(…)`. */
+export const describeTable = (table: Target, _args: Arguments, operation: string): Description =>
+  onTable(table, operation, table.name);
+
+/** `snapshot.read(table, …)`. */
+export const describeNamedTable = (target: Target, [table]: Arguments, operation: string): Description =>
+  onTable(target, operation, typeof table === 'string' ? table : undefined);
+
+/** `createReadPartitions({ table })`. */
+export const describeTableIn = (target: Target, [given]: Arguments, operation: string): Description =>
+  describeNamedTable(target, [(given as { readonly table?: unknown } | undefined)?.table], operation);
