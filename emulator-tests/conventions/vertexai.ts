@@ -42,6 +42,8 @@ export const documented: Documented = {
     'gcp.vertex_ai.block_reason': 'string',
     'gcp.vertex_ai.cached_content': 'boolean',
     'gcp.vertex_ai.cached_content.tokens': 'int',
+    'gcp.vertex_ai.content.messages_dropped': 'int',
+    'gcp.vertex_ai.content.truncated': 'boolean',
     'gcp.vertex_ai.counted_tokens': 'int',
     'gcp.vertex_ai.location': 'string',
     'gcp.vertex_ai.request.aborted': 'boolean',

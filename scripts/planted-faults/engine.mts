@@ -223,20 +223,22 @@ export const faults: readonly Fault[] = [
     ],
     ['a method that is missing is passed over', 'if (isExpected(row, version))', 'if (false)'],
   ),
+  ...faultsIn('shared/src/errors.ts', [
+    'a message stands for a type',
+    'const IDENTIFIER = /^[A-Za-z_][\\w.-]{0,63}$/;',
+    'const IDENTIFIER = /^[^]{1,200}$/;',
+  ]),
+  ...faultsIn('shared/src/redact.ts', [
+    'messages have no end',
+    'shortened(loaded.redacted(text, MAX_LENGTH))',
+    'loaded.redacted(text, Infinity)',
+  ]),
   ...faultsIn(
-    'shared/src/errors.ts',
-    [
-      'a message stands for a type',
-      'const IDENTIFIER = /^[A-Za-z_][\\w.-]{0,63}$/;',
-      'const IDENTIFIER = /^[^]{1,200}$/;',
-    ],
-    [
-      'signatures stay in messages',
-      "shortened(message).replaceAll(/(\\bhttps?:\\/\\/[^\\s?#]*)(?:[?#]\\S*)?/gi, '$1')",
-      'shortened(message)',
-    ],
-    ['messages have no end', 'shortened(message)', 'message'],
-    ['many URLs in a message take the square of their number', '(?:[?#]\\S*)?', '[?#]\\S*'],
+    'shared/src/redaction.ts',
+    ['what is escaped stays in messages', 'depth < MAX_LAYERS', 'depth < 1'],
+    ['a query is not taken', 'marks[place] ||= takes', 'if (takes !== QUERY) marks[place] ||= takes'],
+    ['many URLs in a message take the square of their number', '([?#][^\\s"<>]*)?/dg', '([?#][^\\s"<>]*)/dg'],
+    ['half of a word stands where a message is cut', 'head.slice(0, head.search(/\\s\\S*$/) + 1)', 'head'],
   ),
   ...faultsIn('shared/src/limits.ts', ['strings have no limit', 'value.length > MAX_LENGTH', 'false']),
 ];

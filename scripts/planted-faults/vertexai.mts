@@ -45,9 +45,15 @@ export const faults: readonly Fault[] = [
     "return mode === true ? 'SPAN_AND_EVENT' : 'NO_CONTENT';",
     "return mode === false ? 'NO_CONTENT' : 'SPAN_AND_EVENT';",
   ]),
-  ...faultsIn('plugins/vertexai/src/messages.ts', [
-    'media is recorded as it is',
-    "    type: 'blob',\n",
-    "    type: 'blob',\n    content: data,\n",
-  ]),
+  ...faultsIn(
+    'plugins/vertexai/src/messages.ts',
+    ['media is recorded as it is', "{ type: 'blob', ...", "{ type: 'blob', content: inlineData.data, ..."],
+    ['addresses are recorded with their signatures', 'uri.slice(0, end)', 'uri'],
+  ),
+  ...faultsIn(
+    'plugins/vertexai/src/budget.ts',
+    ['a record counts characters', 'Buffer.byteLength(JSON.stringify(JSON.stringify(text)))', 'text.length'],
+    ['what is around a value costs nothing', 'bytesOf(key) + PAIR + sizeOf(item)', 'sizeOf(item)'],
+    ['the first messages are kept', 'firstThatFit(given.toReversed()', 'firstThatFit(given'],
+  ),
 ];

@@ -1,6 +1,6 @@
 import { diag } from './api';
-import { shortened } from './limits';
 import type { Attributes } from './plugin';
+import { redacted } from './redact';
 
 /** https://github.com/grpc/grpc/blob/master/doc/statuscodes.md, by number. */
 const GRPC_CODES = [
@@ -100,15 +100,11 @@ export const isAbort = (thrown: unknown): boolean => {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Nobody asks for secrets: the queries of URLs hold signatures, sessions and keys. A URL without one is passed over, or reading many would take their square. */
-const withoutQueries = (message: string): string =>
-  shortened(message).replaceAll(/(\bhttps?:\/\/[^\s?#]*)(?:[?#]\S*)?/gi, '$1');
-
-/** The message of an error, for those who asked for messages. */
+/** The message of an error, for those who asked for messages: nobody asks for secrets. */
 export const errorMessage = (thrown: unknown): string | undefined => {
   try {
     const message = text(thrown) ?? text((Object(firstOf(thrown)) as ErrorLike).message);
-    return message === undefined ? undefined : withoutQueries(message);
+    return message === undefined ? undefined : redacted(message);
   } catch {
     return undefined;
   }
@@ -123,7 +119,7 @@ export const exceptionAttributes = (thrown: unknown, type: string, withMessage: 
     if (withMessage) {
       const message = errorMessage(thrown);
       if (message !== undefined) attributes['exception.message'] = message;
-      if (typeof stack === 'string') attributes['exception.stacktrace'] = withoutQueries(stack);
+      if (typeof stack === 'string') attributes['exception.stacktrace'] = redacted(stack);
     }
   } catch {
     // As above: what can be read is enough.
@@ -144,7 +140,8 @@ const nameOf = (thrown: unknown): string => {
 
 const stackOf = (thrown: unknown): string => {
   try {
-    return text((Object(thrown) as ErrorLike).stack) ?? 'no stack';
+    const stack = text((Object(thrown) as ErrorLike).stack);
+    return stack === undefined ? 'no stack' : redacted(stack);
   } catch {
     return 'no stack';
   }

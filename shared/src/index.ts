@@ -10,6 +10,7 @@ export { databaseMetrics } from './database-metrics';
 export { codeName, errorType, isStatus } from './errors';
 export { gaxSpans } from './gax-spans';
 export { ClientInstrumentation } from './instrumentation';
+export { shortened } from './limits';
 export {
   type Attempts,
   type Assigned,
@@ -31,6 +32,7 @@ export {
   type Subscription,
   type Wrapper,
 } from './plugin';
+export { redacted } from './redact';
 export { countPushed, type Counter } from './stream-events';
 export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
 export {

@@ -1,12 +1,16 @@
 import type { Attributes } from './plugin';
 
 /** Longer texts are cut: a backend would do it, or refuse the span. */
-const MAX_LENGTH = 16_384;
+export const MAX_LENGTH = 16_384;
 /** So are longer lists: nobody reads them. */
 const MAX_ITEMS = 128;
 
-export const shortened = (text: string): string =>
-  text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
+/** Whether a code unit is the first half of a character that has two. */
+const isHalf = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
+
+/** The beginning of a text that is too long. Half of a character is none, and no backend takes it. */
+export const shortened = (text: string, max: number = MAX_LENGTH): string =>
+  text.length > max ? text.slice(0, isHalf(text.charCodeAt(max - 1)) ? max - 1 : max) : text;
 
 /**
  * Cuts what is too long, in place. Names, tags and messages come from whoever uses the application: none of them
@@ -21,7 +25,7 @@ export const limited = (attributes: Attributes, structured?: ReadonlySet<string>
     if (typeof value === 'string') {
       if (value.length > MAX_LENGTH && structured?.has(name) !== true) attributes[name] = shortened(value);
     } else if (typeof value === 'object' && exceeds(value))
-      attributes[name] = value.slice(0, MAX_ITEMS).map(shortened);
+      attributes[name] = value.slice(0, MAX_ITEMS).map((text) => shortened(text));
   }
   return attributes;
 };

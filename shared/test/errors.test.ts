@@ -46,13 +46,16 @@ describe('what an error says, for those who asked for it', () => {
     );
   });
 
-  test.each(['x', `${secret} `, 'http://'])('has an end, though it says %j a million times', (part) => {
-    const error = new Error(part.repeat(1_000_000));
-    expect(errorMessage(error)!.length).toBeLessThanOrEqual(16_384);
-    const { 'exception.stacktrace': stack } = exceptionAttributes(error, 'Error', true);
-    expect(String(stack).length).toBeLessThanOrEqual(16_384);
-    expect(String(stack)).not.toContain('secret');
-  });
+  test.each(['x', `${secret} `, 'http://', ':a@', ':a@ ', '%25', '\\\\'])(
+    'has an end, though it says %j a million times',
+    (part) => {
+      const error = new Error(part.repeat(1_000_000));
+      expect(errorMessage(error)!.length).toBeLessThanOrEqual(16_384);
+      const { 'exception.stacktrace': stack } = exceptionAttributes(error, 'Error', true);
+      expect(String(stack).length).toBeLessThanOrEqual(16_384);
+      expect(String(stack)).not.toContain('secret');
+    },
+  );
 });
 
 describe('a function of the application that throws', () => {

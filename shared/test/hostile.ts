@@ -105,7 +105,7 @@ export const callRow = async (
 };
 
 /** The longest that docs/telemetry.md allows. */
-const MAX = { name: 255, text: 16_384, json: 262_144, items: 128 } as const;
+const MAX = { name: 255, text: 16_384, json: 204_800, items: 128 } as const;
 const JSON_VALUE =
   /^gen_ai\.(?:(?:input|output)\.messages|system_instructions|tool\.(?:definitions|call\..+))$/;
 

@@ -51,8 +51,10 @@ const patienceMs = 600_000;
 /**
  * How the time grows with the input, and an input that shows it; nothing, where it grows no faster than that. A sticky
  * expression is tried at one place, as one that is anchored there; the library takes it for one that must match to the end.
+ * It knows nothing of `d`, which tells where groups are and costs no search.
  */
-const growthOf = async ({ pattern, flags }: Omit<Found, 'where'>): Promise<string | undefined> => {
+const growthOf = async ({ pattern, flags: given }: Omit<Found, 'where'>): Promise<string | undefined> => {
+  const flags = given.replace('d', '');
   const sticky = flags.includes('y');
   const checked = await (sticky
     ? check(`^(?:${pattern})`, flags.replace('y', ''), patient)

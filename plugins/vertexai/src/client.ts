@@ -1,4 +1,4 @@
-import type { Attributes } from '@gcp-otel/shared';
+import { type Attributes, shortened } from '@gcp-otel/shared';
 
 /** `GenerativeModel`, `ChatSession` and their previews, of `@google-cloud/vertexai`. */
 export interface LegacyTarget {
@@ -76,8 +76,13 @@ const server = (url: string | undefined): Attributes => {
   return attributes;
 };
 
+/** Longer names are cut: no model, no agent and no place has one. */
+const MAX_NAME = 256;
+
 const located = (location: unknown): Attributes =>
-  typeof location === 'string' && location !== '' ? { 'gcp.vertex_ai.location': location } : {};
+  typeof location === 'string' && location !== ''
+    ? { 'gcp.vertex_ai.location': shortened(location, MAX_NAME) }
+    : {};
 
 /** Who answers a call of `@google-cloud/vertexai`, and where. */
 export const legacyServer = ({ apiEndpoint, location }: LegacyTarget): Attributes => ({
@@ -121,8 +126,12 @@ export const modelName = (model: unknown): string | undefined => {
   const [, published] = PUBLISHED.exec(resource ?? model) ?? [];
   // Older clients take whatever they are given for a published model, resources of a project too.
   if (published !== undefined) return modelName(published);
-  return resource ?? SHORT.exec(model)?.[1] ?? model;
+  return shortened(resource ?? SHORT.exec(model)?.[1] ?? model, MAX_NAME);
 };
+
+/** An agent by its name. */
+export const agentName = (agent: unknown): string | undefined =>
+  typeof agent === 'string' ? shortened(agent, MAX_NAME) : undefined;
 
 /** The model of a chat is known by its path only. */
 export const legacyModel = ({

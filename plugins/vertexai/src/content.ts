@@ -1,12 +1,6 @@
-import type { Attributes, Description } from '@gcp-otel/shared';
-import {
-  type Candidate,
-  inputMessages,
-  type Message,
-  outputMessage,
-  systemParts,
-  toolDefinitions,
-} from './messages';
+import type { Attributes, Call, Description, LogEvent } from '@gcp-otel/shared';
+import type { Candidate } from './messages';
+import type * as Recording from './recording';
 
 export type { Candidate } from './messages';
 
@@ -46,37 +40,22 @@ export interface Sent {
   readonly tools?: unknown;
 }
 
-/** The same in the conventions' schema, by the attribute that it is. */
-export type Content = { readonly [attribute: string]: readonly object[] };
+/** What is recorded of it. */
+export interface Content {
+  /** In the conventions' schema. */
+  readonly attributes: { readonly [attribute: string]: readonly object[] };
+  /** Bytes, at the most. */
+  readonly size: number;
+  /** Messages that are left out. */
+  readonly dropped: number;
+  /** Whether anything is left out, or cut. */
+  readonly isCut: boolean;
+}
 
-/** How much of a conversation is recorded, in characters of JSON. Longer texts are cut before. */
-const MAX_JSON = 262_144;
+let loaded: typeof Recording | undefined;
 
-/** Those at the end that fit: of a long conversation that is what was asked last. */
-const fitting = <Item extends object>(items: Item[]): Item[] => {
-  let room = MAX_JSON;
-  const last = items.findLastIndex((item) => {
-    // With the comma, and the brackets around all.
-    room -= JSON.stringify(item).length + 2;
-    return room < 0;
-  });
-  return items.slice(last + 1);
-};
-
-/** A value of which nobody knows what it is made of: of one that is too long, how it begins. */
-export const json = (value: unknown): string => {
-  const written = JSON.stringify(value) ?? 'null';
-  return written.length > MAX_JSON ? JSON.stringify(written.slice(0, MAX_JSON / 8)) : written;
-};
-
-const contentOf = ({ contents, system, tools }: Sent): Content => {
-  const [instructions, definitions] = [fitting(systemParts(system)), fitting(toolDefinitions(tools))];
-  return {
-    'gen_ai.input.messages': fitting(inputMessages(contents)),
-    ...(instructions.length > 0 && { 'gen_ai.system_instructions': instructions }),
-    ...(definitions.length > 0 && { 'gen_ai.tool.definitions': definitions }),
-  };
-};
+/** Loads what records content, once. */
+export const recording = (): typeof Recording => (loaded ??= require('./recording') as typeof Recording);
 
 /** What is JSON on a span, and kept short here. */
 export const structured: ReadonlySet<string> = new Set([
@@ -88,18 +67,17 @@ export const structured: ReadonlySet<string> = new Set([
 ]);
 
 /** Spans take no structures everywhere: there each attribute is JSON. */
-const spanContent = (config: object, content: Content): Attributes =>
-  capturesOnSpan(config)
-    ? Object.fromEntries(Object.entries(content).map(([name, value]) => [name, JSON.stringify(value)]))
-    : {};
+const onSpan = ({ attributes }: Content): Attributes =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, JSON.stringify(value)]));
 
 /** A description, with what is sent, if somebody has asked for it. The library changes that: it is read before. */
 export const withContent = (description: Description, config: object, read: () => Sent): Description => {
   if (!capturesContent(config)) return description;
   try {
-    const captured = contentOf(read());
-    const recorded = { ...description.recorded, ...spanContent(config, captured) };
-    return { ...description, recorded, captured };
+    const { sent, narrowed, missing } = recording();
+    const captured = sent(read());
+    const seen = capturesOnSpan(config) ? { ...onSpan(captured), ...missing(captured) } : {};
+    return { ...description, recorded: { ...narrowed(description.recorded ?? {}), ...seen }, captured };
   } catch {
     // What no JSON can say, or throws at whoever looks at it, is left out: the rest is told all the same.
     return description;
@@ -136,17 +114,27 @@ export const turnsIn = (turns: Turn[], candidates: readonly Candidate[]): void =
   }
 };
 
-interface Said {
-  readonly turns: readonly Turn[] | undefined;
+export interface Said {
+  readonly turns: readonly (Turn | undefined)[] | undefined;
   readonly finishReasons: readonly string[];
 }
 
-export const output = ({ turns = [], finishReasons }: Said): Message[] =>
-  fitting(
-    Array.from(turns, (turn: Turn | undefined, index) =>
-      outputMessage(turn?.parts ?? [], finishReasons[index]),
-    ),
-  );
+const capturedBy = ({ description }: Call): Content | undefined =>
+  description.captured as Content | undefined;
 
-export const spanOutput = (config: object, said: Said): Attributes =>
-  capturesOnSpan(config) ? { 'gen_ai.output.messages': JSON.stringify(output(said)) } : {};
+/** What is answered, for the span of a call. */
+export const spanOutput = (call: Call, answer: Said): Attributes => {
+  if (!capturesOnSpan(call.engine.config)) return {};
+  const { said, missing } = recording();
+  const output = said(answer, capturedBy(call));
+  return { ...onSpan(output), ...missing(capturedBy(call), output) };
+};
+
+/** All that was said, for the event of a call; nothing, where nobody asked for one. */
+export const eventContent = (call: Call, answer: Said | undefined): LogEvent['attributes'] | undefined => {
+  const captured = capturedBy(call);
+  if (captured === undefined || !capturesOnEvent(call.engine.config)) return undefined;
+  const { said, missing } = recording();
+  const output = answer?.turns === undefined ? undefined : said(answer, captured);
+  return { ...captured.attributes, ...output?.attributes, ...missing(captured, output) };
+};

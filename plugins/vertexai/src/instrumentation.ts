@@ -9,7 +9,7 @@ import {
   type Metric,
   type Plugin,
 } from '@gcp-otel/shared';
-import { type CaptureMode, capturesOnEvent, MODES, modeFromEnvironment, output, structured } from './content';
+import { type CaptureMode, eventContent, MODES, modeFromEnvironment, structured } from './content';
 import { legacyOperations, operations } from './operations';
 import { type Answer, answerOf } from './responses';
 
@@ -109,22 +109,23 @@ const metrics: readonly Metric[] = [
 
 /** What was said, in full: only for those who asked for it. */
 const event = ({ start, outcome, errorType, result }: Measurement, call: Call): LogEvent | undefined => {
-  const { captured, recorded } = call.description;
-  if (captured === undefined || !capturesOnEvent(call.engine.config)) return undefined;
+  if (call.description.captured === undefined) return undefined;
   const { gathered } = chunksOf(result);
   const answer = (gathered ??
     (errorType === undefined ? answerOf(Object(result) as object, call) : undefined)) as Answer | undefined;
-  return {
-    name: 'gen_ai.client.inference.operation.details',
-    attributes: {
-      ...start,
-      ...recorded,
-      ...outcome,
-      ...(errorType !== undefined && { 'error.type': errorType }),
-      ...captured,
-      ...(answer?.turns !== undefined && { 'gen_ai.output.messages': output(answer) }),
-    },
-  };
+  const content = eventContent(call, answer);
+  return (
+    content && {
+      name: 'gen_ai.client.inference.operation.details',
+      attributes: {
+        ...start,
+        ...call.description.recorded,
+        ...outcome,
+        ...(errorType !== undefined && { 'error.type': errorType }),
+        ...content,
+      },
+    }
+  );
 };
 
 interface LibraryError {

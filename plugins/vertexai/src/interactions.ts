@@ -1,5 +1,5 @@
 import { type Attributes, type Consumed, type Description, errorType } from '@gcp-otel/shared';
-import { type GenerationConfig, modelName, serverOf, type Target } from './client';
+import { agentName, type GenerationConfig, modelName, serverOf, type Target } from './client';
 import { type CaptureConfig, type Sent, withContent } from './content';
 import { sum } from './responses';
 import { count, identifier, modelVersion } from './shapes';
@@ -40,15 +40,16 @@ export const onInteraction: Describe<readonly [params?: Create]> = (
   config,
 ) => {
   const model = modelName(params.model);
-  const isAgent = model === undefined && params.agent !== undefined;
+  const agent = agentName(params.agent);
+  const isAgent = model === undefined && agent !== undefined;
   const name = isAgent ? 'invoke_agent' : operation;
   const description = {
     operation: name,
-    target: model ?? params.agent,
+    target: model ?? agent,
     attributes: {
       'gen_ai.operation.name': name,
       ...(model !== undefined && { 'gen_ai.request.model': model }),
-      ...(isAgent && { 'gen_ai.agent.name': params.agent }),
+      ...(isAgent && { 'gen_ai.agent.name': agent }),
       ...serverOf(target),
     },
     recorded: settingsOf(params),

@@ -167,7 +167,7 @@ const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes
   } else if (reasons.length > 0 && (complete || finishReasons.length > 0))
     attributes['gen_ai.response.finish_reasons'] = reasons;
   if (error !== undefined) attributes['error.type'] = errorType(error);
-  return Object.assign(attributes, spanOutput(call.engine.config, answer));
+  return Object.assign(attributes, spanOutput(call, answer));
 };
 
 /** What `@google/genai` gives; `@google-cloud/vertexai` has it in a `response`. */

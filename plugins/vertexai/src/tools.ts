@@ -10,7 +10,7 @@ import {
   type Operation,
   perInstance,
 } from '@gcp-otel/shared';
-import { type CaptureConfig, capturesOnSpan, json } from './content';
+import { type CaptureConfig, capturesOnSpan, recording } from './content';
 import type { Params } from './client';
 import { overlay } from './overlay';
 import { identifier } from './shapes';
@@ -58,7 +58,7 @@ const execution = (call: FunctionCall, declared: ReadonlyMap<unknown, string | u
       },
       recorded: {
         ...(description !== undefined && { 'gen_ai.tool.description': description }),
-        ...(capturesOnSpan(config) && { 'gen_ai.tool.call.arguments': json(call.args) }),
+        ...(capturesOnSpan(config) && { 'gen_ai.tool.call.arguments': recording().json(call.args) }),
       },
     };
   },
@@ -67,7 +67,7 @@ const execution = (call: FunctionCall, declared: ReadonlyMap<unknown, string | u
     const own = parts.find(
       ({ functionResponse: given }) => given?.name === call.name && given?.id === call.id,
     );
-    return { 'gen_ai.tool.call.result': json(own?.functionResponse?.response) };
+    return { 'gen_ai.tool.call.result': recording().json(own?.functionResponse?.response) };
   },
 });
 
