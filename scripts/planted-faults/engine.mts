@@ -2,17 +2,11 @@ import { type Fault, faultsIn } from './fault.mts';
 
 export const faults: readonly Fault[] = [
   ...faultsIn(
-    'shared/src/call.ts',
+    'shared/src/call/call.ts',
     [
       'a call ends twice',
-      'if (this.ended) return;\n    this.ended = true;\n    this.within?.passed(this);',
-      'this.ended = true;\n    this.within?.passed(this);',
-    ],
-    ['a span is never ended', 'this.ownSpan?.end();', ''],
-    [
-      'error messages are told unasked',
-      'const withMessage = config.captureErrorMessages === true;',
-      'const withMessage = true;',
+      'if (this.ended) return;\n    this.ended = true;\n    const { within } = this;',
+      'this.ended = true;\n    const { within } = this;',
     ],
     [
       'an ended call still takes the calls of others in',
@@ -26,13 +20,8 @@ export const faults: readonly Fault[] = [
     ],
     [
       'an ignored call is measured',
-      'if (this.silent) return;\n    try {\n      const outcome',
-      'try {\n      const outcome',
-    ],
-    [
-      'a failed call has no error.type',
-      "span.setAttributes({ 'error.type': type, ...this.steps()",
-      'span.setAttributes({ ...this.steps()',
+      'if (this.silent) return;\n    if (within?.operation',
+      'if (within?.operation',
     ],
     [
       'retries leave no event',
@@ -40,19 +29,30 @@ export const faults: readonly Fault[] = [
       'if (this.attempts > 2 && !this.ended)',
     ],
     [
-      'a refusal is no failure',
-      'if (refusal !== undefined) this.ownSpan?.setStatus',
-      'if (false) this.ownSpan?.setStatus',
+      'the arguments of a call are kept',
+      'this.recorder.succeeded(this, result);\n    this.args = NONE;',
+      'this.recorder.succeeded(this, result);',
     ],
-    ['the arguments of a call are kept', 'this.args = NONE;', ''],
   ),
+  ...faultsIn('shared/src/call/engine.ts', [
+    'the parent is the root',
+    'const parent = from === undefined ? startOfStep(within, active) : from.parent;',
+    'const parent = from === undefined ? ROOT_CONTEXT : from.parent;',
+  ]),
   ...faultsIn(
-    'shared/src/engine.ts',
+    'shared/src/telemetry/recorder.ts',
+    ['a span is never ended', 'call.span?.end();', ''],
     [
-      'the parent is the root',
-      'const parent = origin === undefined ? startOfStep(around, active) : origin.parent;',
-      'const parent = origin === undefined ? ROOT_CONTEXT : origin.parent;',
+      'error messages are told unasked',
+      'const withMessage = config.captureErrorMessages === true;',
+      'const withMessage = true;',
     ],
+    [
+      'a failed call has no error.type',
+      "span.setAttributes({ 'error.type': type, ...call.steps()",
+      'span.setAttributes({ ...call.steps()',
+    ],
+    ['a refusal is no failure', 'if (refusal !== undefined) span?.setStatus', 'if (false) span?.setStatus'],
     [
       'requireParentSpan is not heard',
       'if (this.config.requireParentSpan === true && trace',
@@ -72,7 +72,7 @@ export const faults: readonly Fault[] = [
     ['names are longer than allowed', 'name.length > MAX_NAME ? name.slice(0, MAX_NAME) : name', 'name'],
   ),
   ...faultsIn(
-    'shared/src/follow-result.ts',
+    'shared/src/results/promise-and-callback.ts',
     [
       'a rejection is swallowed',
       'call.fail(error);\n          throw error;',
@@ -85,7 +85,7 @@ export const faults: readonly Fault[] = [
     ],
   ),
   ...faultsIn(
-    'shared/src/follow-stream.ts',
+    'shared/src/results/node-stream.ts',
     [
       'a stream that is left is a failure',
       "if (event === 'error' && !isAbort(reason))",
@@ -104,7 +104,7 @@ export const faults: readonly Fault[] = [
     ],
   ),
   ...faultsIn(
-    'shared/src/stream-events.ts',
+    'shared/src/results/stream-events.ts',
     [
       'the end of a stream counts as a row',
       'if (chunk !== null && chunk !== undefined) find(this)?.pushed(chunk);',
@@ -117,21 +117,21 @@ export const faults: readonly Fault[] = [
     ],
     [
       'chunks pass by who has put an emit before that of Node',
-      'above.emit === nodes ? chunkListener(this) : ASK_NODE',
+      'above.emit === nativeEmit ? chunkListener(this) : ASK_NODE',
       'chunkListener(this)',
     ],
   ),
-  ...faultsIn('shared/src/chunk-listener.ts', [
+  ...faultsIn('shared/src/results/chunk-listener.ts', [
     'rejections that a stream captures are lost',
     'if (events === undefined || CAPTURES === undefined || emitter[CAPTURES] !== false) return ASK_NODE;',
     'if (events === undefined) return ASK_NODE;',
   ]),
   ...faultsIn(
-    'shared/src/follow-subscription.ts',
+    'shared/src/results/subscription.ts',
     [
       'a handler that the library refuses gives way to ours',
-      'args[onError] === undefined ? otherwise : args[onError]',
-      'args[onError] ?? otherwise',
+      'args[onError] === undefined ? defaultOnError : args[onError]',
+      'args[onError] ?? defaultOnError',
     ],
     [
       'an asynchronous listener is done when it first waits',
@@ -140,7 +140,7 @@ export const faults: readonly Fault[] = [
     ],
   ),
   ...faultsIn(
-    'shared/src/follow-iterator.ts',
+    'shared/src/results/async-iterator.ts',
     [
       'an iterator that is first read while the plugin is off starts a span',
       'if (!reading.begun && reading.passes())',
@@ -158,7 +158,7 @@ export const faults: readonly Fault[] = [
     ],
   ),
   ...faultsIn(
-    'shared/src/interpose.ts',
+    'shared/src/objects/interposer.ts',
     [
       'a Proxy is redefined in place, and calls itself for ever',
       'if (types.isProxy(target)) return this.wrapProxy(target, state);',
@@ -180,29 +180,29 @@ export const faults: readonly Fault[] = [
       'return method;',
     ],
   ),
-  ...faultsIn('shared/src/gax-spans.ts', [
+  ...faultsIn('shared/src/patching/gax-spans.ts', [
     'the transport makes spans of its own',
     '!isReplaced(engine.config) ||',
     'isReplaced(engine.config) ||',
   ]),
-  ...faultsIn('shared/src/follow-body.ts', [
+  ...faultsIn('shared/src/results/transaction-body.ts', [
     'a transaction that the library starts again has a second span',
     'return body !== undefined && followed.has(body as object);',
     'return false;',
   ]),
-  ...faultsIn('shared/src/cancelled.ts', [
+  ...faultsIn('shared/src/call/cancelled.ts', [
     'what the application gives up has failed',
     'return value.aborted === true && !isTimeout(value);',
     'return false;',
   ]),
   ...faultsIn(
-    'shared/src/wrap.ts',
+    'shared/src/patching/wrap-operation.ts',
     [
       'a disabled plugin traces',
       'if (!engine.enabled) return original.apply(this, args);\n        const active',
       'const active',
     ],
-    ['inner calls have spans too', 'if (around?.absorbs === true) return true;', ''],
+    ['inner calls have spans too', 'if (around?.hidesInnerCalls === true) return true;', ''],
     [
       'wrappers look like wrappers',
       'return Object.defineProperties(wrap(engine, original), Object.getOwnPropertyDescriptors(original));',
@@ -215,7 +215,7 @@ export const faults: readonly Fault[] = [
     ],
   ),
   ...faultsIn(
-    'shared/src/patches.ts',
+    'shared/src/patching/patcher.ts',
     [
       'a disabled plugin leaves its patches',
       'for (const { prototype, property, before, after } of this.replaced.splice(0).toReversed()) {',
@@ -223,22 +223,26 @@ export const faults: readonly Fault[] = [
     ],
     ['a method that is missing is passed over', 'if (isExpected(row, version))', 'if (false)'],
   ),
-  ...faultsIn('shared/src/errors.ts', [
+  ...faultsIn('shared/src/telemetry/errors.ts', [
     'a message stands for a type',
     'const IDENTIFIER = /^[A-Za-z_][\\w.-]{0,63}$/;',
     'const IDENTIFIER = /^[^]{1,200}$/;',
   ]),
-  ...faultsIn('shared/src/redact.ts', [
+  ...faultsIn('shared/src/telemetry/redact.ts', [
     'messages have no end',
     'shortened(loaded.redacted(text, MAX_LENGTH))',
     'loaded.redacted(text, Infinity)',
   ]),
   ...faultsIn(
-    'shared/src/redaction.ts',
+    'shared/src/telemetry/redaction.ts',
     ['what is escaped stays in messages', 'depth < MAX_LAYERS', 'depth < 1'],
     ['a query is not taken', 'marks[place] ||= takes', 'if (takes !== QUERY) marks[place] ||= takes'],
     ['many URLs in a message take the square of their number', '([?#][^\\s"<>]*)?/dg', '([?#][^\\s"<>]*)/dg'],
     ['half of a word stands where a message is cut', 'head.slice(0, head.search(/\\s\\S*$/) + 1)', 'head'],
   ),
-  ...faultsIn('shared/src/limits.ts', ['strings have no limit', 'value.length > MAX_LENGTH', 'false']),
+  ...faultsIn('shared/src/telemetry/limits.ts', [
+    'strings have no limit',
+    'value.length > MAX_LENGTH',
+    'false',
+  ]),
 ];

@@ -2,50 +2,52 @@
  * The engine of the instrumentations: a plugin describes a client library's operations in a table, the engine makes
  * spans and metrics of the calls.
  */
-export { Call } from './call';
-export { keepsInside, runInside } from './call-context';
-export { Caller } from './caller';
-export { Engine } from './engine';
-export { databaseMetrics } from './database-metrics';
-export { codeName, errorType, isStatus } from './errors';
-export { gaxSpans } from './gax-spans';
 export { ClientInstrumentation } from './instrumentation';
-export { shortened } from './limits';
+export type { Attributes } from './plugin-api/attributes';
+export type { Call } from './plugin-api/call';
+export type { Description } from './plugin-api/description';
+export type { Engine } from './plugin-api/engine';
+export type { Attempts, Consumed, Operation, ReturnKind, Subscription } from './plugin-api/operation';
+export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './plugin-api/options';
+export type {
+  InstrumentedPackage,
+  LogEvent,
+  Measurement,
+  Metric,
+  Plugin,
+  RequestObserver,
+} from './plugin-api/plugin';
 export {
-  type Attempts,
   type Assigned,
-  type Attributes,
   type ClassRows,
-  type Consumed,
   defineOperations,
-  type Description,
-  type InstrumentedPackage,
-  type LogEvent,
-  type Measurement,
   type Method,
-  type Metric,
-  type Operation,
   type OperationTable,
-  type Plugin,
-  type RequestObserver,
   type Row,
-  type Subscription,
   type Wrapper,
-} from './plugin';
-export { redacted } from './redact';
-export { countPushed, type Counter } from './stream-events';
-export type { CallInfo, CallResult, ClientInstrumentationConfig, OptionRules } from './options';
+} from './plugin-api/table';
+
+export { databaseMetrics } from './telemetry/database-metrics';
+export { codeName, errorType, isStatus } from './telemetry/errors';
+export { shortened } from './telemetry/limits';
+export { redacted } from './telemetry/redact';
+
+export { keepMethodsInside, runInside } from './call/active-call';
+export { Caller } from './call/caller';
+export { countPushed, type Counter } from './results/stream-events';
+
+export { gaxSpans } from './patching/gax-spans';
 export {
-  binds,
-  bindsWhenCalled,
-  counts,
-  detaches,
-  keepsReads,
-  perInstance,
-  propagates,
-  reenters,
-  replaces,
-  reveals,
-  revealsGiven,
-  tells,
-} from './wrap';
+  bindArgument,
+  bindResultToCaller,
+  countInternalCalls,
+  onInternalCall,
+  patchClassOfArgument,
+  patchClassOfResult,
+  propagateFromCall,
+  readInCallContext,
+  replaceWhen,
+  restoreCallContext,
+  runInRootContext,
+} from './patching/internal-methods';
+export { perInstance } from './patching/wrap-operation';

@@ -4,9 +4,9 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
-import { Engine } from './engine';
-import { EarlyReports } from './early-reports';
-import { HttpRequests } from './http-requests';
+import { Engine } from './call/engine';
+import { EarlyReports } from './telemetry/early-reports';
+import { HttpRequests } from './call/http-requests';
 import {
   filesBeside,
   isNotRun,
@@ -14,20 +14,16 @@ import {
   type LoadedFile,
   loadedFiles,
   moduleCopy,
-} from './loaded-clients';
-import {
-  allowedByEnvironment,
-  COMMON_OPTIONS,
-  type ClientInstrumentationConfig,
-  readOptions,
-} from './options';
-import { isSupported, Patches } from './patches';
-import type { InstrumentedPackage, Plugin } from './plugin';
-import { watchImports } from './watch-imports';
+} from './patching/loaded-clients';
+import { allowedByEnvironment, COMMON_OPTIONS, readOptions } from './config';
+import type { ClientInstrumentationConfig } from './plugin-api/options';
+import { isSupported, Patcher } from './patching/patcher';
+import type { InstrumentedPackage, Plugin } from './plugin-api/plugin';
+import { watchImports } from './patching/watch-imports';
 
 interface State {
   readonly engine: Engine;
-  readonly patches: Patches;
+  readonly patcher: Patcher;
   readonly requests: HttpRequests | undefined;
   readonly early: EarlyReports;
 }
@@ -59,10 +55,15 @@ export abstract class ClientInstrumentation<
       const found = this.plugin.packages.filter((library) => this.takeFrom(library, exports));
       if (found.length === 0) {
         const expected = `expected are the exports of ${this.plugin.packages[0]?.name}`;
-        this.own.engine.reporter.report(`instrumentModule() was given nothing to instrument; ${expected}`);
+        this.own.engine.recorder.reporter.report(
+          `instrumentModule() was given nothing to instrument; ${expected}`,
+        );
       }
     } catch (thrown) {
-      this.own.engine.reporter.report('instrumentModule() could not read the exports it was given', thrown);
+      this.own.engine.recorder.reporter.report(
+        'instrumentModule() could not read the exports it was given',
+        thrown,
+      );
     }
     return exports;
   }
@@ -71,26 +72,26 @@ export abstract class ClientInstrumentation<
     const { engine } = this.own;
     const { name, shortName, options } = this.plugin;
     const values = readOptions(name, { ...COMMON_OPTIONS, ...options }, config);
-    if (!engine.configured && !allowedByEnvironment(shortName)) values.enabled = false;
+    if (!engine.recorder.configured && !allowedByEnvironment(shortName)) values.enabled = false;
     super.setConfig(values);
-    engine.configure(values);
+    engine.recorder.configure(values);
   }
 
   /** Does nothing while the configuration says `enabled: false`: NodeSDK enables all that it is given. */
   override enable(): void {
     super.enable();
-    const { engine, patches, requests } = this.own;
+    const { engine, patcher, requests } = this.own;
     if (this.getConfig().enabled === false) return;
     engine.enabled = true;
-    patches.apply();
+    patcher.apply();
     requests?.watch();
   }
 
   /** Puts every patched prototype back as it was, in every copy of the client. */
   override disable(): void {
-    const { engine, patches, requests } = this.own;
+    const { engine, patcher, requests } = this.own;
     engine.enabled = false;
-    patches.revert();
+    patcher.revert();
     requests?.unwatch();
   }
 
@@ -100,13 +101,13 @@ export abstract class ClientInstrumentation<
 
   override setTracerProvider(provider: TracerProvider): void {
     super.setTracerProvider(provider);
-    this.own.engine.useTracerProvider(provider);
+    this.own.engine.recorder.useTracerProvider(provider);
     this.own.early.registered();
   }
 
   override setMeterProvider(provider: MeterProvider): void {
     super.setMeterProvider(provider);
-    this.own.engine.useMeterProvider(provider);
+    this.own.engine.recorder.useMeterProvider(provider);
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {
@@ -133,35 +134,37 @@ export abstract class ClientInstrumentation<
   private get own(): State {
     if (this.state === undefined) {
       const engine = new Engine(this.plugin);
-      const early = new EarlyReports(engine.reporter);
-      const patches = new Patches(engine);
-      engine.reveal = (className, instance) => patches.reveal(className, instance);
-      engine.log = ({ name: eventName, attributes }, context) =>
+      const early = new EarlyReports(engine.recorder.reporter);
+      const patcher = new Patcher(engine);
+      engine.reveal = (className, instance) => patcher.reveal(className, instance);
+      engine.recorder.log = ({ name: eventName, attributes }, context) =>
         this.logger.emit({ eventName, attributes, context });
       const { requests: observer } = this.plugin;
       const requests = observer && new HttpRequests(engine, observer);
-      this.state = { engine, patches, requests, early };
+      this.state = { engine, patcher, requests, early };
     }
     return this.state;
   }
 
   /** A hook saw a file of a client. Whatever goes wrong here must not stop the application from loading it. */
   private loaded(library: InstrumentedPackage, file: string, exports: unknown, version?: string): unknown {
-    const { engine, patches } = this.own;
+    const { engine, patcher } = this.own;
     if (isNotRun(exports)) return exports;
     try {
       if (version !== undefined && !isSupported(library, version)) {
         const { from, below } = library.supported ?? {};
         const mend = `install a release from ${from} and below ${below}`;
-        engine.reporter.report(`${library.name}@${version} is not supported and not traced; ${mend}`);
+        engine.recorder.reporter.report(
+          `${library.name}@${version} is not supported and not traced; ${mend}`,
+        );
         return exports;
       }
       const classes = Object.keys(library.operations).filter((name) =>
         library.operations[name]?.files.includes(file),
       );
-      patches.add(library, classes, exports, version);
+      patcher.add(library, classes, exports, version);
     } catch (thrown) {
-      engine.reporter.report(`${library.name}/${file} could not be instrumented`, thrown);
+      engine.recorder.reporter.report(`${library.name}/${file} could not be instrumented`, thrown);
     }
     return exports;
   }
@@ -170,10 +173,11 @@ export abstract class ClientInstrumentation<
   private takeFrom(library: InstrumentedPackage, exports: unknown): boolean {
     const files = filesBeside(library.name, exports);
     for (const { file, exports: own, version } of files) this.loaded(library, file, own, version);
-    const isFound = this.own.patches.addFrom(library, exports);
+    const isFound = this.own.patcher.addFrom(library, exports);
     if (files.length > 0) return true;
     const lacks = isFound ? library.lacksInBundle?.(exports as never, this.getConfig() as never) : undefined;
-    if (lacks !== undefined) this.own.engine.reporter.report(`${library.name}, in a bundle: ${lacks}`);
+    if (lacks !== undefined)
+      this.own.engine.recorder.reporter.report(`${library.name}, in a bundle: ${lacks}`);
     return isFound;
   }
 
@@ -194,7 +198,7 @@ export abstract class ClientInstrumentation<
     const fail = (thrown: unknown): void => {
       const mend =
         'use Node.js 22.22.3, 24.11.1 or newer, with the set-up in a file of its own: node --import ./tracing.mjs';
-      this.own.engine.reporter.report(
+      this.own.engine.recorder.reporter.report(
         `${library.name}, imported here as ES module, is not traced; ${mend}`,
         thrown,
       );
@@ -216,7 +220,7 @@ const filesOf = ({ operations }: InstrumentedPackage): string[] => [
   ...new Set(Object.values(operations).flatMap(({ files }) => files)),
 ];
 
-/** What is put back is put back by {@link Patches}. */
+/** What is put back is put back by {@link Patcher}. */
 const nothing = (): void => {};
 
 /** Which releases are supported is checked on loading, so that the others are named rather than passed over. */

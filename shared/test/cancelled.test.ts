@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { isCancelled } from '../src/cancelled';
+import { isCancelled } from '../src/call/cancelled';
 import { telemetry } from './toy-calls';
 import { createSpeakers, SpeakerInstrumentation } from './toy-speaker';
 

@@ -4,17 +4,17 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { getCallSites } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { Caller } from '../src/caller';
-import { hear, type Hearer, type StreamLike } from '../src/stream-events';
+import { Caller } from '../src/call/caller';
+import { hear, type EmitObserver, type StreamLike } from '../src/results/stream-events';
 
 /** Has everything heard where it was made. */
-const elsewhere = (): Hearer => {
+const elsewhere = (): EmitObserver => {
   const caller = new Caller();
   return {
-    minds: () => false,
-    elsewhere: () => caller,
+    handles: () => false,
+    callerIfElsewhere: () => caller,
     chunksGoTo: caller,
-    told: (emit, stream, event, args) => emit.call(stream, event, ...args),
+    onEvent: (emit, stream, event, args) => emit.call(stream, event, ...args),
   };
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { errorMessage, errorType, exceptionAttributes, Reporter } from '../src/errors';
+import { errorMessage, errorType, exceptionAttributes } from '../src/telemetry/errors';
+import { Reporter } from '../src/telemetry/reporter';
 
 const hostile = Object.defineProperty({}, 'code', {
   get() {

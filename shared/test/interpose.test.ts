@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { Interposer } from '../src/interpose';
+import { Interposer } from '../src/objects/interposer';
 
 interface Log {
   readonly lines: string[];

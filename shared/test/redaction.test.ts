@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { errorMessage, exceptionAttributes } from '../src/errors';
+import { errorMessage, exceptionAttributes } from '../src/telemetry/errors';
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJl';
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { services } from '../../emulator-tests/services/index.ts';
@@ -31,7 +31,7 @@ test('a wrong row does not compile', () => {
 
 test('the engine names no service', () => {
   const source = join(__dirname, '../src');
-  const named = readdirSync(source).flatMap((file) =>
+  const named = globSync('**/*.ts', { cwd: source }).flatMap((file) =>
     readFileSync(join(source, file), 'utf8')
       .split('\n')
       .filter((line) => Object.values(services).some(({ words }) => words.test(line)))

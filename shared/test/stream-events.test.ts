@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { type Counter, countPushed, hear, type Hearer } from '../src/stream-events';
+import { type Counter, countPushed, hear, type EmitObserver } from '../src/results/stream-events';
 
 /** Writes down what it hears, under a name. */
-const writer = (name: string, heard: string[]): Hearer => ({
-  minds: (event) => event === 'minded',
-  elsewhere: () => undefined,
+const writer = (name: string, heard: string[]): EmitObserver => ({
+  handles: (event) => event === 'minded',
+  callerIfElsewhere: () => undefined,
   chunksGoTo: undefined,
-  told(emit, stream, event, args) {
+  onEvent(emit, stream, event, args) {
     heard.push(`${name}: ${String(event)} ${args.join()}`);
     return emit.call(stream, event, ...args);
   },

@@ -5,7 +5,7 @@ import {
   defineOperations,
   type Plugin,
 } from '@gcp-otel/shared';
-import { binds, counts, reenters, reveals } from '@gcp-otel/shared';
+import { bindArgument, countInternalCalls, restoreCallContext, patchClassOfArgument } from '@gcp-otel/shared';
 
 type Callback = (error: unknown, value?: string) => void;
 export interface Listeners {
@@ -158,7 +158,7 @@ export const toyOperations = defineOperations({
         subscription: {
           listener: 0,
           onError: 1,
-          otherwise: () => {},
+          defaultOnError: () => {},
           delivery: { operation: 'deliver', returns: 'promise', composite: true, describe: onKey },
         },
       },
@@ -175,10 +175,10 @@ export const toyOperations = defineOperations({
         describe: onKey,
         when: (_: object, [skip]: readonly unknown[]) => skip !== 'nothing',
       },
-      step: { wrap: counts('toy.steps') },
-      onLater: { wrap: binds(0) },
-      resume: { wrap: reenters },
-      sendAll: { wrap: reveals('Hidden') },
+      step: { wrap: countInternalCalls('toy.steps') },
+      onLater: { wrap: bindArgument(0) },
+      resume: { wrap: restoreCallContext },
+      sendAll: { wrap: patchClassOfArgument('Hidden') },
     },
   },
   Hidden: {

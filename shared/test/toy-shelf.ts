@@ -5,7 +5,7 @@ import {
   defineOperations,
   perInstance,
   type Plugin,
-  tells,
+  onInternalCall,
 } from '@gcp-otel/shared';
 import { toyPlugin } from './toy-library';
 
@@ -110,7 +110,7 @@ const rows = ({ rows: count, complete }: { rows: number; complete: boolean }) =>
   'shelf.rows': count,
   'shelf.complete': complete,
 });
-const sent = tells((call, [what]: readonly [string]) => {
+const sent = onInternalCall((call, [what]: readonly [string]) => {
   call.count('shelf.requests');
   call.note('shelf.last', what);
 });
@@ -141,7 +141,7 @@ const operations = defineOperations({
         returns: 'callback',
         callbackFrom: 1,
         describe: onShelf,
-        inputs: (args: readonly unknown[], caller: Caller) => args.with(0, caller.source(args[0])),
+        bindArguments: (args: readonly unknown[], caller: Caller) => args.with(0, caller.source(args[0])),
         outcome: (results: readonly unknown[] | undefined) => ({ 'shelf.results': results?.length ?? 0 }),
       },
       list: {
@@ -158,7 +158,7 @@ const operations = defineOperations({
         operation: 'empty',
         returns: 'promise',
         compositeIf: (_: object, [all]: readonly unknown[]) => all === 'all',
-        stepped: (step, call) => call.count(`shelf.${step.operation.operation}d`),
+        onChildSuccess: (step, call) => call.count(`shelf.${step.operation.operation}d`),
         describe: onShelf,
       },
       remove: { operation: 'remove', returns: 'promise', describe: onShelf },

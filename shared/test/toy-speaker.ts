@@ -3,7 +3,7 @@ import {
   type Consumed,
   defineOperations,
   type Plugin,
-  revealsGiven,
+  patchClassOfResult,
 } from '@gcp-otel/shared';
 import { toyPlugin } from './toy-library';
 
@@ -100,11 +100,11 @@ const operations = defineOperations({
       speak: {
         operation: 'speak',
         returns: 'chunks',
-        settledBy: 'parse',
+        promiseMethod: 'parse',
         describe: onSpeaker,
         outcome: (what: string) => ({ 'speaker.said': what }),
       },
-      echo: { wrap: revealsGiven('Echo') },
+      echo: { wrap: patchClassOfResult('Echo') },
     },
   },
   Echo: { files: [], methods: { answer: { operation: 'answer', returns: 'promise', describe: onSpeaker } } },

@@ -21,7 +21,7 @@ export const rememberCaller: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
       const [, , queue] = args as [unknown, unknown, object];
-      if (engine.enabled) engine.aside(() => origins.set(queue, context.active()));
+      if (engine.enabled) engine.runSafely(() => origins.set(queue, context.active()));
       return original.apply(this, args);
     },
   }).step;
@@ -32,7 +32,7 @@ export const handOnCaller: Wrapper = (engine, original) =>
     step(this: unknown, ...args: unknown[]): unknown {
       const [queue, write] = args as [object, object];
       const origin = origins.get(queue);
-      if (origin !== undefined) engine.aside(() => origins.set(write, origin));
+      if (origin !== undefined) engine.runSafely(() => origins.set(write, origin));
       return original.apply(this, args);
     },
   }).step;
@@ -114,7 +114,7 @@ export const countBulkResults: Wrapper = (engine, original) =>
       const writes = [...this.pendingOps];
       return sent.then(
         (response) => {
-          engine.aside(() => countResults(engine, call, this, writes, response));
+          engine.runSafely(() => countResults(engine, call, this, writes, response));
           return response;
         },
         (error: unknown) => {

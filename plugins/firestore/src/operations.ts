@@ -1,4 +1,15 @@
-import { binds, type ClientInstrumentationConfig, counts, defineOperations, gaxSpans, type Operation, type OperationTable, reenters, replaces, reveals } from '@gcp-otel/shared';
+import {
+  bindArgument,
+  type ClientInstrumentationConfig,
+  countInternalCalls,
+  defineOperations,
+  gaxSpans,
+  type Operation,
+  type OperationTable,
+  restoreCallContext,
+  replaceWhen,
+  patchClassOfArgument,
+} from '@gcp-otel/shared';
 import * as bulkWriter from './bulk-writer';
 import * as documents from './documents';
 import * as listeners from './listeners';
@@ -23,7 +34,7 @@ const snapshot: Operation = {
 // oxlint-disable-next-line no-console -- this stands in for the client's own console.error
 const unheard = (error: unknown): void => console.error(error);
 
-const listens = { listener: 0, onError: 1, otherwise: unheard, delivery: snapshot } as const;
+const listens = { listener: 0, onError: 1, defaultOnError: unheard, delivery: snapshot } as const;
 
 /** Stands for a span of the client's own, which is not made. The client chains its methods. */
 const noSpan = { end() {}, addEvent: () => noSpan, setAttributes: () => noSpan };
@@ -34,7 +45,7 @@ interface NativeSpansConfig extends ClientInstrumentationConfig {
 
 /** Since 7.10 the client makes spans. Ours take their place, unless the configuration keeps them. */
 const isReplaced = ({ nativeSpans }: NativeSpansConfig): boolean => nativeSpans !== 'keep';
-const instead = replaces(isReplaced);
+const instead = replaceWhen(isReplaced);
 
 export const operations: OperationTable = defineOperations({
   DocumentReference: {
@@ -110,7 +121,7 @@ export const operations: OperationTable = defineOperations({
       },
       // A transaction asks for its rollback and goes on; what it asks for is the request.
       request: { operation: 'rollback', returns: 'promise', when: transactions.isRollback, describe: queries.describeDatabase },
-      requestStream: { wrap: reenters },
+      requestStream: { wrap: restoreCallContext },
     },
   },
   Transaction: {
@@ -151,17 +162,24 @@ export const operations: OperationTable = defineOperations({
   BulkWriter: {
     files: ['build/src/bulk-writer.js'],
     methods: {
-      onWriteResult: { wrap: binds(0) },
-      onWriteError: { wrap: binds(0) },
+      onWriteResult: { wrap: bindArgument(0) },
+      onWriteError: { wrap: bindArgument(0) },
       _enqueue: { wrap: bulkWriter.rememberCaller },
       _sendFn: { wrap: bulkWriter.handOnCaller },
-      _sendBatch: { wrap: reveals('BulkCommitBatch') },
+      _sendBatch: { wrap: patchClassOfArgument('BulkCommitBatch') },
     },
   },
   BulkCommitBatch: {
     files: [],
     methods: {
-      bulkCommit: { operation: 'BATCH', returns: 'promise', causes: bulkWriter.callersOf, describe: bulkWriter.describe, details: bulkWriter.retries, outcome: bulkWriter.written },
+      bulkCommit: {
+        operation: 'BATCH',
+        returns: 'promise',
+        linkedContexts: bulkWriter.callersOf,
+        describe: bulkWriter.describe,
+        details: bulkWriter.retries,
+        outcome: bulkWriter.written,
+      },
     },
   },
   EnabledTraceUtil: {
@@ -183,7 +201,7 @@ export const transportOperations: OperationTable = defineOperations({
   PagedApiCaller: {
     files: ['build/src/paginationCalls/pagedApiCaller.js'],
     methods: {
-      generateParseResponseCallback: { wrap: counts('gcp.firestore.pages') },
+      generateParseResponseCallback: { wrap: countInternalCalls('gcp.firestore.pages') },
     },
   },
   GaxSpans: gaxSpans(isReplaced, /^Firestore(?:Admin)?Client$/),

@@ -38,11 +38,11 @@ export const describe = (
   };
   if (collection !== undefined) attributes['db.collection.name'] = collection;
   if (settings.port !== undefined && settings.port !== 443) attributes['server.port'] = settings.port;
-  const recorded: Attributes = {
+  const recordedAttributes: Attributes = {
     'gcp.client.service': 'firestore',
     'gcp.firestore.transport': transportOf(firestore, operation),
   };
-  return { operation, target: collection, name, attributes, recorded };
+  return { operation, target: collection, name, attributes, recordedAttributes };
 };
 
 /** Descriptions of the calls of one client, by operation and collection. */

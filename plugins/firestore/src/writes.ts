@@ -20,8 +20,8 @@ export const queues =
     ({
       step(this: WriteBatch, ...args: unknown[]): unknown {
         const result: unknown = original.apply(this, args);
-        if (engine.enabled && engine.callIn(context.active())?.absorbs !== true)
-          engine.aside(() => {
+        if (engine.enabled && engine.callIn(context.active())?.hidesInnerCalls !== true)
+          engine.runSafely(() => {
             const write = this._ops.at(-1);
             if (write !== undefined) kinds.set(write, kind);
           });

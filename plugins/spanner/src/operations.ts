@@ -1,16 +1,16 @@
 import {
-  bindsWhenCalled,
+  bindResultToCaller,
   type ClientInstrumentationConfig,
   defineOperations,
-  detaches,
+  runInRootContext,
   gaxSpans,
-  keepsReads,
+  readInCallContext,
   type Operation,
   type OperationTable,
-  propagates,
-  reenters,
-  replaces,
-  tells,
+  propagateFromCall,
+  restoreCallContext,
+  replaceWhen,
+  onInternalCall,
 } from '@gcp-otel/shared';
 import { remembersInstance, type Target } from './client';
 import * as mutations from './mutations';
@@ -52,7 +52,7 @@ const running: Part = { composite: true, details: transactions.details, attempts
 
 /** Since 7.15 the client makes spans. Ours take their place, unless the configuration keeps them. */
 const isReplaced = ({ nativeSpans }: SpannerConfig): boolean => nativeSpans !== 'keep';
-const instead = replaces(isReplaced);
+const instead = replaceWhen(isReplaced);
 
 export const operations: OperationTable = defineOperations({
   Database: {
@@ -103,7 +103,7 @@ export const operations: OperationTable = defineOperations({
       read: readOf(target.describeNamedTable),
       createReadStream: readOf(target.describeNamedTable, lazy),
       // A statement waits for the one that begins the transaction, and is sent by it: it is sent for its own sake.
-      _wrapWithIdWaiter: { wrap: bindsWhenCalled },
+      _wrapWithIdWaiter: { wrap: bindResultToCaller },
     },
   },
   Dml: {
@@ -189,8 +189,8 @@ export const operations: OperationTable = defineOperations({
       getInstanceConfig: admin('get_instance_config'),
       getInstanceConfigOperations: admin('list_operations'),
       // Requests of one call stand side by side, though the answer to one sends the next.
-      prepareGapicRequest_: { wrap: (engine, original) => reenters(engine, propagates(engine, tells(request.noteId)(engine, original))) },
-      requestStream: { wrap: keepsReads },
+      prepareGapicRequest_: { wrap: (engine, original) => restoreCallContext(engine, propagateFromCall(engine, onInternalCall(request.noteId)(engine, original))) },
+      requestStream: { wrap: readInCallContext },
     },
   },
   Runner: {
@@ -198,21 +198,21 @@ export const operations: OperationTable = defineOperations({
     methods: {
       // It is told why an attempt failed, whether or not the application is.
       shouldRetry: { wrap: failsUnheardSteps },
-      getNextDelay: { wrap: tells((transactionCall, [reason]: readonly [unknown]) => transactionCall.failed(reason)) },
+      getNextDelay: { wrap: onInternalCall((transactionCall, [reason]: readonly [unknown]) => transactionCall.failed(reason)) },
     },
   },
   SessionPool: {
     files: source('session-pool'),
     methods: {
-      open: { wrap: detaches },
-      _createSessions: { wrap: detaches },
+      open: { wrap: runInRootContext },
+      _createSessions: { wrap: runInRootContext },
     },
   },
   MultiplexedSession: {
     files: source('multiplexed-session'),
     since: '7.17.0',
     methods: {
-      createSession: { wrap: detaches },
+      createSession: { wrap: runInRootContext },
     },
   },
   NativeSpans: {

@@ -28,7 +28,7 @@ export const describe = (target: Target, [query]: Arguments, operation: string):
     target: targets.join(' ') || undefined,
     name,
     attributes: { ...known.attributes, 'db.query.summary': name },
-    recorded: RECORDED,
+    recordedAttributes: RECORDED,
   });
 };
 
@@ -45,7 +45,7 @@ export const describeBatch = (target: Target, [queries]: Arguments, operation: s
     'db.query.summary': name,
     'db.operation.batch.size': statements.length,
   };
-  return { operation: 'BATCH', target: undefined, name, attributes, recorded: RECORDED };
+  return { operation: 'BATCH', target: undefined, name, attributes, recordedAttributes: RECORDED };
 };
 
 /** What the configuration says of the text of statements. */

@@ -14,7 +14,7 @@ export const failsUnheardSteps: Wrapper = (engine, original) =>
       const retries: unknown = original.apply(this, args);
       const call = retries === true ? engine.running() : undefined;
       if (call !== undefined)
-        engine.aside(() => {
+        engine.runSafely(() => {
           if (call.composite) call.failed(args[0]);
           else if (isStep(call)) call.fail(args[0]);
         });

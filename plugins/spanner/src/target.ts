@@ -18,7 +18,7 @@ const onTable = (target: Target, operation: string, table: string | undefined): 
     'db.query.summary': summary,
   };
   if (table !== undefined) attributes['db.collection.name'] = table;
-  const description = { operation, target: table, name: summary, attributes, recorded: RECORDED };
+  const description = { operation, target: table, name: summary, attributes, recordedAttributes: RECORDED };
   return kept(known.calls, summary, description);
 };
 
@@ -31,7 +31,7 @@ export const describeWrites = (
   const description = onTable(target, operation, undefined);
   if (more === undefined) return description;
   const { name, attributes } = description;
-  return { operation, name: name!, attributes: { ...attributes, ...more }, recorded: RECORDED };
+  return { operation, name: name!, attributes: { ...attributes, ...more }, recordedAttributes: RECORDED };
 };
 
 export const describe = (target: Target, _args: Arguments, operation: string): Description =>
@@ -49,7 +49,7 @@ export const describeNewInstance = (spanner: Target, [name]: Arguments, operatio
     operation,
     name: operation,
     attributes: { ...description.attributes, 'db.namespace': namespace },
-    recorded: RECORDED,
+    recordedAttributes: RECORDED,
   };
 };
 

@@ -50,10 +50,10 @@ export const operations: OperationTable = defineOperations({
   Bucket: {
     files: source('bucket'),
     methods: {
-      upload: call('upload', { ...UPLOAD, describe: target.describeLocalFile, inputs: uploads.withProgress, outcome: objects.made }),
+      upload: call('upload', { ...UPLOAD, describe: target.describeLocalFile, bindArguments: uploads.withProgress, outcome: objects.made }),
       getFiles: call('list_objects', { outcome: lists.listed }),
       getFilesStream: { assigned: perInstance(listing('list_objects')) },
-      deleteFiles: composite('delete_objects', { stepped: lists.countDeleted }),
+      deleteFiles: composite('delete_objects', { onChildSuccess: lists.countDeleted }),
       combine: call('compose', { describe: target.describeCombined, compositeIf: deletesSources, sends: true, outcome: objects.made }),
       getLabels: call('get_bucket_metadata'),
       setMetadata: bucketMetadata,
@@ -82,7 +82,7 @@ export const operations: OperationTable = defineOperations({
   File: {
     files: source('file'),
     methods: {
-      save: call('upload', { ...UPLOAD, callbackFrom: 1, inputs: uploads.withDataAndProgress, outcome: objects.known }),
+      save: call('upload', { ...UPLOAD, callbackFrom: 1, bindArguments: uploads.withDataAndProgress, outcome: objects.known }),
       createWriteStream: call('upload', { ...UPLOAD, returns: 'writable', starts: 'writing', outcome: uploads.writtenByStream }),
       startSimpleUpload_: { wrap: uploads.starts('multipart') },
       startResumableUpload_: { wrap: uploads.starts('resumable') },

@@ -24,4 +24,4 @@ export const policy = (version: 'v2' | 'v4') => (): Attributes => ({
 
 /** The request to IAM is seen where it is made; without one, the client signed with a key of its own. */
 export const signed = (_results: Results, _target: Target, call: Call): Attributes | undefined =>
-  call.told(SIGNER) === undefined ? { [SIGNER]: 'local' } : undefined;
+  call.notedValue(SIGNER) === undefined ? { [SIGNER]: 'local' } : undefined;

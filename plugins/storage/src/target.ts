@@ -66,7 +66,7 @@ const described = (
     if (port !== undefined) attributes['server.port'] = port;
   }
   if (more !== undefined) Object.assign(attributes, more);
-  return { operation, target: bucket, attributes, recorded: RECORDED };
+  return { operation, target: bucket, attributes, recordedAttributes: RECORDED };
 };
 
 /** A call on what it is called on. */

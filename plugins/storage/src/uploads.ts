@@ -4,7 +4,7 @@ import {
   type Call,
   type Caller,
   type Consumed,
-  keepsInside,
+  keepMethodsInside,
   type Wrapper,
 } from '@gcp-otel/shared';
 import { optionsIn, type Target } from './client';
@@ -68,7 +68,7 @@ const startsUpload = (
   });
 };
 
-const keepRequests = keepsInside('makeRequest', 'makeRequestStream');
+const keepRequests = keepMethodsInside('makeRequest', 'makeRequestStream');
 
 /**
  * An inner step of the client that starts an upload. Data reaches a resumable one from wherever the application
@@ -82,9 +82,9 @@ export const starts =
         const call = engine.running();
         if (call === undefined) return original.apply(this, args);
         const [stream, options] = args;
-        engine.aside(() => startsUpload(call, type, stream, options));
+        engine.runSafely(() => startsUpload(call, type, stream, options));
         const result: unknown = original.apply(this, args);
-        engine.aside(() => {
+        engine.runSafely(() => {
           const { _writable: upload } = stream;
           if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);
         });

@@ -77,7 +77,11 @@ export const withContent = (description: Description, config: object, read: () =
     const { sent, narrowed, missing } = recording();
     const captured = sent(read());
     const seen = capturesOnSpan(config) ? { ...onSpan(captured), ...missing(captured) } : {};
-    return { ...description, recorded: { ...narrowed(description.recorded ?? {}), ...seen }, captured };
+    return {
+      ...description,
+      recordedAttributes: { ...narrowed(description.recordedAttributes ?? {}), ...seen },
+      eventContent: captured,
+    };
   } catch {
     // What no JSON can say, or throws at whoever looks at it, is left out: the rest is told all the same.
     return description;
@@ -120,11 +124,11 @@ export interface Said {
 }
 
 const capturedBy = ({ description }: Call): Content | undefined =>
-  description.captured as Content | undefined;
+  description.eventContent as Content | undefined;
 
 /** What is answered, for the span of a call. */
 export const spanOutput = (call: Call, answer: Said): Attributes => {
-  if (!capturesOnSpan(call.engine.config)) return {};
+  if (!capturesOnSpan(call.config)) return {};
   const { said, missing } = recording();
   const output = said(answer, capturedBy(call));
   return { ...onSpan(output), ...missing(capturedBy(call), output) };
@@ -133,7 +137,7 @@ export const spanOutput = (call: Call, answer: Said): Attributes => {
 /** All that was said, for the event of a call; nothing, where nobody asked for one. */
 export const eventContent = (call: Call, answer: Said | undefined): LogEvent['attributes'] | undefined => {
   const captured = capturedBy(call);
-  if (captured === undefined || !capturesOnEvent(call.engine.config)) return undefined;
+  if (captured === undefined || !capturesOnEvent(call.config)) return undefined;
   const { said, missing } = recording();
   const output = answer?.turns === undefined ? undefined : said(answer, captured);
   return { ...captured.attributes, ...output?.attributes, ...missing(captured, output) };

@@ -109,7 +109,7 @@ const metrics: readonly Metric[] = [
 
 /** What was said, in full: only for those who asked for it. */
 const event = ({ start, outcome, errorType, result }: Measurement, call: Call): LogEvent | undefined => {
-  if (call.description.captured === undefined) return undefined;
+  if (call.description.eventContent === undefined) return undefined;
   const { gathered } = chunksOf(result);
   const answer = (gathered ??
     (errorType === undefined ? answerOf(Object(result) as object, call) : undefined)) as Answer | undefined;
@@ -119,7 +119,7 @@ const event = ({ start, outcome, errorType, result }: Measurement, call: Call): 
       name: 'gen_ai.client.inference.operation.details',
       attributes: {
         ...start,
-        ...call.description.recorded,
+        ...call.description.recordedAttributes,
         ...outcome,
         ...(errorType !== undefined && { 'error.type': errorType }),
         ...content,

@@ -52,7 +52,7 @@ export const onInteraction: Describe<readonly [params?: Create]> = (
       ...(isAgent && { 'gen_ai.agent.name': agent }),
       ...serverOf(target),
     },
-    recorded: settingsOf(params),
+    recordedAttributes: settingsOf(params),
   };
   const read = (): Sent => ({ contents: params.input, system: params.system_instruction });
   return withContent(description, config, read);
@@ -62,7 +62,7 @@ export const onInteraction: Describe<readonly [params?: Create]> = (
 export const onStored: Describe<readonly unknown[]> = (target, [id], operation) => ({
   operation,
   attributes: { 'gen_ai.operation.name': operation, ...serverOf(target) },
-  ...(typeof id === 'string' && { recorded: { 'gen_ai.response.id': id } }),
+  ...(typeof id === 'string' && { recordedAttributes: { 'gen_ai.response.id': id } }),
 });
 
 /** The last part of a resource is its id. */

@@ -1,4 +1,4 @@
-import { defineOperations, type Operation, type OperationTable, revealsGiven } from '@gcp-otel/shared';
+import { defineOperations, type Operation, type OperationTable, patchClassOfResult } from '@gcp-otel/shared';
 import { gatherEvents, interacted, onAgent, onInteraction, onSandbox, onStored } from './interactions';
 import { onCache, onGeneration, onGenerationStream, onLegacy, onLegacyCache, onLegacyModel, onLegacyStream, onMedia, onModel, onTurn, onTurnStream } from './requests';
 import { answered, cached, counted, drawn, embedded, gather, streamedAnswer } from './responses';
@@ -20,7 +20,7 @@ const heardPair = { ...pair, isHeard: true };
 const image = (since?: string): Operation => call('generate_content', onMedia('image'), { outcome: drawn, ...(since !== undefined && { since }) });
 const video = call('generate_content', onMedia('video'));
 const embed = call('embeddings', onModel, { outcome: embedded });
-const interaction: Partial<Operation> = { returns: 'chunks', gather: gatherEvents, outcome: interacted, settledBy: 'parse' };
+const interaction: Partial<Operation> = { returns: 'chunks', gather: gatherEvents, outcome: interacted, promiseMethod: 'parse' };
 
 const legacy = (file: string): readonly string[] => [`build/src/${file}.js`];
 
@@ -106,7 +106,7 @@ export const operations: OperationTable = defineOperations({
   },
   GoogleGenAI: {
     files: builds,
-    methods: { interactions: { wrap: revealsGiven('Interactions'), since: '1.33.0' } },
+    methods: { interactions: { wrap: patchClassOfResult('Interactions'), since: '1.33.0' } },
   },
   Interactions: {
     files: [],

@@ -72,7 +72,7 @@ const described = (
   operation: string,
   model: string | undefined,
   server: Attributes,
-  recorded: Attributes,
+  recordedAttributes: Attributes,
   sent?: { readonly config: CaptureConfig; readonly read: () => Sent },
 ): Description => {
   const attributes = {
@@ -80,7 +80,7 @@ const described = (
     ...(model !== undefined && { 'gen_ai.request.model': model }),
     ...server,
   };
-  const description = { operation, target: model, attributes, recorded };
+  const description = { operation, target: model, attributes, recordedAttributes };
   return sent === undefined ? description : withContent(description, sent.config, sent.read);
 };
 
@@ -107,13 +107,16 @@ const legacyGeneration =
     const isText = typeof request === 'string';
     const given = (isText ? { contents: request } : Object(request)) as LegacyRequest;
     const settings = given.generationConfig ?? target.generationConfig ?? {};
-    const recorded = askedOf(streams, settings, given.cachedContent ?? target.cachedContent);
+    const recordedAttributes = askedOf(streams, settings, given.cachedContent ?? target.cachedContent);
     const read = (): Sent => ({
       contents: given.contents,
       system: given.systemInstruction ?? target.systemInstruction,
       tools: given.tools ?? target.tools,
     });
-    return described(operation, legacyModel(target), legacyServer(target), recorded, { config, read });
+    return described(operation, legacyModel(target), legacyServer(target), recordedAttributes, {
+      config,
+      read,
+    });
   };
 
 /** `chat.sendMessage(message)`: the settings are those of the chat, and its history is sent along. */
@@ -121,13 +124,16 @@ const legacyTurn =
   (streams: boolean): Describe<LegacyTarget, LegacyArguments> =>
   (target, [message], operation, config) => {
     const settings = target.generationConfig ?? {};
-    const recorded = askedOf(streams, settings, target.cachedContent);
+    const recordedAttributes = askedOf(streams, settings, target.cachedContent);
     const read = (): Sent => ({
       contents: [...(target.historyInternal ?? []), ...(Array.isArray(message) ? message : [message])],
       system: target.systemInstruction,
       tools: target.tools,
     });
-    return described(operation, legacyModel(target), legacyServer(target), recorded, { config, read });
+    return described(operation, legacyModel(target), legacyServer(target), recordedAttributes, {
+      config,
+      read,
+    });
   };
 
 export const onLegacy: Describe<LegacyTarget, LegacyArguments> = legacyGeneration(false);
@@ -152,9 +158,12 @@ const generation =
   (streams: boolean): Describe<Target, Arguments> =>
   (target, [params], operation, config) => {
     const { model, contents, config: settings = {} } = params ?? {};
-    const recorded = askedOf(streams, settings, settings['cachedContent']);
+    const recordedAttributes = askedOf(streams, settings, settings['cachedContent']);
     const read = (): Sent => ({ contents, system: settings['systemInstruction'], tools: settings['tools'] });
-    return described(operation, modelName(model), serverOf(target, settings), recorded, { config, read });
+    return described(operation, modelName(model), serverOf(target, settings), recordedAttributes, {
+      config,
+      read,
+    });
   };
 
 export const onGeneration: Describe<Target, Arguments> = generation(false);
@@ -172,13 +181,16 @@ export const onMedia =
   (target, [params], operation, config) => {
     const { model, source, prompt = source?.prompt, config: settings = {} } = params ?? {};
     const { numberOfImages: count } = settings;
-    const recorded = {
+    const recordedAttributes = {
       'gen_ai.output.type': output,
       ...settingsOf(settings),
       ...(typeof count === 'number' && count !== 1 && { 'gen_ai.request.choice.count': count }),
     };
     const read = (): Sent => ({ contents: prompt });
-    return described(operation, modelName(model), serverOf(target, settings), recorded, { config, read });
+    return described(operation, modelName(model), serverOf(target, settings), recordedAttributes, {
+      config,
+      read,
+    });
   };
 
 export const onModel: Describe<Target, Arguments> = (target, [params], operation) => {

@@ -55,7 +55,7 @@ const START = (call: Call): Answer => ({
   // A field may have any name, `__proto__` too.
   usage: Object.create(null) as Answer['usage'],
   finishReasons: [],
-  turns: capturesContent(call.engine.config) ? [] : undefined,
+  turns: capturesContent(call.config) ? [] : undefined,
 });
 
 /** Why a prompt was blocked; that it was, is known whatever the server calls it. */

@@ -56,14 +56,14 @@ const execution = (call: FunctionCall, declared: ReadonlyMap<unknown, string | u
         ...(id !== undefined && { 'gen_ai.tool.call.id': id }),
         'gen_ai.tool.type': 'function',
       },
-      recorded: {
+      recordedAttributes: {
         ...(description !== undefined && { 'gen_ai.tool.description': description }),
         ...(capturesOnSpan(config) && { 'gen_ai.tool.call.arguments': recording().json(call.args) }),
       },
     };
   },
-  outcome: (parts: readonly ToolPart[], _target: unknown, { engine }: Call): Attributes | undefined => {
-    if (!capturesOnSpan(engine.config)) return undefined;
+  outcome: (parts: readonly ToolPart[], _target: unknown, { config }: Call): Attributes | undefined => {
+    if (!capturesOnSpan(config)) return undefined;
     const own = parts.find(
       ({ functionResponse: given }) => given?.name === call.name && given?.id === call.id,
     );
@@ -95,7 +95,7 @@ class TracedTool {
 
   private async declare(): Promise<Declared> {
     const declared = await this.tool.tool();
-    this.engine.aside(() => {
+    this.engine.runSafely(() => {
       for (const { name, description } of declared.functionDeclarations ?? [])
         this.declared.set(name, description);
     });
@@ -106,7 +106,7 @@ class TracedTool {
     const { engine, tool, caller } = this;
     const execute = (): Promise<readonly ToolPart[]> => tool.callTool(calls);
     let traced: Method = execute;
-    engine.aside(() => {
+    engine.runSafely(() => {
       const own = calls.filter(({ name }) => this.declared.size === 0 || this.declared.has(name));
       const [first, ...others] = own.map((call) => execution(call, this.declared));
       if (first !== undefined)
@@ -144,7 +144,7 @@ export const callsTools: Assigned = (engine, _instance, value) => {
   const generate = value as Method;
   const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
     let given = args;
-    if (engine.enabled && !engine.idle) engine.aside(() => (given = withTracedTools(engine, args)));
+    if (engine.enabled && !engine.idle) engine.runSafely(() => (given = withTracedTools(engine, args)));
     return generate.apply(this, given);
   };
   return Object.defineProperties(traced, Object.getOwnPropertyDescriptors(generate));

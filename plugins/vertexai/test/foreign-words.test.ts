@@ -7,7 +7,7 @@ import { answer, gemini, replyWith, telemetry } from './support';
 
 // Words that a model or a server chooses, and that nobody has declared.
 
-const call = { engine: { config: {} } } as Call;
+const call = { config: {} } as Call;
 const known = (attributes: object): object =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 const of = (response: object): object => known(answered(response, undefined, call));

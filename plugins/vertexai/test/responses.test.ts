@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Call } from '@gcp-otel/shared';
 import { answered, cached, counted, drawn, embedded, gather, streamedAnswer } from '../src/responses';
 
-const call = { engine: { config: {} } } as Call;
+const call = { config: {} } as Call;
 const known = (attributes: object) =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 const of = (response: object) => known(answered(response, undefined, call));
