@@ -1,6 +1,7 @@
 import type { Counter, Histogram, MeterProvider } from '@opentelemetry/api';
 import { createNoopMeter } from './api';
-import type { Description, Measurement, Metric, Plugin, Record } from './plugin';
+import { labels } from './limits';
+import type { Attributes, Description, Measurement, Metric, Plugin, Record } from './plugin';
 
 interface Instrument {
   readonly measure: Metric['measure'];
@@ -15,6 +16,9 @@ export class Metrics {
   /** Whether anybody listens. */
   active = false;
   private instruments: readonly Instrument[] = [];
+  /** What the measurements of the call have in common: cut once, where it is made. */
+  private common: Attributes | undefined;
+
   constructor(
     private readonly plugin: Plugin,
     provider: MeterProvider,
@@ -34,8 +38,8 @@ export class Metrics {
       active ||= type === 'histogram' && instrument.constructor !== NO_HISTOGRAM.constructor;
       const record: Record =
         'record' in instrument
-          ? (value, attributes) => instrument.record(value, attributes)
-          : (value, attributes) => instrument.add(value, attributes);
+          ? (value, attributes) => instrument.record(value, this.short(attributes))
+          : (value, attributes) => instrument.add(value, this.short(attributes));
       return { measure, record };
     });
     this.active = active;
@@ -46,8 +50,13 @@ export class Metrics {
     const { start, errorType } = measurement;
     const common =
       errorType === undefined
-        ? (description.measured ??= this.plugin.metricAttributes(start, undefined))
-        : this.plugin.metricAttributes(start, errorType);
+        ? (description.measured ??= labels(this.plugin.metricAttributes(start, undefined)))
+        : labels(this.plugin.metricAttributes(start, errorType));
+    this.common = common;
     for (const { measure, record } of this.instruments) measure(measurement, common, record);
+  }
+
+  private short(attributes: Attributes): Attributes {
+    return attributes === this.common ? attributes : labels(attributes);
   }
 }

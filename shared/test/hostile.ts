@@ -130,6 +130,17 @@ export const tooLong = (spans: readonly SeenSpan[]): string[] =>
     ...tooLong(children),
   ]);
 
+/** The longest label of a metric that docs/telemetry.md allows: each combination of them is a series of its own. */
+const MAX_LABEL = 256;
+
+/** What of the attributes of these data points is longer than it may be, or no single value. */
+export const tooLongLabels = (points: readonly object[]): string[] =>
+  points.flatMap((attributes) =>
+    Object.entries(attributes)
+      .filter(([, value]: [string, unknown]) => typeof value === 'object' || String(value).length > MAX_LABEL)
+      .map(([name, value]: [string, unknown]) => `${name}: ${String(value).length}`),
+  );
+
 const built = [Object, Array, Function, String, Map, Promise];
 
 /** All that the prototypes of the language have, which nobody may change. */
