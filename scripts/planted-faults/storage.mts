@@ -18,7 +18,7 @@ export const faults: readonly Fault[] = [
   ]),
   ...faultsIn('plugins/storage/src/uploads.ts', [
     'a private field is read without a guard',
-    "engine.aside(() => {\n          const { _writable: upload } = stream;\n          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);\n        });",
+    "engine.runSafely(() => {\n          const { _writable: upload } = stream;\n          if (typeof upload === 'object' && upload !== null) keepRequests(call, upload);\n        });",
     'keepRequests(call, stream._writable as object);',
   ]),
 ];

@@ -47,7 +47,11 @@ export const faults: readonly Fault[] = [
   ]),
   ...faultsIn(
     'plugins/vertexai/src/messages.ts',
-    ['media is recorded as it is', "{ type: 'blob', ...", "{ type: 'blob', content: inlineData.data, ..."],
+    [
+      'media is recorded as it is',
+      "return { type: 'blob', ...mediaPart(inlineData",
+      "return { type: 'blob', content: inlineData.data, ...mediaPart(inlineData",
+    ],
     ['addresses are recorded with their signatures', 'uri.slice(0, end)', 'uri'],
   ),
   ...faultsIn(

@@ -130,6 +130,18 @@ export const tooLong = (spans: readonly SeenSpan[]): string[] =>
     ...tooLong(children),
   ]);
 
+/** The longest label of a metric that docs/telemetry.md allows: each combination of them is a series of its own. */
+const MAX_LABEL = 256;
+
+/** What of the attributes of these data points is longer than it may be, or is a list. */
+export const tooLongLabels = (points: readonly object[]): string[] =>
+  points.flatMap((attributes) =>
+    Object.entries(attributes).flatMap(([name, value]: [string, unknown]) => {
+      const length = typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+      return length > MAX_LABEL || Array.isArray(value) ? [`${name}: ${length}`] : [];
+    }),
+  );
+
 const built = [Object, Array, Function, String, Map, Promise];
 
 /** All that the prototypes of the language have, which nobody may change. */

@@ -37,6 +37,8 @@ export interface Telemetry {
   points(metric: string): Promise<{ attributes: object; value: number }[]>;
   /** The sums of one metric's data points since the last time. */
   sums(metric: string): Promise<number[]>;
+  /** The attributes of all data points of all metrics since the last time. */
+  labels(): Promise<object[]>;
   /** What was said to the operator since the last time. */
   warnings(): string[];
   readonly meterProvider: MeterProvider;
@@ -70,13 +72,13 @@ export const startTelemetry = (
   const hear = (line: string): void => void warned.push(line);
   diag.setLogger({ error: hear, warn: hear, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN);
 
-  const collect = async (metric: string): Promise<readonly DataPoint<number | Histogram>[]> => {
+  const collect = async (metric?: string): Promise<readonly DataPoint<number | Histogram>[]> => {
     exported.reset();
     await reader.forceFlush();
     const scopes = exported.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics);
     return scopes
       .flatMap((scope) => scope.metrics)
-      .filter(({ descriptor }) => descriptor.name === metric)
+      .filter(({ descriptor }) => metric === undefined || descriptor.name === metric)
       .flatMap(({ dataPoints }) => dataPoints as DataPoint<number | Histogram>[]);
   };
 
@@ -100,6 +102,7 @@ export const startTelemetry = (
       const points = await collect(metric);
       return points.map(({ value }) => (isHistogram(value) ? (value.sum ?? 0) : value));
     },
+    labels: async () => (await collect()).map(({ attributes }) => attributes),
     warnings: () => warned.splice(0),
   };
 };

@@ -32,7 +32,8 @@ export interface ClientInstrumentationConfig extends InstrumentationConfig {
    */
   suppressInternalInstrumentation?: boolean;
   /**
-   * Record message and stack of errors. Messages of servers quote document names and values.
+   * Record message and stack of errors. Messages of servers quote document names and values. Queries of URLs,
+   * passwords, tokens and keys are taken out of them.
    * @default false
    */
   captureErrorMessages?: boolean;

@@ -4,6 +4,8 @@ import type { Attributes } from '../plugin-api/attributes';
 export const MAX_LENGTH = 16_384;
 /** So are longer lists: nobody reads them. */
 const MAX_ITEMS = 128;
+/** The values of a metric's attributes are shorter: each combination of them is a series of its own. */
+const MAX_LABEL = 256;
 
 /** Whether a code unit is the first half of a character that has two. */
 const isHalf = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
@@ -32,3 +34,15 @@ export const limited = (attributes: Attributes, structured?: ReadonlySet<string>
 
 const exceeds = (list: readonly string[]): boolean =>
   list.length > MAX_ITEMS || list.some(({ length }) => length > MAX_LENGTH);
+
+/** The attributes of a measurement, with what is too long for them cut. What is given may be shared: it stays as it is. */
+export const labels = (attributes: Attributes): Attributes => {
+  let short = attributes;
+  // oxlint-disable-next-line guard-for-in -- as above
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (typeof value === 'string' && value.length > MAX_LABEL)
+      short = { ...short, [name]: shortened(value, MAX_LABEL) };
+  }
+  return short;
+};

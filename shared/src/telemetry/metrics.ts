@@ -1,7 +1,9 @@
 import type { Counter, Histogram, MeterProvider } from '@opentelemetry/api';
-import { createNoopMeter } from './otel-api';
+import type { Attributes } from '../plugin-api/attributes';
 import type { Description } from '../plugin-api/description';
 import type { Measurement, Metric, Plugin, Record } from '../plugin-api/plugin';
+import { labels } from './limits';
+import { createNoopMeter } from './otel-api';
 
 interface Instrument {
   readonly measure: Metric['measure'];
@@ -16,6 +18,9 @@ export class Metrics {
   /** Whether anybody listens. */
   active = false;
   private instruments: readonly Instrument[] = [];
+  /** What the measurements of the call have in common: cut once, where it is made. */
+  private common: Attributes | undefined;
+
   constructor(
     private readonly plugin: Plugin,
     provider: MeterProvider,
@@ -35,8 +40,8 @@ export class Metrics {
       active ||= type === 'histogram' && instrument.constructor !== NO_HISTOGRAM.constructor;
       const record: Record =
         'record' in instrument
-          ? (value, attributes) => instrument.record(value, attributes)
-          : (value, attributes) => instrument.add(value, attributes);
+          ? (value, attributes) => instrument.record(value, this.short(attributes))
+          : (value, attributes) => instrument.add(value, this.short(attributes));
       return { measure, record };
     });
     this.active = active;
@@ -47,8 +52,13 @@ export class Metrics {
     const { start, errorType } = measurement;
     const common =
       errorType === undefined
-        ? (description.cachedMetricAttributes ??= this.plugin.metricAttributes(start, undefined))
-        : this.plugin.metricAttributes(start, errorType);
+        ? (description.cachedMetricAttributes ??= labels(this.plugin.metricAttributes(start, undefined)))
+        : labels(this.plugin.metricAttributes(start, errorType));
+    this.common = common;
     for (const { measure, record } of this.instruments) measure(measurement, common, record);
+  }
+
+  private short(attributes: Attributes): Attributes {
+    return attributes === this.common ? attributes : labels(attributes);
   }
 }

@@ -55,7 +55,10 @@ interface Rule {
   readonly unless?: (taken: string) => boolean;
 }
 
-/** `Basic` is a word of English too: what follows is a user and a password where it reads so, or is no word. */
+/** `Bearer` and `Basic` stand in sentences too: a token is what no such sentence goes on with. */
+const isProse = (text: string): boolean =>
+  /^(?:tokens?|auth\w*|access|credentials?|header|scheme|realm|type|is|or|and)[.,;:!?)\]]*$/i.test(text);
+/** Of `Basic` there are more: what follows is a user and a password where it reads so, or is no word. */
 const isWord = (text: string): boolean =>
   !/[\d+/=]|[a-z][A-Z]/.test(text) && !Buffer.from(text, 'base64').includes(':');
 
@@ -71,29 +74,28 @@ const RULES: readonly Rule[] = [
   { takes: QUERY, pattern: /([?#&][^\s"'`<>?#&=,;(){}|\\/]+=[^\s"<>]*)/dg },
   { takes: CREDENTIAL, pattern: /:\/\/([^\s/"<>]*)@/dg },
   { takes: CREDENTIAL, pattern: /:([^\s/@"<>\\]+)@|:[^\s/@"<>\\]+/dg },
-  {
-    takes: CREDENTIAL,
-    pattern:
-      /\bbearer[\s\0:=]+(?!(?:tokens?|auth\w*|access|credentials?|header|scheme|realm|type|is|or|and)[.,;:!?'")\]]*(?:[\s\0]|$))([^\s\0"'<>]+)/dgi,
-  },
+  { takes: CREDENTIAL, pattern: /\bbearer[\s\0:=]+([^\s\0"'<>]+)/dgi, unless: isProse },
   { takes: CREDENTIAL, pattern: /\bbasic[\s\0:=]+([\w+/=-]+)/dgi, unless: isWord },
   // Headers, to the end of their quotes, or of the line.
   {
     takes: CREDENTIAL,
     pattern:
-      /\b(?:authorization|cookie|x-goog-api-key|x-goog-iam-authorization-token)["'\\\0]*\s*[:=]\s*(?:\\+"([^"\n]*)|"((?:[^"\\\n]|\\.)*)|'([^'\n]*)|([^\s"'\\][^\n]*))/dgi,
+      /\b(?:authorization|cookie)["'\\\0]*\s*[:=]\s*(?:\\+"([^"\n]*)|"((?:[^"\\\n]|\\.)*)|'([^'\n]*)|([^\s"'\\][^\n]*))/dgi,
   },
   // Keys of Google's APIs, OAuth tokens and secrets, JWTs, private keys.
-  {
-    takes: CREDENTIAL,
-    pattern:
-      /(AIza[\w-]{16,}|\bAQ\.[\w-]{16,}|ya29\.[\w.-]+|\b1\/\/0[\w-]{16,}|GOCSPX-[\w-]+|\beyJ[\w-]{8,}(?:\.[\w-]*)*|-----BEGIN [A-Z ]*PRIVATE KEY[^]*)/dg,
-  },
+  { takes: CREDENTIAL, pattern: /(AIza[\w-]+|\bAQ\.Ab[\w-]+|ya29\.[\w.-]+|\b1\/\/0[\w-]+|GOCSPX-[\w-]+)/dg },
+  { takes: CREDENTIAL, pattern: /(\beyJ[\w-]{8}[\w.-]*)/dg },
+  { takes: CREDENTIAL, pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY[^]*)/dg },
   // What is called a credential: by two words anywhere, by one where it is assigned or a member of an object.
   {
     takes: CREDENTIAL,
     pattern:
-      /(?:(?:(?:api|access|private|secret|client|encryption|signing|refresh|id|session|auth)[-_]?(?:key|secret|token)|passw(?:or)?d|passphrase)["'\\\0]*\s*[:=]\s*[\\"'\0]*|(?:key|token|secret|sig|signature|credential)(?:=[\\"'\0]*|[\\"'\0]*:\s*\\*["'\0]))([^\s"'<>\\]+)/dgi,
+      /(?:(?:api|access|private|secret|client|refresh|session|auth)[-_]?(?:key|secret|token)|passw(?:or)?d|passphrase)["'\\\0]*\s*[:=]\s*[\\"'\0]*([^\s"'<>\\]+)/dgi,
+  },
+  {
+    takes: CREDENTIAL,
+    pattern:
+      /(?:key|token|secret|sig|signature|credential)(?:=[\\"'\0]*|[\\"'\0]*:\s*\\*["'\0])([^\s"'<>\\]+)/dgi,
   },
 ];
 
