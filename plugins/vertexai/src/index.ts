@@ -1,3 +1,4 @@
-export { VertexAIInstrumentation, type VertexAIInstrumentationConfig } from './instrumentation';
+export { VertexAIInstrumentation } from './instrumentation';
+export type { VertexAIInstrumentationConfig } from './types';
 export type { CaptureMode } from './content';
 export type { CallInfo, CallResult } from '@gcp-otel/shared';

@@ -33,12 +33,7 @@ const settingsOf = ({ stream, generation_config: settings = {} }: Create): Attri
 };
 
 /** A model generates, an agent is invoked. */
-export const onInteraction: Describe<readonly [params?: Create]> = (
-  target,
-  [params = {}],
-  operation,
-  config,
-) => {
+export const describe: Describe<readonly [params?: Create]> = (target, [params = {}], operation, config) => {
   const model = modelName(params.model);
   const agent = agentName(params.agent);
   const isAgent = model === undefined && agent !== undefined;
@@ -59,7 +54,7 @@ export const onInteraction: Describe<readonly [params?: Create]> = (
 };
 
 /** `interactions.get(id)`: the id is data of nobody, and names the answer. */
-export const onStored: Describe<readonly unknown[]> = (target, [id], operation) => ({
+export const describeStored: Describe<readonly unknown[]> = (target, [id], operation) => ({
   operation,
   attributes: { 'gen_ai.operation.name': operation, ...serverOf(target) },
   ...(typeof id === 'string' && { recordedAttributes: { 'gen_ai.response.id': id } }),
@@ -69,7 +64,7 @@ export const onStored: Describe<readonly unknown[]> = (target, [id], operation) 
 const ENGINE = /(?:^|\/)reasoningEngines\/([^/:]+)/;
 
 /** Agents of Vertex AI's Agent Engine: `queryInternal({ name })`. */
-export const onAgent: Describe<readonly [params?: { readonly name?: string }]> = (
+export const describeAgent: Describe<readonly [params?: { readonly name?: string }]> = (
   target,
   [params],
   operation,
@@ -88,8 +83,8 @@ export const onAgent: Describe<readonly [params?: { readonly name?: string }]> =
 const SANDBOX = 'code_execution';
 
 /** A sandbox of an agent runs code: a tool, which is elsewhere. */
-export const onSandbox: Describe<readonly [params?: { readonly name?: string }]> = (...given) => {
-  const agent = onAgent(...given);
+export const describeSandbox: Describe<readonly [params?: { readonly name?: string }]> = (...given) => {
+  const agent = describeAgent(...given);
   const tool = { 'gen_ai.tool.name': SANDBOX, 'gen_ai.tool.type': 'extension' };
   return { ...agent, target: SANDBOX, attributes: { ...agent.attributes, ...tool } };
 };
@@ -126,7 +121,7 @@ interface Event {
 /** What is known of an interaction, as far as it has come. */
 type Known = { -readonly [Field in keyof Interaction]: Interaction[Field] } & { error?: unknown };
 
-export const gatherEvents = (before: Known | undefined, event: Event): Known => {
+export const gather = (before: Known | undefined, event: Event): Known => {
   // A field may have any name, `__proto__` too.
   const known = before ?? (Object.create(null) as Known);
   const { interaction, error } = Object(event) as Event;
@@ -176,7 +171,7 @@ const attributesOf = ({ id, model, status, usage = {}, error }: Known): Attribut
 const isConsumed = (result: Consumed | Interaction): result is Consumed => 'complete' in result;
 
 /** An interaction that was asked for as a whole, or as a stream of its events. */
-export const interacted = (result: Consumed | Interaction): Attributes => {
+export const attributes = (result: Consumed | Interaction): Attributes => {
   if (!isConsumed(result)) return attributesOf(result);
   const { gathered, firstAfter } = result;
   return {

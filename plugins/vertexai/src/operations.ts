@@ -1,38 +1,38 @@
 import { defineOperations, type Operation, type OperationTable, patchClassOfResult } from '@gcp-otel/shared';
-import { gatherEvents, interacted, onAgent, onInteraction, onSandbox, onStored } from './interactions';
-import { onCache, onGeneration, onGenerationStream, onLegacy, onLegacyCache, onLegacyModel, onLegacyStream, onMedia, onModel, onTurn, onTurnStream } from './requests';
-import { answered, cached, counted, drawn, embedded, gather, streamedAnswer } from './responses';
-import { callsTools, streamsWithTools } from './tools';
+import * as interactions from './interactions';
+import * as requests from './requests';
+import * as responses from './responses';
+import * as tools from './tools';
 
 const call = (operation: string, describe: Operation['describe'], more: Partial<Operation> = {}): Operation => ({ operation, returns: 'promise', describe, ...more });
 
-const generate = (describe: Operation['describe']): Operation => call('generate_content', describe, { outcome: answered });
+const generate = (describe: Operation['describe']): Operation => call('generate_content', describe, { outcome: responses.generation });
 
 /** A stream tells what it costs with its last chunk. */
 const stream = (describe: Operation['describe'], more: Partial<Operation> = {}): Operation =>
-  call('generate_content', describe, { returns: 'chunks', gather, outcome: streamedAnswer, ...more });
+  call('generate_content', describe, { returns: 'chunks', gather: responses.gather, outcome: responses.streamedGeneration, ...more });
 
 /** `{ stream, response }`: chunks, and all of them as one. */
 const pair = { chunks: 'stream', whole: 'response', isHeard: false };
 /** A chat reads its answers too: they go into its history. */
 const heardPair = { ...pair, isHeard: true };
 
-const image = (since?: string): Operation => call('generate_content', onMedia('image'), { outcome: drawn, ...(since !== undefined && { since }) });
-const video = call('generate_content', onMedia('video'));
-const embed = call('embeddings', onModel, { outcome: embedded });
-const interaction: Partial<Operation> = { returns: 'chunks', gather: gatherEvents, outcome: interacted, promiseMethod: 'parse' };
+const image = (since?: string): Operation => call('generate_content', requests.describeMedia('image'), { outcome: responses.images, ...(since !== undefined && { since }) });
+const video = call('generate_content', requests.describeMedia('video'));
+const embed = call('embeddings', requests.describeModel, { outcome: responses.embedding });
+const interaction: Partial<Operation> = { returns: 'chunks', gather: interactions.gather, outcome: interactions.attributes, promiseMethod: 'parse' };
 
 const legacy = (file: string): readonly string[] => [`build/src/${file}.js`];
 
 const legacyModel: ClassMethods = {
-  generateContent: generate(onLegacy),
-  generateContentStream: stream(onLegacyStream, { pair }),
-  countTokens: call('count_tokens', onLegacyModel, { outcome: counted }),
+  generateContent: generate(requests.describeLegacy),
+  generateContentStream: stream(requests.describeLegacyStream, { pair }),
+  countTokens: call('count_tokens', requests.describeLegacyModel, { outcome: responses.tokenCount }),
 };
 
 const legacyChat: ClassMethods = {
-  sendMessage: generate(onTurn),
-  sendMessageStream: stream(onTurnStream, { pair: heardPair }),
+  sendMessage: generate(requests.describeTurn),
+  sendMessageStream: stream(requests.describeStreamedTurn, { pair: heardPair }),
 };
 
 type ClassMethods = OperationTable[string]['methods'];
@@ -47,25 +47,25 @@ export const legacyOperations: OperationTable = defineOperations({
     files: legacy('resources/cached_contents'),
     since: '1.9.0',
     methods: {
-      create: call('create_cached_content', onLegacyCache, { outcome: cached }),
-      get: call('get_cached_content', onLegacyCache, { outcome: cached }),
-      list: call('list_cached_contents', onLegacyCache),
-      update: call('update_cached_content', onLegacyCache),
-      delete: call('delete_cached_content', onLegacyCache),
+      create: call('create_cached_content', requests.describeLegacyCache, { outcome: responses.cache }),
+      get: call('get_cached_content', requests.describeLegacyCache, { outcome: responses.cache }),
+      list: call('list_cached_contents', requests.describeLegacyCache),
+      update: call('update_cached_content', requests.describeLegacyCache),
+      delete: call('delete_cached_content', requests.describeLegacyCache),
     },
   },
   AgentEngines: {
     files: legacy('genai/agentengines'),
     since: '1.10.1',
     methods: {
-      queryInternal: call('invoke_agent', onAgent),
-      createInternal: call('create_agent', onAgent),
+      queryInternal: call('invoke_agent', interactions.describeAgent),
+      createInternal: call('create_agent', interactions.describeAgent),
     },
   },
   Sandboxes: {
     files: legacy('genai/sandboxes'),
     since: '1.10.1',
-    methods: { executeCodeInternal: call('execute_tool', onSandbox) },
+    methods: { executeCodeInternal: call('execute_tool', interactions.describeSandbox) },
   },
 });
 
@@ -77,10 +77,10 @@ export const operations: OperationTable = defineOperations({
   Models: {
     files: builds,
     methods: {
-      generateContent: { assigned: callsTools },
-      generateContentStream: { assigned: streamsWithTools },
-      generateContentInternal: generate(onGeneration),
-      generateContentStreamInternal: stream(onGenerationStream),
+      generateContent: { assigned: tools.traceCalls },
+      generateContentStream: { assigned: tools.traceStreamedCalls },
+      generateContentInternal: generate(requests.describeGeneration),
+      generateContentStreamInternal: stream(requests.describeStreamedGeneration),
       embedContent: { ...embed, until: '1.42.0' },
       embedContentInternal: { ...embed, since: '1.42.0' },
       generateImagesInternal: image(),
@@ -90,18 +90,18 @@ export const operations: OperationTable = defineOperations({
       segmentImage: image('1.15.0'),
       generateVideos: { ...video, until: '1.11.0' },
       generateVideosInternal: { ...video, since: '1.11.0' },
-      countTokens: call('count_tokens', onModel, { outcome: counted }),
-      computeTokens: call('count_tokens', onModel, { outcome: counted }),
+      countTokens: call('count_tokens', requests.describeModel, { outcome: responses.tokenCount }),
+      computeTokens: call('count_tokens', requests.describeModel, { outcome: responses.tokenCount }),
     },
   },
   Caches: {
     files: builds,
     methods: {
-      create: call('create_cached_content', onCache, { outcome: cached }),
-      get: call('get_cached_content', onCache, { outcome: cached }),
-      listInternal: call('list_cached_contents', onCache),
-      update: call('update_cached_content', onCache),
-      delete: call('delete_cached_content', onCache),
+      create: call('create_cached_content', requests.describeCache, { outcome: responses.cache }),
+      get: call('get_cached_content', requests.describeCache, { outcome: responses.cache }),
+      listInternal: call('list_cached_contents', requests.describeCache),
+      update: call('update_cached_content', requests.describeCache),
+      delete: call('delete_cached_content', requests.describeCache),
     },
   },
   GoogleGenAI: {
@@ -111,8 +111,8 @@ export const operations: OperationTable = defineOperations({
   Interactions: {
     files: [],
     methods: {
-      create: call('generate_content', onInteraction, interaction),
-      get: call('fetch_response', onStored, interaction),
+      create: call('generate_content', interactions.describe, interaction),
+      get: call('fetch_response', interactions.describeStored, interaction),
     },
   },
 });

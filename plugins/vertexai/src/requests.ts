@@ -136,17 +136,17 @@ const legacyTurn =
     });
   };
 
-export const onLegacy: Describe<LegacyTarget, LegacyArguments> = legacyGeneration(false);
-export const onLegacyStream: Describe<LegacyTarget, LegacyArguments> = legacyGeneration(true);
-export const onTurn: Describe<LegacyTarget, LegacyArguments> = legacyTurn(false);
-export const onTurnStream: Describe<LegacyTarget, LegacyArguments> = legacyTurn(true);
+export const describeLegacy: Describe<LegacyTarget, LegacyArguments> = legacyGeneration(false);
+export const describeLegacyStream: Describe<LegacyTarget, LegacyArguments> = legacyGeneration(true);
+export const describeTurn: Describe<LegacyTarget, LegacyArguments> = legacyTurn(false);
+export const describeStreamedTurn: Describe<LegacyTarget, LegacyArguments> = legacyTurn(true);
 
 /** Calls that generate nothing. */
-export const onLegacyModel: Describe<LegacyTarget, LegacyArguments> = (target, _args, operation) =>
+export const describeLegacyModel: Describe<LegacyTarget, LegacyArguments> = (target, _args, operation) =>
   described(operation, legacyModel(target), legacyServer(target), {});
 
 /** Caches are of a model where they are made. */
-export const onLegacyCache: Describe<LegacyCaches, readonly [cached?: unknown]> = (
+export const describeLegacyCache: Describe<LegacyCaches, readonly [cached?: unknown]> = (
   target,
   [cached],
   operation,
@@ -166,8 +166,8 @@ const generation =
     });
   };
 
-export const onGeneration: Describe<Target, Arguments> = generation(false);
-export const onGenerationStream: Describe<Target, Arguments> = generation(true);
+export const describeGeneration: Describe<Target, Arguments> = generation(false);
+export const describeStreamedGeneration: Describe<Target, Arguments> = generation(true);
 
 /** Their prompt stands alone, or beside the pictures that it is about. */
 interface MediaParams extends Params {
@@ -176,7 +176,7 @@ interface MediaParams extends Params {
 }
 
 /** Models of images and videos: their prompt is one text, and what they make is known beforehand. */
-export const onMedia =
+export const describeMedia =
   (output: 'image' | 'video'): Describe<Target, readonly [params?: MediaParams]> =>
   (target, [params], operation, config) => {
     const { model, source, prompt = source?.prompt, config: settings = {} } = params ?? {};
@@ -193,13 +193,13 @@ export const onMedia =
     });
   };
 
-export const onModel: Describe<Target, Arguments> = (target, [params], operation) => {
+export const describeModel: Describe<Target, Arguments> = (target, [params], operation) => {
   const { model, config = {} } = params ?? {};
   return described(operation, modelName(model), serverOf(target, config), settingsOf(config));
 };
 
 /** `caches.get({ name, config })` */
-export const onCache: Describe<
+export const describeCache: Describe<
   Target,
   readonly [params?: { readonly model?: string; readonly config?: GenAIConfig }]
 > = (target, [params], operation) =>

@@ -171,7 +171,7 @@ const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes
 };
 
 /** What `@google/genai` gives; `@google-cloud/vertexai` has it in a `response`. */
-export const answered = (
+export const generation = (
   result: Response & { readonly response?: Response },
   _target: unknown,
   call: Call,
@@ -180,7 +180,7 @@ export const answered = (
 export const answerOf = (result: Response & { readonly response?: Response }, call: Call): Answer =>
   gather(undefined, result.response ?? result, call);
 
-export const streamedAnswer = (
+export const streamedGeneration = (
   { gathered, complete, firstAfter }: Consumed,
   _target: unknown,
   call: Call,
@@ -194,7 +194,7 @@ interface Embedded {
   readonly embeddings?: readonly { readonly statistics?: { readonly tokenCount?: number } }[];
 }
 
-export const embedded = ({ usageMetadata, embeddings = [] }: Embedded): Attributes => ({
+export const embedding = ({ usageMetadata, embeddings = [] }: Embedded): Attributes => ({
   'gen_ai.usage.input_tokens':
     count(usageMetadata?.promptTokenCount) ??
     sum(...embeddings.map(({ statistics }) => statistics?.tokenCount)),
@@ -209,13 +209,13 @@ interface Counted {
 }
 
 /** Counting uses nothing: what is counted is no usage. */
-export const counted = ({ totalTokens, tokensInfo }: Counted): Attributes => ({
+export const tokenCount = ({ totalTokens, tokensInfo }: Counted): Attributes => ({
   'gcp.vertex_ai.counted_tokens':
     count(totalTokens) ??
     sum(...(tokensInfo ?? []).map(({ tokenIds, tokens }) => (tokenIds ?? tokens)?.length)),
 });
 
-export const cached = ({
+export const cache = ({
   usageMetadata,
 }: {
   readonly usageMetadata?: { readonly totalTokenCount?: number };
@@ -224,7 +224,7 @@ export const cached = ({
 });
 
 /** Prompts of pictures are refused picture by picture, with what is left of them in the answer. */
-export const drawn = ({
+export const images = ({
   generatedImages,
 }: {
   readonly generatedImages?: readonly { readonly raiFilteredReason?: string }[];

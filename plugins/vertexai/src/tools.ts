@@ -140,7 +140,7 @@ const isCallable = (tool: unknown): tool is CallableTool =>
   typeof (tool as Partial<CallableTool> | undefined)?.callTool === 'function';
 
 /** `models.generateContent`, which each instance has of its own: it calls the tools of the application by itself. */
-export const callsTools: Assigned = (engine, _instance, value) => {
+export const traceCalls: Assigned = (engine, _instance, value) => {
   const generate = value as Method;
   const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
     let given = args;
@@ -154,8 +154,8 @@ export const callsTools: Assigned = (engine, _instance, value) => {
  * `models.generateContentStream` calls tools too, and makes further requests while it is read: all of them belong to
  * where the call was made, whoever reads.
  */
-export const streamsWithTools: Assigned = (engine, instance, value) => {
-  const generate = callsTools(engine, instance, value) as Method;
+export const traceStreamedCalls: Assigned = (engine, instance, value) => {
+  const generate = traceCalls(engine, instance, value) as Method;
   const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
     const caller = engine.enabled && !engine.idle ? new Caller() : undefined;
     const result: unknown = generate.apply(this, args);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { Call } from '@gcp-otel/shared';
 import { stopTelemetry } from '../../../shared/test/telemetry';
-import { interacted } from '../src/interactions';
-import { answered, gather } from '../src/responses';
+import { attributes as interactionAttributes } from '../src/interactions';
+import { gather, generation } from '../src/responses';
 import { answer, gemini, replyWith, telemetry } from './support';
 
 // Words that a model or a server chooses, and that nobody has declared.
@@ -10,7 +10,7 @@ import { answer, gemini, replyWith, telemetry } from './support';
 const call = { config: {} } as Call;
 const known = (attributes: object): object =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
-const of = (response: object): object => known(answered(response, undefined, call));
+const of = (response: object): object => known(generation(response, undefined, call));
 
 afterEach(() => replyWith());
 afterAll(stopTelemetry);
@@ -63,7 +63,7 @@ describe('what a server says of itself is recorded if it has the shape', () => {
   });
 
   test('of an interaction', () => {
-    expect(known(interacted({ id: 'of ada@example.com', model: 'ada@example.com' }))).toEqual({});
+    expect(known(interactionAttributes({ id: 'of ada@example.com', model: 'ada@example.com' }))).toEqual({});
   });
 
   test('numbers are numbers', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Call } from '@gcp-otel/shared';
-import { answered, cached, counted, drawn, embedded, gather, streamedAnswer } from '../src/responses';
+import * as responses from '../src/responses';
+
+const { gather } = responses;
 
 const call = { config: {} } as Call;
 const known = (attributes: object) =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
-const of = (response: object) => known(answered(response, undefined, call));
+const of = (response: object) => known(responses.generation(response, undefined, call));
 
 const text = { content: { parts: [{ text: 'a' }] } };
 const asks = { content: { parts: [{ functionCall: { name: 'f' } }] } };
@@ -148,7 +150,7 @@ test('a stream: the latest of each count, the first of each name, what failed', 
     undefined,
   );
   const consumed = { rows: 3, last: undefined, complete: true, gathered, firstAfter: 0.5 };
-  expect(known(streamedAnswer(consumed, undefined, call))).toEqual({
+  expect(known(responses.streamedGeneration(consumed, undefined, call))).toEqual({
     'gen_ai.response.time_to_first_chunk': 0.5,
     'gen_ai.response.id': '1',
     'gen_ai.response.model': 'm',
@@ -162,31 +164,33 @@ test('a stream: the latest of each count, the first of each name, what failed', 
 test.each<[what: string, read: () => object, attributes: object]>([
   [
     'embeddings, told as a whole',
-    () => embedded({ usageMetadata: { promptTokenCount: 3 } }),
+    () => responses.embedding({ usageMetadata: { promptTokenCount: 3 } }),
     { 'gen_ai.usage.input_tokens': 3 },
   ],
   [
     'embeddings, told one by one',
     () =>
-      embedded({ embeddings: [{ statistics: { tokenCount: 1 } }, {}, { statistics: { tokenCount: 2 } }] }),
+      responses.embedding({
+        embeddings: [{ statistics: { tokenCount: 1 } }, {}, { statistics: { tokenCount: 2 } }],
+      }),
     { 'gen_ai.usage.input_tokens': 3 },
   ],
-  ['embeddings, not told', () => embedded({}), {}],
-  ['counted', () => counted({ totalTokens: 0 }), { 'gcp.vertex_ai.counted_tokens': 0 }],
+  ['embeddings, not told', () => responses.embedding({}), {}],
+  ['counted', () => responses.tokenCount({ totalTokens: 0 }), { 'gcp.vertex_ai.counted_tokens': 0 }],
   [
     'computed',
-    () => counted({ tokensInfo: [{ tokenIds: [1, 2] }, { tokens: ['a'] }] }),
+    () => responses.tokenCount({ tokensInfo: [{ tokenIds: [1, 2] }, { tokens: ['a'] }] }),
     { 'gcp.vertex_ai.counted_tokens': 3 },
   ],
   [
     'a cache',
-    () => cached({ usageMetadata: { totalTokenCount: 5 } }),
+    () => responses.cache({ usageMetadata: { totalTokenCount: 5 } }),
     { 'gcp.vertex_ai.cached_content.tokens': 5 },
   ],
-  ['no images', () => drawn({}), {}],
+  ['no images', () => responses.images({}), {}],
   [
     'images',
-    () => drawn({ generatedImages: [{}, { raiFilteredReason: 'why' }] }),
+    () => responses.images({ generatedImages: [{}, { raiFilteredReason: 'why' }] }),
     { 'gen_ai.response.finish_reasons': ['stop', 'content_filter'] },
   ],
 ])('%s', (_, read, attributes) => {

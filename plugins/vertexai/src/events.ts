@@ -1,0 +1,27 @@
+/** The event of a call, which has what was said: only for those who asked for it. */
+import type { Call, Consumed, LogEvent, Measurement } from '@gcp-otel/shared';
+import { eventContent } from './content';
+import { type Answer, answerOf } from './responses';
+
+export const event = (
+  { start, outcome, errorType, result }: Measurement,
+  call: Call,
+): LogEvent | undefined => {
+  if (call.description.eventContent === undefined) return undefined;
+  const { gathered } = Object(result) as Partial<Consumed>;
+  const answer = (gathered ??
+    (errorType === undefined ? answerOf(Object(result) as object, call) : undefined)) as Answer | undefined;
+  const content = eventContent(call, answer);
+  return (
+    content && {
+      name: 'gen_ai.client.inference.operation.details',
+      attributes: {
+        ...start,
+        ...call.description.recordedAttributes,
+        ...outcome,
+        ...(errorType !== undefined && { 'error.type': errorType }),
+        ...content,
+      },
+    }
+  );
+};

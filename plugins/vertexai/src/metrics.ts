@@ -1,0 +1,87 @@
+/** The metrics of the GenAI conventions. */
+import type { Attributes, Consumed, Metric } from '@gcp-otel/shared';
+
+const SHARED = [
+  'gen_ai.operation.name',
+  'gen_ai.provider.name',
+  'gen_ai.request.model',
+  'server.address',
+  'server.port',
+] as const;
+
+/** What the conventions list for all metrics of a client. Of failures the duration alone tells. */
+export const metricAttributes = (start: Attributes): Attributes => {
+  const attributes: Attributes = {};
+  for (const name of SHARED) if (start[name] !== undefined) attributes[name] = start[name];
+  return attributes;
+};
+
+const RESPONSE_MODEL = 'gen_ai.response.model';
+
+const withModel = (common: Attributes, outcome: Attributes | undefined): Attributes => {
+  const model = outcome?.[RESPONSE_MODEL];
+  return model === undefined ? common : { ...common, [RESPONSE_MODEL]: model };
+};
+
+/** Calls of tools, which the conventions have no metric for, ask no model. */
+const asksModel = (start: Attributes): boolean => start['gen_ai.tool.name'] === undefined;
+
+const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
+
+const chunksOf = (result: unknown): Partial<Consumed> => Object(result) as Consumed;
+
+export const metrics: readonly Metric[] = [
+  {
+    name: 'gen_ai.client.operation.duration',
+    type: 'histogram',
+    unit: 's',
+    description: 'GenAI operation duration.',
+    boundaries: SECONDS,
+    measure({ duration, start, outcome, errorType }, common, record) {
+      if (!asksModel(start)) return;
+      const attributes = withModel(common, outcome);
+      record(duration, errorType === undefined ? attributes : { ...attributes, 'error.type': errorType });
+    },
+  },
+  {
+    name: 'gen_ai.client.token.usage',
+    type: 'histogram',
+    unit: '{token}',
+    description: 'Number of input and output tokens used.',
+    boundaries: TOKENS,
+    measure({ start, outcome }, common, record) {
+      // What is fetched has been used before, and may be fetched again.
+      if (start['gen_ai.operation.name'] === 'fetch_response') return;
+      for (const type of ['input', 'output']) {
+        const tokens = outcome?.[`gen_ai.usage.${type}_tokens`];
+        if (typeof tokens === 'number')
+          record(tokens, { ...withModel(common, outcome), 'gen_ai.token.type': type });
+      }
+    },
+  },
+  {
+    name: 'gen_ai.client.operation.time_to_first_chunk',
+    type: 'histogram',
+    unit: 's',
+    description: 'Time to receive the first chunk of a streamed answer.',
+    boundaries: SECONDS,
+    measure({ result, outcome }, common, record) {
+      const { firstAfter } = chunksOf(result);
+      if (typeof firstAfter === 'number') record(firstAfter, withModel(common, outcome));
+    },
+  },
+  {
+    name: 'gen_ai.client.operation.time_per_output_chunk',
+    type: 'histogram',
+    unit: 's',
+    description: 'Time between each two chunks of a streamed answer.',
+    boundaries: SECONDS,
+    measure({ result, outcome }, common, record) {
+      const { between } = chunksOf(result);
+      if (!Array.isArray(between)) return;
+      const attributes = withModel(common, outcome);
+      for (const seconds of between) record(seconds, attributes);
+    },
+  },
+];
