@@ -9,21 +9,27 @@ export interface Destination {
   readonly captureObjectNames: boolean;
 }
 
-/** Hosts of Cloud Storage, regional ones and those of Firebase included. A bucket may stand before them. */
-const STORAGE = /(?:^|\.)(?:storage|firebasestorage|commondatastorage)(?:\.[\w-]+)*\.googleapis\.com$/i;
-const CONSOLE = /^storage\.cloud\.google\.com$/i;
-/** The same without a bucket. */
-const BARE = /^(?:storage|firebasestorage|commondatastorage)\./i;
+/** What the hosts of Cloud Storage have in their names, regional ones and those of Firebase included. */
+const SERVICES = new Set(['storage', 'firebasestorage', 'commondatastorage']);
+const CONSOLE = 'storage.cloud.google.com';
+
+/** In which places a host names Cloud Storage: a bucket may stand before the last of them, and have such a name too. */
+const servicesIn = (host: string): readonly number[] => {
+  const name = host.toLowerCase();
+  if (name === CONSOLE) return [0];
+  if (!name.endsWith('.googleapis.com')) return [];
+  return name.split('.').flatMap((label, place) => (SERVICES.has(label) ? [place] : []));
+};
 
 /** The JSON API's own prefix, also below a gateway's. Firebase has one of its own, and an emulator none. */
 const JSON_API = /\/storage\/v\d\w*\/(?:b|projects)\/|^\/v0\/b\//;
 const JSON_API_OF_EMULATOR = /^(?:\/upload)?\/(?:b|projects|channels)(?:\/|$)/;
 
 const isStorage = (path: string, { host, isOfStorage }: Destination): boolean =>
-  isOfStorage || STORAGE.test(host) || CONSOLE.test(host) || JSON_API.test(path);
+  isOfStorage || servicesIn(host).length > 0 || JSON_API.test(path);
 
 const isJsonApi = (path: string, { host }: Destination): boolean =>
-  JSON_API.test(path) || (!STORAGE.test(host) && JSON_API_OF_EMULATOR.test(path));
+  JSON_API.test(path) || (servicesIn(host).length === 0 && JSON_API_OF_EMULATOR.test(path));
 
 /** What the JSON API has behind its words: with a template, a person, a credential, or the beginning of objects' names. */
 const BEHIND: { readonly [word: string]: string } = {
@@ -66,8 +72,10 @@ const jsonPath = (path: string, captureObjectNames: boolean): string => {
 /** A path of the XML API, where the bucket is in the host or comes first. Of a host that is not Google's nobody knows. */
 const xmlPath = (path: string, { host, captureObjectNames }: Destination): string => {
   if (captureObjectNames) return path;
-  const hasBucket = (STORAGE.test(host) && BARE.test(host)) || CONSOLE.test(host);
-  return hasBucket ? path.replace(/^(\/[^/]*\/).+$/s, '$1{object}') : path.replace(/^\/.+$/s, '/{object}');
+  const isBucketInPath = servicesIn(host).at(-1) === 0;
+  return isBucketInPath
+    ? path.replace(/^(\/[^/]*\/).+$/s, '$1{object}')
+    : path.replace(/^\/.+$/s, '/{object}');
 };
 
 const VERB = /:(?:runQuery|runAggregationQuery|partitionQuery|listCollectionIds|executePipeline)$/;

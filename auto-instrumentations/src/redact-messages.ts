@@ -1,3 +1,4 @@
+import { redacted } from '@gcp-otel/shared';
 import {
   type Attributes,
   type Exception,
@@ -10,12 +11,11 @@ import {
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { goesToGoogle } from './destinations';
 import { isGoogleHost } from './google-hosts';
-import { withoutUserInfo } from './redact-target';
 import { booleanIn } from './variables';
 
 export interface RedactMessagesOptions {
   /**
-   * Leave messages and stacks of errors in the spans, without the queries and passwords of URLs.
+   * Leave messages and stacks of errors in the spans, without the queries of URLs, tokens and keys.
    * @default what `GCP_OTEL_CAPTURE_ERROR_MESSAGES` says; without it, `false`, as the plugins do
    */
   readonly captureErrorMessages?: boolean;
@@ -27,10 +27,6 @@ const QUOTING = ['grpc.error_message', 'error.message', 'exception.message', 'ex
 type Quote = (message: string) => string | undefined;
 
 const nothing: Quote = () => undefined;
-
-/** The queries of URLs hold keys and signatures. */
-const withoutSecrets: Quote = (message) =>
-  withoutUserInfo(message).replaceAll(/(\bhttps?:\/\/[^\s?#]*)(?:[?#]\S*)?/gi, '$1');
 
 const quoted = (attributes: Attributes, quote: Quote): Attributes => {
   const found = QUOTING.filter((name) => name in attributes);
@@ -113,7 +109,7 @@ export const redactMessages = <Instrumented extends Instrumentation>(
   instrumentation: Instrumented,
   { captureErrorMessages = booleanIn('GCP_OTEL_CAPTURE_ERROR_MESSAGES', false) }: RedactMessagesOptions = {},
 ): Instrumented => {
-  const quote = captureErrorMessages ? withoutSecrets : nothing;
+  const quote = captureErrorMessages ? redacted : nothing;
   const setTracerProvider = instrumentation.setTracerProvider.bind(instrumentation);
   instrumentation.setTracerProvider = (provider) => setTracerProvider(watchingProvider(provider, quote));
   // It has asked for a tracer already, and where nobody sets up an SDK for it, it asks no more.

@@ -41,7 +41,7 @@ test('an SDK of one’s own tells no more than the flag does: URLs, messages, th
 });
 
 test('and of what servers of gRPC say', async () => {
-  const env = { ...tracesOnly(collector.url), ...sharedScripted().env };
+  const env = { ...tracesOnly(collector.url), ...sharedScripted('firestore').env };
   const { code, stdout } = await runApp('grpc-metadata.cjs', { flags, env });
   expect({ code, heard: JSON.parse(stdout) }).toEqual({
     code: 0,

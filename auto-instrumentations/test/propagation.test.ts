@@ -65,7 +65,7 @@ describe.each(['always_on', 'always_off'])('OTEL_TRACES_SAMPLER=%s', (sampler) =
     const { code, stdout, stderr } = await runApp('grpc-metadata.cjs', {
       env: {
         ...tracesOnly(collector.url),
-        ...sharedScripted().env,
+        ...sharedScripted('firestore').env,
         OTEL_TRACES_SAMPLER,
         ...(toGoogle !== undefined && { GCP_OTEL_PROPAGATE_TO_GOOGLE: toGoogle }),
       },

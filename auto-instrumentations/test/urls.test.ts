@@ -147,6 +147,15 @@ const OBJECTS: readonly (readonly [asked: string, told: string])[] = [
   [`${storage}/shop/b/c/o/d.txt`, `${storage}/shop/{object}`],
   [`${bucket}/a/b.txt?uploads=`, `${bucket}/{object}?uploads=`],
   [
+    'http://storage.shop.storage.googleapis.com:PORT/a/b.txt',
+    'http://storage.shop.storage.googleapis.com:PORT/{object}',
+  ],
+  [
+    'http://storage.us-central1.rep.googleapis.com:PORT/shop/a/b.txt',
+    'http://storage.us-central1.rep.googleapis.com:PORT/shop/{object}',
+  ],
+  ['http://storage.cloud.google.com:PORT/shop/a/b.txt', 'http://storage.cloud.google.com:PORT/shop/{object}'],
+  [
     `${elsewhere}/a.txt?GoogleAccessId=a&Signature=b`,
     `${elsewhere}/{object}?GoogleAccessId=REDACTED&Signature=REDACTED`,
   ],

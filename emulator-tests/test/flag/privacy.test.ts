@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Collector, startCollector } from '../../scripts/collector.mts';
-import {
-  sharedScripted,
-  sharedScriptedSpanner,
-  sharedScriptedStorage,
-  sharedScriptedVertexAI,
-} from '../emulators/index.ts';
-import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../harness/index.ts';
-import { canary as ofFirestore } from '../scenarios/firestore/all-secrets.ts';
-import { canary as ofSpanner } from '../scenarios/spanner/all-secrets.ts';
-import { canary as ofStorage, objectCanary } from '../scenarios/storage/all-secrets.ts';
-import { canary as ofVertexAI } from '../scenarios/vertexai/all-secrets.ts';
-import { imageData } from '../scenarios/vertexai/calls.ts';
-import { leaksReceived, scopesReceived } from '../suites/received.ts';
-import { startRestServer } from '../suites/rest-server.ts';
+import { type Collector, startCollector } from '../../../scripts/collector.mts';
+import { sharedScripted } from '../../emulators/index.ts';
+import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../../harness/index.ts';
+import { canary as ofFirestore } from '../../scenarios/firestore/all-secrets.ts';
+import { canary as ofSpanner } from '../../scenarios/spanner/all-secrets.ts';
+import { canary as ofStorage, objectCanary } from '../../scenarios/storage/all-secrets.ts';
+import { canary as ofVertexAI } from '../../scenarios/vertexai/all-secrets.ts';
+import { imageData } from '../../scenarios/vertexai/calls.ts';
+import { leaksReceived, scopesReceived } from '../../suites/privacy/received.ts';
+import { startRestServer } from '../../suites/rest-server.ts';
 
 /** On the command line of every process: its options are nobody's business. */
 const onCommandLine = 'api-key-cAnArY';
@@ -64,33 +59,33 @@ const undici = '@opentelemetry/instrumentation-undici';
 
 const services = {
   firestore: {
-    options: { scenario: 'firestore/all-secrets', backend: sharedScripted() },
+    options: { scenario: 'firestore/all-secrets', backend: sharedScripted('firestore') },
     scopes: ['@gcp-otel/instrumentation-firestore', grpc],
     secrets: [ofFirestore],
   },
   spanner: {
-    options: { scenario: 'spanner/all-secrets', backend: sharedScriptedSpanner() },
+    options: { scenario: 'spanner/all-secrets', backend: sharedScripted('spanner') },
     scopes: ['@gcp-otel/instrumentation-spanner', grpc],
     secrets: [ofSpanner],
   },
   storage: {
     options: {
       scenario: 'storage/all-secrets',
-      backend: sharedScriptedStorage(),
+      backend: sharedScripted('storage'),
       env: { GCP_OTEL_CAPTURE_OBJECT_NAMES: 'false' },
     },
     scopes: ['@gcp-otel/instrumentation-storage', http],
     secrets: [ofStorage, objectCanary, 'scripted-access-token'],
   },
   '@google/genai': {
-    options: { scenario: 'vertexai/all-secrets', backend: sharedScriptedVertexAI() },
+    options: { scenario: 'vertexai/all-secrets', backend: sharedScripted('vertexai') },
     scopes: ['@gcp-otel/instrumentation-vertexai', undici],
     secrets: [ofVertexAI, imageData, 'scripted-key', 'scripted-access-token'],
   },
   '@google-cloud/vertexai': {
     options: {
       scenario: 'vertexai/all-secrets',
-      backend: sharedScriptedVertexAI(),
+      backend: sharedScripted('vertexai'),
       client: '@google-cloud/vertexai',
     },
     scopes: ['@gcp-otel/instrumentation-vertexai', undici],
@@ -134,7 +129,7 @@ test('under the flag: GCP_OTEL_CAPTURE_ERROR_MESSAGES asks for what the servers 
 test('under the flag: the ids in the paths of Firestore without gRPC', async () => {
   const { host, stop } = await startRestServer();
   const env = { REST_HOST: host, FIRESTORE_EMULATOR_HOST: '' };
-  const options = { scenario: 'firestore/rest-secrets', backend: sharedScripted(), env };
+  const options = { scenario: 'firestore/rest-secrets', backend: sharedScripted('firestore'), env };
   const told = await tell(options).finally(stop);
   // Which stack makes the requests is the client's own choice: some of them name a document in their paths.
   expect(leaksReceived(told.collector, '{document}')).not.toEqual([]);

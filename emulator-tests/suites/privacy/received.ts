@@ -1,4 +1,4 @@
-import type { Collector } from '../../scripts/collector.mts';
+import type { Collector } from '../../../scripts/collector.mts';
 
 /** Something of a signal, as OTLP's JSON has it: a span, a metric, a record of a log. */
 interface Item {
