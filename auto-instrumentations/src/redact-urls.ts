@@ -75,7 +75,9 @@ const redactedUrl = (url: string, headers: unknown, rules: TargetRules): string 
 const outgoing = (options: RequestOptions, rules: TargetRules): Attributes => {
   const { headers, protocol, auth } = options;
   const path = options.path ?? '/';
-  const given = options.host || options.hostname || headerIn(headers, 'host') || 'localhost';
+  const hosts: readonly unknown[] = [options.host, options.hostname, headerIn(headers, 'host')];
+  const given =
+    hosts.find((found): found is string => typeof found === 'string' && found !== '') ?? 'localhost';
   const host = withoutUser(given);
   const address: Attributes = host === given ? {} : { 'server.address': host.replace(/:\d+$/, '') };
   if (ABSOLUTE.test(path)) return { ...address, 'url.full': redactedUrl(path, headers, rules) };
