@@ -23,22 +23,13 @@ import { ErrorKeepingSpanProcessor } from './error-keeping';
 import { FlushOnRequest } from './flush-on-request';
 import { gcpExporters } from './gcp-exporter';
 import { EXPORTERS } from './names';
+import { processDetectorWithoutCommand } from './process-detector';
 import { say } from './say';
-
-type Exporter = (typeof EXPORTERS)[number];
+import { numberIn, oneOfIn } from './variables';
 
 type Exporting = Partial<NodeSDKConfiguration> & {
   /** Puts the environment back, once the SDK has read it. */
   readonly restore: () => void;
-};
-
-/** `GCP_OTEL_EXPORTER`; without it the `OTEL_*` variables decide. */
-const chosen = (): Exporter | undefined => {
-  const value = process.env['GCP_OTEL_EXPORTER']?.trim().toLowerCase();
-  if (value === undefined || value === '') return undefined;
-  const known = EXPORTERS.find((name) => name === value);
-  if (known === undefined) say(`GCP_OTEL_EXPORTER must be one of ${EXPORTERS.join(', ')}, and is "${value}"`);
-  return known;
 };
 
 /** Sets variables that are not set, for as long as the SDK reads them. */
@@ -48,15 +39,6 @@ const withDefaults = (defaults: { readonly [variable: string]: string }): (() =>
   return () => {
     for (const variable of added) Reflect.deleteProperty(process.env, variable);
   };
-};
-
-const numberIn = (variable: string): number | undefined => {
-  const value = process.env[variable];
-  if (value === undefined || value === '') return undefined;
-  const number = Number(value);
-  if (Number.isFinite(number) && number >= 0) return number;
-  say(`${variable} must be a number, and is "${value}"; it is ignored`);
-  return undefined;
 };
 
 /** `GCP_OTEL_KEEP_RATIO`: every failed or slow trace is kept, and of the others this part. */
@@ -73,10 +55,8 @@ const kept = (next: SpanProcessor): SpanProcessor => {
 
 /** On Cloud Functions, and where `GCP_OTEL_FLUSH=request` asks for it, nothing runs between requests. */
 const flushesOnRequest = (): boolean => {
-  const asked = process.env['GCP_OTEL_FLUSH'];
-  if (asked === 'request' || asked === 'batch') return asked === 'request';
-  if (asked) say(`GCP_OTEL_FLUSH must be one of request, batch, and is "${asked}"`);
-  return process.env['FUNCTION_TARGET'] !== undefined;
+  const asked = oneOfIn('GCP_OTEL_FLUSH', ['request', 'batch']);
+  return asked === undefined ? process.env['FUNCTION_TARGET'] !== undefined : asked === 'request';
 };
 
 const processorsOf =
@@ -129,17 +109,27 @@ const DETECTORS: { readonly [name: string]: ResourceDetector } = {
   gcp: gcpDetector,
 };
 
-/** What the process runs on: on Google Cloud the service, its revision, the cluster. Elsewhere nobody asks for them. */
+/**
+ * What the process runs on: on Google Cloud the service, its revision, the cluster. Elsewhere nobody asks for them. How
+ * it was started is told only where `OTEL_NODE_RESOURCE_DETECTORS` asks for it.
+ */
 const detectors = (): ResourceDetector[] => {
   const named = process.env['OTEL_NODE_RESOURCE_DETECTORS']?.split(',').map((name) => name.trim());
   if (named?.includes('all')) return Object.values(DETECTORS);
-  const wanted = named ?? ['env', 'process', 'host', ...(detectGCPResidency() ? ['gcp'] : [])];
-  return wanted.map((name) => DETECTORS[name]).filter((detector) => detector !== undefined);
+  return named === undefined
+    ? [
+        envDetector,
+        processDetectorWithoutCommand,
+        hostDetector,
+        ...(detectGCPResidency() ? [gcpDetector] : []),
+      ]
+    : named.map((name) => DETECTORS[name]).filter((detector) => detector !== undefined);
 };
 
 /** What the SDK is to export, and where to, by the variables. */
 export const exportersFromEnvironment = (): Exporting => {
-  const exporter = chosen();
+  // Without it the `OTEL_*` variables decide.
+  const exporter = oneOfIn('GCP_OTEL_EXPORTER', EXPORTERS);
   const onRequest = flushesOnRequest();
   const processors = processorsOf(onRequest);
   // The SDK makes processors of the variables by itself, where these do.

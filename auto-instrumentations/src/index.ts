@@ -9,5 +9,8 @@ export {
   type TraceLogFields,
   winstonTraceFormat,
 } from './log-fields';
-export { redactUrls, type RedactedUrls } from './redact-urls';
+export { processDetectorWithoutCommand } from './process-detector';
+export { propagateToGoogle, type ToGoogle } from './propagate-to-google';
+export { redactMessages, type RedactMessagesOptions } from './redact-messages';
+export { redactUrls, type RedactedUrls, type RedactUrlsOptions } from './redact-urls';
 export { XCloudTracePropagator } from './xcloudtrace-propagator';

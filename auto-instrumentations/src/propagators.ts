@@ -2,6 +2,8 @@ import { diag, type TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 import type { PROPAGATOR_NAMES } from './names';
+import { propagateToGoogle, TO_GOOGLE } from './propagate-to-google';
+import { listIn, oneOfIn } from './variables';
 import { XCloudTracePropagator } from './xcloudtrace-propagator';
 
 /** By their names in `OTEL_PROPAGATORS`. */
@@ -13,22 +15,28 @@ const PROPAGATORS: { readonly [Name in (typeof PROPAGATOR_NAMES)[number]]: () =>
   b3multi: () => new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }),
 };
 
-/** The names that `OTEL_PROPAGATORS` lists. */
-const namedPropagators = (): readonly string[] =>
-  [...new Set((process.env['OTEL_PROPAGATORS'] ?? '').split(',').map((name) => name.trim()))].filter(Boolean);
+/** The names that `OTEL_PROPAGATORS` lists; without one, those that the SDK would take. */
+const namedPropagators = (): readonly string[] => {
+  const names = listIn('OTEL_PROPAGATORS');
+  return names.length === 0 ? ['tracecontext', 'baggage'] : [...new Set(names)];
+};
 
 /**
- * What `OTEL_PROPAGATORS` lists, where `xcloudtrace` is among it; else nothing, and the SDK reads the variable itself.
+ * What `OTEL_PROPAGATORS` lists, with no more of it for Google's servers than `GCP_OTEL_PROPAGATE_TO_GOOGLE` says.
  * `xcloudtrace` comes last: it extracts only what no other has.
+ *
+ * @returns `null` where nothing is to be propagated
  */
-export const propagatorFromEnvironment = (): TextMapPropagator | undefined => {
+export const propagatorFromEnvironment = (): TextMapPropagator | null => {
+  const toGoogle = oneOfIn('GCP_OTEL_PROPAGATE_TO_GOOGLE', TO_GOOGLE) ?? 'tracecontext';
   const names = namedPropagators();
-  if (!names.includes('xcloudtrace')) return undefined;
-  const ordered = [...names.filter((name) => name !== 'xcloudtrace'), 'xcloudtrace'];
+  if (names.includes('none')) return null;
+  const ordered = names.toSorted((a, b) => Number(a === 'xcloudtrace') - Number(b === 'xcloudtrace'));
   const propagators = ordered.flatMap((name) => {
     const make = PROPAGATORS[name as keyof typeof PROPAGATORS] as (() => TextMapPropagator) | undefined;
-    if (make === undefined) diag.warn(`OTEL_PROPAGATORS: "${name}" is not known beside xcloudtrace`);
+    if (make === undefined) diag.warn(`OTEL_PROPAGATORS: "${name}" is not known`);
     return make === undefined ? [] : [make()];
   });
-  return new CompositePropagator({ propagators });
+  if (propagators.length === 0) return null;
+  return propagateToGoogle(toGoogle, new CompositePropagator({ propagators }));
 };

@@ -8,17 +8,47 @@ import { flushAtTheEnd } from './flush';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
 import { propagatorFromEnvironment } from './propagators';
+import { redactMessages } from './redact-messages';
 import { redactUrls } from './redact-urls';
 import { say } from './say';
 import { SecondSdk } from './second-sdk';
 import { exportersFromEnvironment } from './exporters';
+import { booleanIn } from './variables';
 
-/** What shows the requests below the semantic spans. */
-const TRANSPORTS: readonly [shortName: string, make: () => Instrumentation][] = [
-  ['grpc', () => new GrpcInstrumentation()],
-  ['http', () => new HttpInstrumentation(redactUrls().http)],
-  ['undici', () => new UndiciInstrumentation(redactUrls().undici)],
-];
+/** What shows the requests below the semantic spans. It tells no more than the plugins do. */
+const transportsFromEnvironment = ({
+  captureErrorMessages,
+  captureObjectNames,
+}: Captured): Instrumentation[] => {
+  const { http, undici } = redactUrls(undefined, { captureObjectNames });
+  const makers: readonly [shortName: string, make: () => Instrumentation][] = [
+    ['grpc', () => new GrpcInstrumentation()],
+    ['http', () => new HttpInstrumentation(http)],
+    ['undici', () => new UndiciInstrumentation(undici)],
+  ];
+  return makers
+    .filter(([shortName]) => isWanted(shortName))
+    .map(([, make]) => redactMessages(make(), { captureErrorMessages }));
+};
+
+/** What the flag's own variables ask for, beyond what is recorded by default. */
+interface Captured {
+  readonly captureErrorMessages: boolean;
+  readonly captureObjectNames: boolean;
+}
+
+const capturedByEnvironment = (): Captured => ({
+  captureErrorMessages: booleanIn('GCP_OTEL_CAPTURE_ERROR_MESSAGES', false),
+  captureObjectNames: booleanIn('GCP_OTEL_CAPTURE_OBJECT_NAMES', true),
+});
+
+const pluginsFor = ({ captureErrorMessages, captureObjectNames }: Captured): Instrumentation[] =>
+  getGcpInstrumentations({
+    '@gcp-otel/instrumentation-firestore': { captureErrorMessages },
+    '@gcp-otel/instrumentation-storage': { captureErrorMessages, captureObjectNames },
+    '@gcp-otel/instrumentation-spanner': { captureErrorMessages },
+    '@gcp-otel/instrumentation-vertexai': { captureErrorMessages },
+  });
 
 /** Whether somebody has set up tracing already: ours would be refused. */
 const isSetUp = (): boolean => {
@@ -61,13 +91,14 @@ export const start = (): void => {
     return;
   }
   registerLoaderHooks();
-  const plugins = getGcpInstrumentations();
-  const transports = TRANSPORTS.filter(([shortName]) => isWanted(shortName)).map(([, make]) => make());
+  const captured = capturedByEnvironment();
+  const plugins = pluginsFor(captured);
+  const transports = transportsFromEnvironment(captured);
   const textMapPropagator = propagatorFromEnvironment();
   const { restore, ...exporting } = exportersFromEnvironment();
   const sdk = new NodeSDK({
     instrumentations: [...plugins, ...transports],
-    ...(textMapPropagator && { textMapPropagator }),
+    ...(textMapPropagator !== undefined && { textMapPropagator }),
     ...exporting,
   });
   sdk.start();

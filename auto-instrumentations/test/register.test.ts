@@ -2,6 +2,7 @@ import { sharedEmulator, sharedScripted } from '@gcp-otel/emulator-tests/emulato
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { type Collector, drawReceived, startCollector, tracesOnly } from '../../scripts/collector.mts';
+import { receivedResource } from './received-spans';
 import { runApp } from './run-app';
 
 let collector: Collector;
@@ -118,16 +119,47 @@ test('xcloudtrace is a propagator like others', async () => {
   expect(stdout).toMatch(/^[\da-f]{32}\/\d+;o=1\n$/);
 });
 
+const PROCESS = [
+  'process.pid',
+  'process.runtime.description',
+  'process.runtime.name',
+  'process.runtime.version',
+];
+
 test.each([
-  [undefined, { process: true, os: false }],
-  ['none', { process: false, os: false }],
-  ['os', { process: false, os: true }],
+  [undefined, PROCESS],
+  ['none', []],
+  ['os', ['os.type', 'os.version']],
+  [
+    'process',
+    [
+      'process.command',
+      'process.command_args',
+      'process.executable.name',
+      'process.executable.path',
+      'process.owner',
+      ...PROCESS,
+    ],
+  ],
 ])('OTEL_NODE_RESOURCE_DETECTORS=%s', async (detectors, expected) => {
   const env = {
     ...tracesOnly(collector.url),
     ...(detectors !== undefined && { OTEL_NODE_RESOURCE_DETECTORS: detectors }),
   };
   await runApp('one-span.cjs', { env });
-  const [{ body } = { body: '' }] = collector.received;
-  expect({ process: body.includes('process.pid'), os: body.includes('os.type') }).toEqual(expected);
+  const told = Object.keys(receivedResource(collector)).filter((name) => /^(?:process|os)\./.test(name));
+  expect(told.toSorted()).toEqual(expected);
+});
+
+test.each([
+  ['GCP_OTEL_CAPTURE_OBJECT_NAMES', 'true, false'],
+  ['GCP_OTEL_CAPTURE_ERROR_MESSAGES', 'true, false'],
+  ['GCP_OTEL_PROPAGATE_TO_GOOGLE', 'tracecontext, all, none'],
+])('%s is told in one line, where it cannot be', async (variable, words) => {
+  const { stderr } = await runApp('one-span.cjs', {
+    env: { ...tracesOnly(collector.url), [variable]: 'some' },
+  });
+  expect(stderr).toBe(
+    `@gcp-otel/auto-instrumentations: ${variable} must be one of ${words}, and is "some"\n`,
+  );
 });

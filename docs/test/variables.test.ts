@@ -11,7 +11,7 @@ const source = readdirSync(src, { recursive: true, encoding: 'utf8' })
 
 const OWN = /\bGCP_OTEL_[A-Z_]+\b/g;
 const read = new Set(
-  [...source.matchAll(/(?:\['|numberIn\(')(GCP_OTEL_[A-Z_]+)'/g)].map(([, name = '']) => name),
+  [...source.matchAll(/(?:\['|\w+In\(')(GCP_OTEL_[A-Z_]+)'/g)].map(([, name = '']) => name),
 );
 
 const readme = { text: readFileSync(join(root, 'auto-instrumentations/README.md'), 'utf8') };

@@ -35,6 +35,8 @@ export interface ScenarioOptions {
   readonly withoutTransports?: true;
   /** Without the plugin, not even a disabled one: the client as it is shipped. */
   readonly bare?: true;
+  /** By `--import …/register`, as a user has it, in place of the harness's own SDK: telemetry goes where `env` says, and is not in the outcome. */
+  readonly underFlag?: true;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
   /** Path of the Node to run it on. @default this one */
@@ -85,7 +87,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
         ...(options.node === undefined ? [] : ofOlderNodes),
         ...nodeFlags,
         ...sdkFlags,
-        ...tracing[mode],
+        ...(options.underFlag ? flagged : tracing[mode]),
         entry,
       ],
       {
@@ -124,6 +126,13 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioOut
 }
 
 const inChild = (file: string) => join(childDirectory, file);
+
+const flagged = [
+  '--import',
+  join(packageRoot, '..', 'auto-instrumentations', 'dist', 'register.js'),
+  '--require',
+  inChild('under-flag.cjs'),
+];
 
 const tracing: Readonly<Record<Mode, readonly string[]>> = {
   cjs: ['--require', inChild('tracing.cjs')],

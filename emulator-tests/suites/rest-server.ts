@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** The little of Firestore's REST interface that a write and a read need; a write to a document named `denied` is refused. */
+/** The little of Firestore's REST interface that a write and a read need; a write to a document named `denied` is refused. What is listed is empty. */
 export async function startRestServer(): Promise<{ host: string; stop: () => void }> {
   const now = () => new Date().toISOString();
   const server = createServer((request, response) => {
@@ -14,6 +14,8 @@ export async function startRestServer(): Promise<{ host: string; stop: () => voi
         return answer(403, { error: { code: 403, status: 'PERMISSION_DENIED', message: 'refused' } });
       if (request.url?.includes(':commit'))
         return answer(200, { writeResults: [{ updateTime: now() }], commitTime: now() });
+      if (!request.url?.includes(':batchGet'))
+        return answer(200, request.url?.includes('Query') ? [{ readTime: now() }] : {});
       const { documents }: { documents: string[] } = JSON.parse(body);
       return answer(
         200,
@@ -23,5 +25,9 @@ export async function startRestServer(): Promise<{ host: string; stop: () => voi
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { host: `127.0.0.1:${port}`, stop: () => server.close() };
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { host: `127.0.0.1:${port}`, stop };
 }

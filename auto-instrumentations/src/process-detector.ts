@@ -1,0 +1,27 @@
+import { processDetector, type ResourceDetector } from '@opentelemetry/resources';
+
+/** What tells processes and runtimes apart. Of the rest, options have keys and passwords in them, and paths people's names. */
+const TOLD = new Set([
+  'process.pid',
+  'process.runtime.name',
+  'process.runtime.version',
+  'process.runtime.description',
+]);
+
+/**
+ * The process, as OpenTelemetry's `processDetector` finds it, without how it was started and by whom: no
+ * `process.command`, `process.command_args`, `process.executable.name`, `process.executable.path`, `process.owner`.
+ *
+ * ```ts
+ * new NodeSDK({ resourceDetectors: [envDetector, hostDetector, processDetectorWithoutCommand] });
+ * ```
+ */
+export const processDetectorWithoutCommand: ResourceDetector = {
+  detect(config) {
+    const { attributes = {}, ...rest } = processDetector.detect(config);
+    return {
+      ...rest,
+      attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => TOLD.has(name))),
+    };
+  },
+};

@@ -1,0 +1,118 @@
+import { redacted } from '@gcp-otel/shared';
+import {
+  type Attributes,
+  type Exception,
+  type Span,
+  type SpanStatus,
+  trace,
+  type Tracer,
+  type TracerProvider,
+} from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { goesToGoogle } from './destinations';
+import { isGoogleHost } from './google-hosts';
+import { booleanIn } from './variables';
+
+export interface RedactMessagesOptions {
+  /**
+   * Leave messages and stacks of errors in the spans, without the queries of URLs, tokens and keys.
+   * @default what `GCP_OTEL_CAPTURE_ERROR_MESSAGES` says; without it, `false`, as the plugins do
+   */
+  readonly captureErrorMessages?: boolean;
+}
+
+/** Attributes that quote what an error says. */
+const QUOTING = ['grpc.error_message', 'error.message', 'exception.message', 'exception.stacktrace'] as const;
+
+type Quote = (message: string) => string | undefined;
+
+const nothing: Quote = () => undefined;
+
+const quoted = (attributes: Attributes, quote: Quote): Attributes => {
+  const found = QUOTING.filter((name) => name in attributes);
+  if (found.length === 0) return attributes;
+  const rest = { ...attributes };
+  for (const name of found) {
+    const said = quote(String(attributes[name]));
+    if (said === undefined) Reflect.deleteProperty(rest, name);
+    else rest[name] = said;
+  }
+  return rest;
+};
+
+const exceptionOf = (thrown: Exception, quote: Quote): Exception => {
+  const { code, name, message, stack } = (typeof thrown === 'string' ? { message: thrown } : thrown) as {
+    readonly [field in 'code' | 'name' | 'message' | 'stack']?: string;
+  };
+  const said = message === undefined ? undefined : quote(message);
+  const stackTrace = stack === undefined ? undefined : quote(stack);
+  return {
+    name: name ?? 'Error',
+    ...(code !== undefined && { code }),
+    ...(said !== undefined && { message: said }),
+    ...(stackTrace !== undefined && { stack: stackTrace }),
+  };
+};
+
+const toldIn = (attributes: Attributes | undefined): boolean => {
+  const server = attributes?.['server.address'];
+  return typeof server === 'string' && isGoogleHost(server);
+};
+
+/** Has a span tell no more than it should: what it is given goes through here, and never into the span. */
+const watched = (span: Span, quote: Quote): Span => {
+  const { setAttributes, setStatus, recordException } = span;
+  if (!span.isRecording()) {
+    // It remembers nothing, and yet its request goes somewhere.
+    span.setAttributes = (attributes) => {
+      if (toldIn(attributes)) goesToGoogle(span);
+      return span;
+    };
+    return span;
+  }
+  span.setAttributes = (attributes) => setAttributes.call(span, quoted(attributes, quote));
+  span.setStatus = ({ code, message }: SpanStatus) => {
+    const said = message === undefined ? undefined : quote(message);
+    return setStatus.call(span, said === undefined ? { code } : { code, message: said });
+  };
+  span.recordException = (thrown, time) => recordException.call(span, exceptionOf(thrown, quote), time);
+  return span;
+};
+
+const watchingTracer = (tracer: Tracer, quote: Quote): Tracer => ({
+  startSpan(name, options, context) {
+    const span = tracer.startSpan(name, options, context);
+    if (!span.isRecording() && toldIn(options?.attributes)) goesToGoogle(span);
+    return watched(span, quote);
+  },
+  startActiveSpan: tracer.startActiveSpan.bind(tracer),
+});
+
+const watchingProvider = (provider: TracerProvider, quote: Quote): TracerProvider => ({
+  getTracer: (...named) => watchingTracer(provider.getTracer(...named), quote),
+});
+
+/**
+ * Keeps messages of errors out of the spans of an instrumentation: `grpc.error_message`, the description of a status,
+ * message and stack of an exception. Servers quote in them what they were asked, down to ids of documents. What kind of
+ * an error it was stays: its type, its code, its status.
+ *
+ * ```ts
+ * new NodeSDK({ instrumentations: [redactMessages(new GrpcInstrumentation())] });
+ * ```
+ *
+ * It goes by the spans as they are made, so that no exporter and no processor sees more.
+ *
+ * @returns the same instrumentation
+ */
+export const redactMessages = <Instrumented extends Instrumentation>(
+  instrumentation: Instrumented,
+  { captureErrorMessages = booleanIn('GCP_OTEL_CAPTURE_ERROR_MESSAGES', false) }: RedactMessagesOptions = {},
+): Instrumented => {
+  const quote = captureErrorMessages ? redacted : nothing;
+  const setTracerProvider = instrumentation.setTracerProvider.bind(instrumentation);
+  instrumentation.setTracerProvider = (provider) => setTracerProvider(watchingProvider(provider, quote));
+  // It has asked for a tracer already, and where nobody sets up an SDK for it, it asks no more.
+  instrumentation.setTracerProvider(trace.getTracerProvider());
+  return instrumentation;
+};
