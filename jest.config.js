@@ -48,7 +48,7 @@ module.exports = {
     project('docs', 'docs'),
   ],
   // How long a test takes is not what it tests: a busy machine takes ten times as long.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   // Most of the time a test waits for a process that it has started.
   maxWorkers: '100%',
   globalSetup: '<rootDir>/emulator-tests/jest/global-setup.js',

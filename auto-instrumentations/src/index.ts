@@ -1,7 +1,7 @@
 export { ErrorKeepingSpanProcessor, type ErrorKeepingOptions } from './error-keeping';
 export { type GcpExporters, gcpExporters } from './gcp-exporter';
-export { type GcpInstrumentationsConfig, getGcpInstrumentations } from './instrumentations';
-export type { PluginName } from './names';
+export { getGcpInstrumentations } from './instrumentations';
+export type { GcpInstrumentationsConfig, PluginName } from './plugins';
 export {
   consoleToCloudLogging,
   pinoOptions,

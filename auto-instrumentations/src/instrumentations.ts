@@ -1,19 +1,7 @@
-import type { FirestoreInstrumentationConfig } from '@gcp-otel/instrumentation-firestore';
-import type { SpannerInstrumentationConfig } from '@gcp-otel/instrumentation-spanner';
-import type { StorageInstrumentationConfig } from '@gcp-otel/instrumentation-storage';
-import type { VertexAIInstrumentationConfig } from '@gcp-otel/instrumentation-vertexai';
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
-import { type PluginName, PLUGINS } from './names';
+import { type GcpInstrumentationsConfig, type PluginName, PLUGIN_NAMES, PLUGINS } from './plugins';
 import { say } from './say';
-
-/** Options of each plugin, by its package: they are those of its constructor. `enabled: false` leaves it out. */
-export interface GcpInstrumentationsConfig {
-  readonly '@gcp-otel/instrumentation-firestore'?: FirestoreInstrumentationConfig;
-  readonly '@gcp-otel/instrumentation-storage'?: StorageInstrumentationConfig;
-  readonly '@gcp-otel/instrumentation-spanner'?: SpannerInstrumentationConfig;
-  readonly '@gcp-otel/instrumentation-vertexai'?: VertexAIInstrumentationConfig;
-}
 
 type Constructor = new (config?: InstrumentationConfig) => Instrumentation;
 
@@ -26,41 +14,6 @@ const isMissing = (thrown: unknown, name: string): boolean => {
 const failed = (name: PluginName, thrown: unknown): undefined => {
   if (!isMissing(thrown, name))
     diag.error(`@gcp-otel/auto-instrumentations: ${name} could not be loaded`, thrown);
-};
-
-/**
- * How each plugin is loaded. Bundlers and file tracers follow a `require` with its name written out, and let it be
- * missing where it stands inside a `try`.
- */
-const load: { readonly [Name in PluginName]: () => unknown } = {
-  '@gcp-otel/instrumentation-firestore'() {
-    try {
-      return require('@gcp-otel/instrumentation-firestore');
-    } catch (thrown) {
-      return failed('@gcp-otel/instrumentation-firestore', thrown);
-    }
-  },
-  '@gcp-otel/instrumentation-storage'() {
-    try {
-      return require('@gcp-otel/instrumentation-storage');
-    } catch (thrown) {
-      return failed('@gcp-otel/instrumentation-storage', thrown);
-    }
-  },
-  '@gcp-otel/instrumentation-spanner'() {
-    try {
-      return require('@gcp-otel/instrumentation-spanner');
-    } catch (thrown) {
-      return failed('@gcp-otel/instrumentation-spanner', thrown);
-    }
-  },
-  '@gcp-otel/instrumentation-vertexai'() {
-    try {
-      return require('@gcp-otel/instrumentation-vertexai');
-    } catch (thrown) {
-      return failed('@gcp-otel/instrumentation-vertexai', thrown);
-    }
-  },
 };
 
 const listed = (variable: string): readonly string[] | undefined => {
@@ -76,8 +29,7 @@ export const isWanted = (shortName: string): boolean =>
 /**
  * Instrumentations for the Google Cloud client libraries, for the `instrumentations` of a NodeSDK: one for each plugin
  * that is installed and not turned off, by `enabled: false` or by `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
- * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` with the short names `gcp-firestore`, `gcp-storage`, `gcp-spanner`,
- * `gcp-vertexai`. A plugin that is not installed, or turned off, is not loaded. Where none is left that is not turned
+ * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` with its short name, for example `gcp-firestore`. A plugin that is not installed, or turned off, is not loaded. Where none is left that is not turned
  * off, a line on stderr says so.
  *
  * @param config Options by plugin: `{ '@gcp-otel/instrumentation-spanner': { captureAdminOperations: false } }`
@@ -85,11 +37,13 @@ export const isWanted = (shortName: string): boolean =>
 export const getGcpInstrumentations = (config: GcpInstrumentationsConfig = {}): Instrumentation[] => {
   for (const name of Object.keys(config))
     if (!(name in PLUGINS)) diag.warn(`@gcp-otel/auto-instrumentations: there is no plugin "${name}"`);
-  const wanted = (Object.keys(PLUGINS) as PluginName[]).filter(
+  const wanted = PLUGIN_NAMES.filter(
     (name) => config[name]?.enabled !== false && isWanted(PLUGINS[name].shortName),
   );
   const plugins = wanted.flatMap((name) => {
-    const exported = Object(load[name]()) as { readonly [className: string]: Constructor | undefined };
+    const exported = Object(PLUGINS[name].load((thrown) => failed(name, thrown))) as {
+      readonly [className: string]: Constructor | undefined;
+    };
     const Plugin = exported[PLUGINS[name].className];
     return Plugin === undefined ? [] : [new Plugin(config[name])];
   });

@@ -1,18 +1,5 @@
 // What is known without an SDK: `doctor` must run where there is none.
 
-/** The plugins of the pack, by package: the class of each, and what it instruments. */
-export const PLUGINS = {
-  '@gcp-otel/instrumentation-firestore': {
-    className: 'FirestoreInstrumentation',
-    shortName: 'gcp-firestore',
-  },
-  '@gcp-otel/instrumentation-storage': { className: 'StorageInstrumentation', shortName: 'gcp-storage' },
-  '@gcp-otel/instrumentation-spanner': { className: 'SpannerInstrumentation', shortName: 'gcp-spanner' },
-  '@gcp-otel/instrumentation-vertexai': { className: 'VertexAIInstrumentation', shortName: 'gcp-vertexai' },
-} as const;
-
-export type PluginName = keyof typeof PLUGINS;
-
 /** What `GCP_OTEL_EXPORTER` may be. */
 export const EXPORTERS = ['gcp', 'otlp', 'console'] as const;
 

@@ -7,6 +7,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { flushAtTheEnd } from './flush';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
+import { PLUGIN_NAMES } from './plugins';
 import { propagatorFromEnvironment } from './propagators';
 import { redactMessages } from './redact-messages';
 import { redactUrls } from './redact-urls';
@@ -42,13 +43,9 @@ const capturedByEnvironment = (): Captured => ({
   captureObjectNames: booleanIn('GCP_OTEL_CAPTURE_OBJECT_NAMES', true),
 });
 
-const pluginsFor = ({ captureErrorMessages, captureObjectNames }: Captured): Instrumentation[] =>
-  getGcpInstrumentations({
-    '@gcp-otel/instrumentation-firestore': { captureErrorMessages },
-    '@gcp-otel/instrumentation-storage': { captureErrorMessages, captureObjectNames },
-    '@gcp-otel/instrumentation-spanner': { captureErrorMessages },
-    '@gcp-otel/instrumentation-vertexai': { captureErrorMessages },
-  });
+/** An option that a plugin does not have means nothing to it. */
+const pluginsFor = (captured: Captured): Instrumentation[] =>
+  getGcpInstrumentations(Object.fromEntries(PLUGIN_NAMES.map((name) => [name, captured])));
 
 /** Whether somebody has set up tracing already: ours would be refused. */
 const isSetUp = (): boolean => {

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { getGcpInstrumentations } from '../src/instrumentations';
-import { hasSynchronousHooks, PLUGINS } from '../src/names';
+import { hasSynchronousHooks } from '../src/names';
+import { PLUGIN_NAMES } from '../src/plugins';
 
-const names = Object.keys(PLUGINS);
+const names = PLUGIN_NAMES;
 
 const got = (...args: Parameters<typeof getGcpInstrumentations>): string[] =>
   getGcpInstrumentations(...args).map(({ instrumentationName }) => instrumentationName);

@@ -167,7 +167,7 @@ export const caseAttribute = 'case';
 /** Names, on that span, the row of the plugin's table that the case is a call of. */
 export const rowAttribute = 'row';
 
-const patienceMs = 25_000;
+const patienceMs = 100_000;
 
 type Choices = Readonly<Record<string, (nth: number) => Names>>;
 

@@ -56,7 +56,7 @@ export function suppressed(service: ServiceName): void {
       expect(others.map(({ name }) => name).filter((name) => !background.test(name))).toEqual([]);
       expect(requests.length).toBeGreaterThan(5);
       expect(named(requests, spans)).toEqual(expected(requests, scope));
-    }, 60_000);
+    });
 
     test('without instrumentations of gRPC and HTTP, what the client sends by itself names our span', async () => {
       const [bare, shipped] = await run({ withoutTransports: true, bare: true, silent: true });
@@ -65,6 +65,6 @@ export function suppressed(service: ServiceName): void {
         .filter((line) => !line.endsWith('no span'))
         .map((line) => line.replace(/: .*/, `: ${scope}`));
       expect(named(requests, spans).filter((line) => !line.endsWith('no span'))).toEqual([...new Set(own)]);
-    }, 60_000);
+    });
   });
 }

@@ -1,18 +1,14 @@
-import type { PluginName } from '../names';
+import { type PluginName, PLUGIN_NAMES, PLUGINS } from '../plugins';
 import type { Application, Copy } from './application';
 import { error, fine, type Finding, warning } from './finding';
 import { isWithin } from './versions';
 
 /** The plugin for each client library. */
-const PLUGIN_OF: { readonly [client: string]: PluginName } = {
-  '@google-cloud/firestore': '@gcp-otel/instrumentation-firestore',
-  '@google-cloud/storage': '@gcp-otel/instrumentation-storage',
-  '@google-cloud/spanner': '@gcp-otel/instrumentation-spanner',
-  '@google-cloud/vertexai': '@gcp-otel/instrumentation-vertexai',
-  '@google/genai': '@gcp-otel/instrumentation-vertexai',
-};
+const PLUGIN_OF: ReadonlyMap<string, PluginName> = new Map(
+  PLUGIN_NAMES.flatMap((plugin) => PLUGINS[plugin].clients.map((client) => [client, plugin] as const)),
+);
 
-export const CLIENTS: readonly string[] = Object.keys(PLUGIN_OF);
+export const CLIENTS: readonly string[] = [...PLUGIN_OF.keys()];
 
 const CHECK = 'clients';
 
@@ -26,7 +22,7 @@ const supportOf = ({ name, version, path }: Copy, plugin: Copy): Finding => {
 
 /** Every copy of each client, and whether there is a plugin for it that knows its release. */
 export const checkClients = (application: Application): Finding[] => {
-  const findings = Object.entries(PLUGIN_OF).flatMap(([client, name]): Finding[] => {
+  const findings = [...PLUGIN_OF].flatMap(([client, name]): Finding[] => {
     const copies = application.copies(client);
     const [plugin] = application.copies(name);
     if (copies.length === 0) return [];

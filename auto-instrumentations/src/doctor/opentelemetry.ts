@@ -1,4 +1,4 @@
-import { PLUGINS } from '../names';
+import { PLUGIN_NAMES } from '../plugins';
 import type { Application } from './application';
 import { error, fine, type Finding, warning } from './finding';
 import { compareVersions } from './versions';
@@ -53,7 +53,7 @@ const checkSdk = (application: Application): Finding[] => {
 };
 
 const checkDuplicates = (application: Application): Finding[] =>
-  [...Object.keys(PLUGINS), '@gcp-otel/auto-instrumentations']
+  [...PLUGIN_NAMES, '@gcp-otel/auto-instrumentations']
     .map((name) => application.copies(name))
     .filter((copies) => copies.length > 1)
     .map((copies) =>

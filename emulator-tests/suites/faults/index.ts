@@ -71,7 +71,7 @@ function describeFaults<Kit>(
       runChecked(options),
       runChecked({ ...options, ...without, silent: true }),
     ]);
-  }, 90_000);
+  });
 
   test.each(all)('%s: one span each, which tells what the application saw', (fault) => {
     const seen = Object.fromEntries(casesOf(fault, resultOf(traced).seen));

@@ -43,7 +43,7 @@ export function generatedArguments({ service, table, client, more = {}, options,
         env: { ...options?.env, INVISIBILITY_SEED: String(seed) },
       };
       ({ shipped, traced } = await withAndWithout(asked, rows.flatMap(titlesOf), seenByCall));
-    }, 200_000);
+    });
 
     test.each(rows)('%s', (row) => {
       const seen = (observed: Observed) =>

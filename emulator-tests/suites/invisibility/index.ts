@@ -39,7 +39,7 @@ export function invisibility(made: Invisible): void {
         ...made.options,
       };
       ({ shipped, traced } = await withAndWithout(options, titles, of));
-    }, 200_000);
+    });
 
     test.each(titles)('%s', (title) => {
       expect(Object.keys(of(title, shipped)).length).toBeGreaterThan(0);

@@ -170,7 +170,7 @@ const descriptorsOf = (exports: object): object =>
 
 /** What was dropped ends when it is collected. */
 async function ended(ledger: Ledger): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   const isOpen = () => [...ledger].some(({ ends }) => ends === 0);
   // oxlint-disable-next-line no-await-in-loop -- it is a wait
   for (let round = 0; isOpen() && performance.now() < deadline; round++)

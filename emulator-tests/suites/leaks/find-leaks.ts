@@ -47,7 +47,7 @@ export async function findLeaks(tools: Tools, suspect: Suspect): Promise<Leaks> 
   }
   const { started, ended } = spans;
   await abandon();
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + 30_000;
   const open = () => spans.started - started > spans.ended - ended;
   // oxlint-disable-next-line no-await-in-loop -- it is a wait
   while (open() && performance.now() < deadline) await collectGarbage();

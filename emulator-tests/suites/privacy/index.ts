@@ -42,7 +42,7 @@ export function privacy({ service, table, canary, also }: Privacy): void {
         runChecked(scenario),
         runChecked({ ...scenario, config: { captureErrorMessages: true } }),
       ]);
-    }, 90_000);
+    });
 
     test('none is in what we emit', () => {
       expect(leaks(byDefault, scope, canary)).toEqual([]);

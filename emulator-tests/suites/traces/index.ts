@@ -43,7 +43,7 @@ function describeTraces<Kit>({ scenario, steps, backend, variants = commonJs }: 
       );
     });
     await Promise.all(runs);
-  }, 90_000);
+  });
   afterAll(() => outcomes.clear());
 
   describe.each(variants)('in $title', (variant) => {

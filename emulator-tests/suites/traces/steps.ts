@@ -43,6 +43,6 @@ export function stepByStep<Client, Kit>(
 }
 
 async function tooLong({ delay }: Tools): Promise<never> {
-  await delay(20_000);
+  await delay(80_000);
   throw new Error('not over after 20 s');
 }

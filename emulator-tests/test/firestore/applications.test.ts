@@ -27,30 +27,28 @@ describe.each(['cjs', 'esm'] as const)('in %s', (mode) => {
     const scenario = fixture('early-scenario.ts');
     const { spans } = await runChecked({ scenario, mode, backend, client: fixture('early-client.ts') });
     expect(drawTree(spans)).toBe('C set orders\n  C grpc Commit');
-  }, 60_000);
+  });
 
   test('the client inside firebase-admin', async () => {
     const client = 'firebase-admin/firestore';
     const { spans } = await runChecked({ scenario: 'firestore/admin', mode, backend, client });
     expect(drawTree(spans)).toBe(traced);
     expect(misplaced(spans, services.firestore.layers)).toEqual([]);
-  }, 60_000);
+  });
 
   test.each([
     ['an instrumentation that is registered, and off', { config: { enabled: false } }],
     ['one that the environment disables', { env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'gcp-firestore' } }],
-  ])(
-    '%s leaves the client as shipped',
-    async (_, off) => {
-      const { spans, diagnostics } = await runChecked({
-        scenario: 'firestore/write-and-read',
-        mode,
-        backend,
-        silent: true,
-        ...off,
-      });
-      expect(drawTree(spans)).toBe(
-        `
+  ])('%s leaves the client as shipped', async (_, off) => {
+    const { spans, diagnostics } = await runChecked({
+      scenario: 'firestore/write-and-read',
+      mode,
+      backend,
+      silent: true,
+      ...off,
+    });
+    expect(drawTree(spans)).toBe(
+      `
 I checkout
   I DocumentReference.Set
     I Batch.Commit
@@ -59,11 +57,9 @@ I checkout
     I BatchGetDocuments
       C grpc BatchGetDocuments
 `.trim(),
-      );
-      expect(diagnostics).toEqual([]);
-    },
-    60_000,
-  );
+    );
+    expect(diagnostics).toEqual([]);
+  });
 
   test('a client loaded before is taken from memory, and traced', async () => {
     const { result, spans, diagnostics } = await runChecked({
@@ -76,7 +72,7 @@ I checkout
     expect(own.map(({ name }) => name)).toEqual(['set orders', 'get orders']);
     expect(diagnostics).toEqual([]);
     expect(result).toEqual({ version: 1, title: expect.any(String) });
-  }, 60_000);
+  });
 
   test('a release that is not supported: one line, and the application works', async () => {
     const clientRoot = await installOldClient();
@@ -93,7 +89,7 @@ I checkout
     ]);
     expect(spans).toEqual([]);
     expect(result).toEqual({ total: 42 });
-  }, 60_000);
+  });
 });
 
 describe('over REST', () => {
@@ -121,5 +117,5 @@ I checkout
       'rest',
       'rest',
     ]);
-  }, 60_000);
+  });
 });

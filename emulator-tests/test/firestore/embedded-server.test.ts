@@ -24,7 +24,7 @@ describe.each(['embedded', 'of the run'])('the Firestore backend %s', (which) =>
     void writer.set(database.doc('numbers/1/divisors/one'), { value: 1 });
     void writer.set(database.doc('letters/ghost/divisors/two'), { value: 2 });
     await writer.close();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await database?.terminate();
@@ -77,7 +77,7 @@ describe.each(['embedded', 'of the run'])('the Firestore backend %s', (which) =>
       }, reject);
     });
     expect(seen).toEqual(['', 'added a', 'removed a']);
-  }, 30_000);
+  });
 
   test('a failed bulk write is the failure of that write only', async () => {
     const writer = database.bulkWriter();
@@ -100,7 +100,7 @@ describe.each(['embedded', 'of the run'])('the Firestore backend %s', (which) =>
       });
     await Promise.all([increment(), increment(), increment()]);
     expect((await counter.get()).data()).toEqual({ value: 3 });
-  }, 60_000);
+  });
 
   test('recursive deletion', async () => {
     const tree = database.doc('trees/oak');

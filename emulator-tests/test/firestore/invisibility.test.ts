@@ -19,7 +19,6 @@ describe('the suite sees', () => {
         scenario: 'firestore/invisible',
         mode: 'cjs',
         backend: sharedScripted('firestore'),
-        timeoutMs: 90_000,
         env: { CALLS: JSON.stringify(['doc.set', 'doc.create', 'query.stream', 'doc.onSnapshot']) },
         config: { enabled: false },
         silent: true,
@@ -28,7 +27,7 @@ describe('the suite sees', () => {
       return result as Observations;
     };
     [shipped, visible] = await Promise.all([observe({}), observe({ nodeFlags: ['--require', faulty] })]);
-  }, 100_000);
+  });
 
   test.each([
     ['a second branch of a promise', 'doc.set, awaited, permission_denied', 'log'],

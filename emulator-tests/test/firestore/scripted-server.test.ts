@@ -8,7 +8,7 @@ let database: Firestore;
 beforeAll(async () => {
   backend = await startScripted('firestore');
   database = new Firestore({ projectId: 'demo-scripted', host: backend.host, ssl: false });
-}, 60_000);
+});
 
 beforeEach(() => backend.reset());
 
@@ -58,7 +58,7 @@ test('a commit is aborted twice', async () => {
   });
   expect(attempts).toBe(3);
   expect((await methods()).filter((method) => method === 'Commit')).toHaveLength(3);
-}, 30_000);
+});
 
 test('faults strike each id apart, and again after a reset', async () => {
   expect([
@@ -126,4 +126,4 @@ test('a listener gets a change, also after its stream failed twice; a denied one
   expect(await sizesOfChanges('unavailable_2')).toEqual([3, 1]);
   expect(await methods()).toEqual(['Listen', 'Listen', 'Listen']);
   await expect(sizesOfChanges('permission_denied')).rejects.toThrow('Error 7');
-}, 30_000);
+});

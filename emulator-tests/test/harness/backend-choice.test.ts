@@ -34,7 +34,7 @@ test('a running emulator is taken', async () => {
   process.env['FIRESTORE_EMULATOR_HOST'] = host;
   backend = await startEmulator('firestore');
   expect(backend).toMatchObject({ source: 'environment', host, env: { FIRESTORE_EMULATOR_HOST: host } });
-}, 60_000);
+});
 
 test('an emulator that does not answer is no reason to take another', async () => {
   const host = await freeHost();
@@ -42,13 +42,13 @@ test('an emulator that does not answer is no reason to take another', async () =
   await expect(startEmulator('firestore')).rejects.toThrow(
     new Error(`FIRESTORE_EMULATOR_HOST is set to ${host}, but no Firestore emulator answers there`),
   );
-}, 60_000);
+});
 
 test('without java and gcloud the embedded server is taken', async () => {
   process.env['PATH'] = directory;
   backend = await startEmulator('firestore');
   expect(backend).toMatchObject({ source: 'embedded', real: false });
-}, 60_000);
+});
 
 test("the newest JAR in firebase-tools' cache is taken", async () => {
   await installJava();
@@ -62,7 +62,7 @@ test("the newest JAR in firebase-tools' cache is taken", async () => {
   backend = await startEmulator('firestore');
   expect(backend).toMatchObject({ source: 'firebase-tools', real: true });
   expect(await readFile(join(directory, 'jar'), 'utf8')).toContain('cloud-firestore-emulator-v1.22.0.jar');
-}, 60_000);
+});
 
 test('an emulator that does not start makes way for the next, and is told', async () => {
   await installJava('echo "needs another Java" >&2; exit 3');
@@ -75,4 +75,4 @@ test('an emulator that does not start makes way for the next, and is told', asyn
   expect(progress).toContain(
     'Firestore emulator of firebase-tools did not start: exited with code 3\nneeds another Java',
   );
-}, 60_000);
+});

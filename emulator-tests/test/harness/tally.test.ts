@@ -44,10 +44,10 @@ test('the tally is the last line, after the reasons of what was skipped', async 
     '2 passed, 1 failed, 1 skipped',
   ]);
   expect(exitCode).toBe(1);
-}, 60_000);
+});
 
 test('a file that does not load is a failure', async () => {
   const { lines, exitCode } = await runJest('broken');
   expect(lines.at(-1)).toBe('0 passed, 1 failed, 0 skipped');
   expect(exitCode).toBe(1);
-}, 60_000);
+});

@@ -84,7 +84,7 @@ test("Spanner's own spans are left out of a bundle as its line says", async () =
   } finally {
     await backend.stop();
   }
-}, 60_000);
+});
 
 describe.each(Object.entries(clients))('%s, loaded', (name, client) => {
   let backend: Backend;
@@ -94,13 +94,9 @@ describe.each(Object.entries(clients))('%s, loaded', (name, client) => {
   });
   afterAll(() => backend.stop());
 
-  test.each(chosen)(
-    '%s',
-    async (order) => {
-      const outcome = await runApplication(orders[order](client), { clientRoot, env: { ...backend.env } });
-      const expected = { spans: client.spans, native: [], said: [] };
-      expect(outcome).toEqual({ ...expected, ...differences[name]?.[order] });
-    },
-    300_000,
-  );
+  test.each(chosen)('%s', async (order) => {
+    const outcome = await runApplication(orders[order](client), { clientRoot, env: { ...backend.env } });
+    const expected = { spans: client.spans, native: [], said: [] };
+    expect(outcome).toEqual({ ...expected, ...differences[name]?.[order] });
+  });
 });

@@ -57,7 +57,7 @@ test('a running emulator is taken', async () => {
   backend = await startEmulator('spanner');
   expect(backend).toMatchObject({ source: 'environment', real: true, host });
   expect(backend.env).toEqual({ ...client(host), ...plainSessions });
-}, 60_000);
+});
 
 test('an emulator that does not answer is no reason to take another', async () => {
   const host = await freeHost();
@@ -65,21 +65,21 @@ test('an emulator that does not answer is no reason to take another', async () =
   await expect(startEmulator('spanner')).rejects.toThrow(
     new Error(`SPANNER_EMULATOR_HOST is set to ${host}, but no Spanner emulator answers there`),
   );
-}, 60_000);
+});
 
 test("the Google Cloud CLI's emulator is taken, and clients are told what it does not know", async () => {
   await installEmulator(serve);
   backend = await startEmulator('spanner');
   expect(backend).toMatchObject({ source: 'google-cloud-cli', real: true });
   expect(backend.env).toEqual({ ...client(backend.host), ...plainSessions });
-}, 60_000);
+});
 
 test('without it an embedded server is taken, with sessions of every kind', async () => {
   process.env['PATH'] = directory;
   backend = await startEmulator('spanner');
   expect(backend).toMatchObject({ source: 'embedded', real: false });
   expect(backend.env).toEqual(client(backend.host));
-}, 60_000);
+});
 
 test('of transactions at the same time an embedded server aborts all but one, as an emulator does', async () => {
   process.env['PATH'] = directory;
@@ -100,7 +100,7 @@ test('of transactions at the same time an embedded server aborts all but one, as
   expect((await Promise.all([attempts(), attempts()])).toSorted()).toEqual([1, 2]);
   await database.close();
   await spanner.close();
-}, 60_000);
+});
 
 test('an emulator that does not start makes way for the next, and is told', async () => {
   await installEmulator('echo "needs another libc" >&2; exit 3');
@@ -110,7 +110,7 @@ test('an emulator that does not start makes way for the next, and is told', asyn
   expect(progress).toContain(
     'Spanner emulator of the Google Cloud CLI did not start: exited with code 3\nneeds another libc',
   );
-}, 60_000);
+});
 
 test("a run's scripted server is one that tells what it was asked", () => {
   expect(sharedScripted('spanner')).toMatchObject({ source: 'scripted', real: false });

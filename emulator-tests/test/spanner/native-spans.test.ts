@@ -50,7 +50,6 @@ I checkout
     );
     expect(result).toEqual(survives);
   },
-  60_000,
 );
 
 test.each(titles)(
@@ -65,27 +64,18 @@ test.each(titles)(
     expect(shipped).toContain('CloudSpanner.Database.runStream');
     expect(kept).toEqual(shipped);
   },
-  60_000,
 );
 
 describe('with one copy of the API for all', () => {
   const nodeFlags = ['--require', join(import.meta.dirname, '../fixtures', 'one-api.cjs')];
 
-  test.each(replacing)(
-    'without the plugin, %s takes the application its context manager',
-    async (title) => {
-      const { result } = await run(title, { nodeFlags, ...off });
-      expect(result).toMatchObject({ kept: false });
-    },
-    60_000,
-  );
+  test.each(replacing)('without the plugin, %s takes the application its context manager', async (title) => {
+    const { result } = await run(title, { nodeFlags, ...off });
+    expect(result).toMatchObject({ kept: false });
+  });
 
-  test.each(titles)(
-    'with the plugin, %s does not',
-    async (title) => {
-      const { result } = await run(title, { nodeFlags });
-      expect(result).toEqual(survives);
-    },
-    60_000,
-  );
+  test.each(titles)('with the plugin, %s does not', async (title) => {
+    const { result } = await run(title, { nodeFlags });
+    expect(result).toEqual(survives);
+  });
 });

@@ -39,5 +39,4 @@ testIf(emulator.real, 'needs a real emulator')(
     expect(leaks(outcome, scope, canary)).toEqual([]);
     expect(leaks(outcome, '@opentelemetry/instrumentation-grpc', canary)).not.toEqual([]);
   },
-  60_000,
 );

@@ -24,19 +24,15 @@ I checkout
 const draw = (spans: Parameters<typeof drawTree>[0]) => drawTree(spans).replaceAll(/-\d+\b/g, '');
 const scenario = 'storage/save-and-download';
 
-test.each(storageVariants)(
-  'Storage $title: the same spans',
-  async (variant) => {
-    const { spans, result } = await runChecked({
-      scenario,
-      backend: sharedEmulator('storage'),
-      ...(await optionsOf(variant)),
-    });
-    expect(draw(spans)).toBe(traced);
-    expect(result).toBe('paid');
-  },
-  60_000,
-);
+test.each(storageVariants)('Storage $title: the same spans', async (variant) => {
+  const { spans, result } = await runChecked({
+    scenario,
+    backend: sharedEmulator('storage'),
+    ...(await optionsOf(variant)),
+  });
+  expect(draw(spans)).toBe(traced);
+  expect(result).toBe('paid');
+});
 
 describe.each(['cjs', 'esm-hooks'] as const)('in %s', (mode) => {
   const backend = sharedScripted('storage');
@@ -47,27 +43,23 @@ describe.each(['cjs', 'esm-hooks'] as const)('in %s', (mode) => {
     expect(draw(spans)).toBe(traced);
     expect(misplaced(spans, services.storage.layers)).toEqual([]);
     expect(diagnostics).toEqual([]);
-  }, 60_000);
+  });
 
   test.each([
     ['an instrumentation that is registered, and off', { config: { enabled: false } }],
     ['one that the environment disables', { env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'gcp-storage' } }],
-  ])(
-    '%s leaves the client as shipped',
-    async (_, off) => {
-      const { spans, diagnostics } = await runChecked({ scenario, mode, backend, silent: true, ...off });
-      expect(draw(spans)).toBe(bare);
-      expect(diagnostics).toEqual([]);
-    },
-    60_000,
-  );
+  ])('%s leaves the client as shipped', async (_, off) => {
+    const { spans, diagnostics } = await runChecked({ scenario, mode, backend, silent: true, ...off });
+    expect(draw(spans)).toBe(bare);
+    expect(diagnostics).toEqual([]);
+  });
 });
 
 test('an ES module without loader hooks is traced', async () => {
   const { spans, result } = await runChecked({ scenario, mode: 'esm', backend: sharedScripted('storage') });
   expect(draw(spans)).toBe(traced);
   expect(result).toBe('paid');
-}, 60_000);
+});
 
 test('a client loaded before is taken from memory, and traced', async () => {
   const { spans, diagnostics, result } = await runChecked({
@@ -80,4 +72,4 @@ test('a client loaded before is taken from memory, and traced', async () => {
   expect(own.map(({ name }) => name.split(' ')[0])).toEqual(['upload', 'download']);
   expect(diagnostics).toEqual([]);
   expect(result).toBe('paid');
-}, 60_000);
+});

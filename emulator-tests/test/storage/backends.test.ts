@@ -51,22 +51,18 @@ async function startAlone(options?: StartOptions): Promise<Backend> {
 test.each([
   ['with its scheme', (host: string) => `http://${host}/`],
   ['without one', (host: string) => host],
-])(
-  'a running emulator is taken, named %s',
-  async (_, name) => {
-    const { host } = sharedScripted('storage');
-    process.env['STORAGE_EMULATOR_HOST'] = name(host);
-    backend = await startEmulator('storage');
-    expect(backend).toMatchObject({
-      service: 'storage',
-      source: 'environment',
-      real: true,
-      host,
-      env: { STORAGE_EMULATOR_HOST: `http://${host}`, METADATA_SERVER_DETECTION: 'none' },
-    });
-  },
-  60_000,
-);
+])('a running emulator is taken, named %s', async (_, name) => {
+  const { host } = sharedScripted('storage');
+  process.env['STORAGE_EMULATOR_HOST'] = name(host);
+  backend = await startEmulator('storage');
+  expect(backend).toMatchObject({
+    service: 'storage',
+    source: 'environment',
+    real: true,
+    host,
+    env: { STORAGE_EMULATOR_HOST: `http://${host}`, METADATA_SERVER_DETECTION: 'none' },
+  });
+});
 
 test('an emulator that does not answer is no reason to take another', async () => {
   const host = await freeHost();
@@ -74,28 +70,24 @@ test('an emulator that does not answer is no reason to take another', async () =
   await expect(startEmulator('storage')).rejects.toThrow(
     new Error(`STORAGE_EMULATOR_HOST is set to ${host}, but no Storage emulator answers there`),
   );
-}, 60_000);
+});
 
 test('without firebase-tools the embedded server is taken', async () => {
   expect(await startAlone()).toMatchObject({ source: 'embedded', real: false });
-}, 60_000);
+});
 
 test.each([
   ['keeps its rules elsewhere', 'exports.StorageEmulator = class { async start() {} };'],
   ['does not load', 'throw new Error("out of order");'],
-])(
-  'a firebase-tools that %s makes way for the embedded server, and that is told',
-  async (_, emulator) => {
-    await installFirebase(emulator);
-    const progress: string[] = [];
-    const { source } = await startAlone({ onProgress: (line) => progress.push(line) });
-    expect(source).toBe('embedded');
-    expect(progress.join('\n')).toMatch(
-      /Storage emulator of firebase-tools did not start: exited with code 1\n.*(keeps its security rules elsewhere|out of order)/s,
-    );
-  },
-  60_000,
-);
+])('a firebase-tools that %s makes way for the embedded server, and that is told', async (_, emulator) => {
+  await installFirebase(emulator);
+  const progress: string[] = [];
+  const { source } = await startAlone({ onProgress: (line) => progress.push(line) });
+  expect(source).toBe('embedded');
+  expect(progress.join('\n')).toMatch(
+    /Storage emulator of firebase-tools did not start: exited with code 1\n.*(keeps its security rules elsewhere|out of order)/s,
+  );
+});
 
 test("firebase-tools' emulator serves without Java, in a directory that is gone with it", async () => {
   const temporary = join(directory, 'temporary');
@@ -109,11 +101,11 @@ test("firebase-tools' emulator serves without Java, in a directory that is gone 
   await backend.stop();
   expect(await readdir(temporary)).toEqual([]);
   await expect(fetch(`http://${backend.host}/b`)).rejects.toThrow('fetch failed');
-}, 60_000);
+});
 
 test('the backend of the run serves', async () => {
   expect(await upDown(sharedEmulator('storage'))).toBe('up and down');
-}, 60_000);
+});
 
 /** Lets the client, in a process of its own, upload and download. */
 async function upDown({ env }: Backend): Promise<string> {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     runChecked(options),
     runChecked({ ...options, config: { enabled: false }, silent: true }),
   ]);
-}, 90_000);
+});
 
 test('64 MiB arrive as they were sent: with us, and without', () => {
   const { hashes } = transfersOf(traced);

@@ -33,7 +33,7 @@ beforeAll(async () => {
     outcomes.set(variant.title, await runChecked(options));
   });
   await Promise.all(runs);
-}, 60_000);
+});
 
 describe.each(variants)('every ending, in $title', (variant) => {
   const outcome = () => {

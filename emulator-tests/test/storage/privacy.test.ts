@@ -41,7 +41,7 @@ describe('secrets in everything that an application says to Storage, or is told'
       runChecked({ ...scenario, config: { captureObjectNames: false, captureErrorMessages: true } }),
       runChecked({ ...scenario, scenario: 'storage/scripted' }),
     ]);
-  }, 90_000);
+  });
 
   test.each([canary, ...givenAway])('%s is in nothing that we emit', (secret) => {
     expect(leaks(byDefault, scope, secret)).toEqual([]);

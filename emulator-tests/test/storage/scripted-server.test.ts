@@ -31,7 +31,7 @@ beforeAll(async () => {
       Object.entries(clients).map(async ([release, client]) => [release, await runAll(client)]),
     ),
   );
-}, 180_000);
+});
 
 describe.each(Object.keys(clients))('the scripted Storage server and release %s of the client', (release) => {
   test.each(names)('%s', (name) => {
@@ -72,7 +72,7 @@ describe('its log', () => {
 
   beforeAll(async () => {
     backend = await startScripted('storage');
-  }, 60_000);
+  });
 
   afterAll(() => backend.stop());
 

@@ -31,7 +31,7 @@ describe.each(clients)('the scripted server and $variant.title', ({ variant, own
 
   beforeAll(async () => {
     [seen, ownSeen] = await Promise.all([see('common', variant), see(own, variant)]);
-  }, 120_000);
+  });
 
   test.each(Object.entries<Step<never>>(common))('%s', (title, step) => {
     expect(seen[title]).toEqual(expected(step, variant.title));

@@ -90,7 +90,7 @@ describe.each(['@google/genai', '@google-cloud/vertexai'])(
         run({ config: { captureMessageContent: 'SPAN_ONLY' } }),
         run({ env: { [variable]: 'event_only' } }),
       ]);
-    }, 90_000);
+    });
 
     test('none is in what we emit', () => {
       expect(leaks(byDefault, scope, canary)).toEqual([]);

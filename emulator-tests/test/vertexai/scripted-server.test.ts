@@ -7,7 +7,7 @@ let backend: ScriptedBackend;
 beforeAll(async () => {
   trustScriptedServer();
   backend = await startScripted('vertexai');
-}, 60_000);
+});
 
 beforeEach(() => backend.reset());
 

@@ -68,7 +68,7 @@ describe.each(clients)('$variant.title', ({ variant, names }) => {
   beforeAll(async () => {
     await Promise.all(names.map(async (name) => (outcomes[name] = await take(name, variant))));
     emitted.push(...Object.values(outcomes));
-  }, 120_000);
+  });
 
   describe.each(names)('%s', (name) => {
     test.each(casesOf(name))('%s', (title, step, trace) => {

@@ -44,7 +44,7 @@ describe('--format json', () => {
   beforeAll(async () => {
     outcome = await demo(['--format', 'json']);
     spans = JSON.parse(outcome.stdout);
-  }, 90_000);
+  });
 
   const named = (name: string) => spans.filter((span) => span.name === name);
   const transactionsOf = (plugin: string) =>
@@ -201,7 +201,7 @@ describe('without options', () => {
 
   beforeAll(async () => {
     outcome = await demo([]);
-  }, 90_000);
+  });
 
   test('draws a titled tree for each request', () => {
     expect(outcome.stdout).toMatch(

@@ -148,11 +148,11 @@ describe(`text of somebody else's in a statement, by SQL_SEED=${seed}`, () => {
 
   test("as PostgreSQL's own lexer reads it", () => {
     expect(tried(byPostgres, 'postgres')).toBeGreaterThan(enough);
-  }, 600_000);
+  });
 
   test('as GoogleSQL is read', () => {
     expect(tried(byGoogle, 'google')).toBeGreaterThan(enough);
-  }, 600_000);
+  });
 
   test('as either reads it, where the dialect is not known', () => {
     // PostgreSQL has no operator with a backtick.
@@ -160,5 +160,5 @@ describe(`text of somebody else's in a statement, by SQL_SEED=${seed}`, () => {
     const ifPostgres = (sql: string): Finding => (isGoogle(sql) ? 'elsewhere' : byPostgres(sql));
     expect(tried(ifPostgres, 'unknown')).toBeGreaterThan(enough);
     expect(tried(byGoogle, 'unknown')).toBeGreaterThan(enough);
-  }, 600_000);
+  });
 });
