@@ -57,7 +57,6 @@ export const faults: readonly Fault[] = [
   ...faultsIn(
     'plugins/vertexai/src/budget.ts',
     ['a record counts characters', 'Buffer.byteLength(JSON.stringify(JSON.stringify(text)))', 'text.length'],
-    ['what is around a value costs nothing', 'bytesOf(key) + PAIR + sizeOf(item)', 'sizeOf(item)'],
     ['the first messages are kept', 'firstThatFit(given.toReversed()', 'firstThatFit(given'],
   ),
 ];
