@@ -22,8 +22,10 @@ export {
   type ClassRows,
   defineOperations,
   type Method,
+  type OperationOn,
   type OperationTable,
   type Row,
+  type RowsOf,
   type Wrapper,
 } from './plugin-api/table';
 

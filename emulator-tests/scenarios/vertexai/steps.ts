@@ -31,8 +31,8 @@ export const seeing =
   };
 
 async function tooLong({ delay }: Tools): Promise<string> {
-  await delay(10_000);
-  return 'not over after 10 s';
+  await delay(80_000);
+  return 'not over after 80 s';
 }
 
 /** What an application with this client has to see. */

@@ -44,5 +44,5 @@ export function stepByStep<Client, Kit>(
 
 async function tooLong({ delay }: Tools): Promise<never> {
   await delay(80_000);
-  throw new Error('not over after 20 s');
+  throw new Error('not over after 80 s');
 }

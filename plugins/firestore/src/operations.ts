@@ -9,8 +9,10 @@ import {
   restoreCallContext,
   replaceWhen,
   patchClassOfArgument,
+  type RowsOf,
 } from '@gcp-otel/shared';
 import * as bulkWriter from './bulk-writer';
+import type { AggregateQuery, BulkCommitBatch, DocumentReference, Firestore, Pipeline, Query, Transaction, VectorQuery, WriteBatch } from './client';
 import * as documents from './documents';
 import * as listeners from './listeners';
 import * as pipelines from './pipelines';
@@ -59,14 +61,14 @@ export const operations: OperationTable = defineOperations({
       listCollections: { operation: 'list_collections', returns: 'promise', describe: documents.describe, outcome: queries.listedIds },
       onSnapshot: { operation: 'listen', returns: 'subscription', describe: documents.describe, outcome: listeners.firstSnapshot, subscription: listens },
     },
-  },
+  } satisfies RowsOf<DocumentReference>,
   CollectionReference: {
     files: reference('collection-reference'),
     methods: {
       add: { operation: 'add', returns: 'promise', describe: queries.describe, outcome: writes.written },
       listDocuments: { operation: 'list_documents', returns: 'promise', describe: queries.describe, outcome: queries.listedRows },
     },
-  },
+  } satisfies RowsOf<Query>,
   Query: {
     files: reference('query'),
     methods: {
@@ -84,14 +86,14 @@ export const operations: OperationTable = defineOperations({
       },
       onSnapshot: { operation: 'listen', returns: 'subscription', describe: queries.describe, details: queries.text, outcome: listeners.firstSnapshot, subscription: listens },
     },
-  },
+  } satisfies RowsOf<Query>,
   AggregateQuery: {
     files: reference('aggregate-query'),
     methods: {
       get: { operation: 'aggregate', returns: 'promise', describe: queries.describeAggregate, details: queries.aggregatedText, outcome: queries.aggregated },
       explain: { operation: 'explain', returns: 'promise', describe: queries.describeExplained, details: queries.aggregatedText, outcome: queries.explained, since: '7.5.0' },
     },
-  },
+  } satisfies RowsOf<AggregateQuery>,
   VectorQuery: {
     files: reference('vector-query'),
     since: '7.6.0',
@@ -99,13 +101,13 @@ export const operations: OperationTable = defineOperations({
       get: { operation: 'find_nearest', returns: 'promise', describe: queries.describeVector, details: queries.nearestText, outcome: queries.snapshotRows },
       explain: { operation: 'explain', returns: 'promise', describe: queries.describeExplained, details: queries.nearestText, outcome: queries.explained, since: '7.8.0' },
     },
-  },
+  } satisfies RowsOf<VectorQuery>,
   CollectionGroup: {
     files: ['build/src/collection-group.js'],
     methods: {
       getPartitions: { operation: 'partition_query', returns: 'iterator', describe: queries.describe, outcome: queries.partitions },
     },
-  },
+  } satisfies RowsOf<Query>,
   Firestore: {
     files: [''],
     methods: {
@@ -123,7 +125,7 @@ export const operations: OperationTable = defineOperations({
       request: { operation: 'rollback', returns: 'promise', when: transactions.isRollback, describe: queries.describeDatabase },
       requestStream: { wrap: restoreCallContext },
     },
-  },
+  } satisfies RowsOf<Firestore>,
   Transaction: {
     files: ['build/src/transaction.js'],
     methods: {
@@ -139,7 +141,7 @@ export const operations: OperationTable = defineOperations({
       },
       commit: { operation: 'commit', returns: 'promise', when: writes.commits, describe: writes.describeCommit, outcome: writes.committed },
     },
-  },
+  } satisfies RowsOf<Transaction>,
   Pipeline: {
     files: ['build/src/pipelines/pipelines.js'],
     since: '8.2.0',
@@ -147,7 +149,7 @@ export const operations: OperationTable = defineOperations({
       execute: { operation: 'pipeline', returns: 'promise', describe: pipelines.describe, details: pipelines.text, outcome: pipelines.rows },
       stream: { operation: 'pipeline', returns: 'stream', describe: pipelines.describe, details: pipelines.text, outcome: pipelines.streamedRows },
     },
-  },
+  } satisfies RowsOf<Pipeline>,
   WriteBatch: {
     files: ['build/src/write-batch.js'],
     methods: {
@@ -158,7 +160,7 @@ export const operations: OperationTable = defineOperations({
       delete: { wrap: writes.queues('delete') },
       _commit: { wrap: bulkWriter.countBulkResults },
     },
-  },
+  } satisfies RowsOf<WriteBatch>,
   BulkWriter: {
     files: ['build/src/bulk-writer.js'],
     methods: {
@@ -181,7 +183,7 @@ export const operations: OperationTable = defineOperations({
         outcome: bulkWriter.written,
       },
     },
-  },
+  } satisfies RowsOf<BulkCommitBatch>,
   EnabledTraceUtil: {
     files: ['build/src/telemetry/enabled-trace-util.js'],
     since: '7.10.0',

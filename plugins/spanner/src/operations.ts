@@ -5,10 +5,11 @@ import {
   runInRootContext,
   gaxSpans,
   readInCallContext,
-  type Operation,
+  type OperationOn,
   type OperationTable,
   propagateFromCall,
   restoreCallContext,
+  type RowsOf,
   replaceWhen,
   onInternalCall,
 } from '@gcp-otel/shared';
@@ -23,6 +24,7 @@ import * as transactions from './transactions';
 
 const source = (file: string): readonly string[] => [`build/src/${file}.js`];
 
+type Operation = OperationOn<Target>;
 type Part = Partial<Operation>;
 
 /** A method that takes a callback, and gives a promise where it gets none. */
@@ -93,7 +95,7 @@ export const operations: OperationTable = defineOperations({
       getOperations: admin('list_operations'),
       getSessions: admin('list_sessions'),
     },
-  },
+  } satisfies RowsOf<Target>,
   Snapshot: {
     files: source('transaction'),
     methods: {
@@ -105,19 +107,19 @@ export const operations: OperationTable = defineOperations({
       // A statement waits for the one that begins the transaction, and is sent by it: it is sent for its own sake.
       _wrapWithIdWaiter: { wrap: bindResultToCaller },
     },
-  },
+  } satisfies RowsOf<Target>,
   Dml: {
     files: source('transaction'),
     methods: {
       runUpdate: query({ outcome: queries.affected }),
     },
-  },
+  } satisfies RowsOf<Target>,
   PartitionedDml: {
     files: source('transaction'),
     methods: {
       runUpdate: query({ outcome: queries.affectedAtLeast }),
     },
-  },
+  } satisfies RowsOf<Target>,
   Transaction: {
     files: source('transaction'),
     methods: {
@@ -125,7 +127,7 @@ export const operations: OperationTable = defineOperations({
       commit: call('commit', { describe: mutations.describe, details: transactions.read, outcome: mutations.committed }),
       rollback: call('rollback', { details: transactions.read, when: hasBegun }),
     },
-  },
+  } satisfies RowsOf<Target>,
   BatchTransaction: {
     files: source('batch-transaction'),
     methods: {
@@ -134,7 +136,7 @@ export const operations: OperationTable = defineOperations({
       execute: call('execute_partition', { details: transactions.read, outcome: queries.rows }),
       executeStream: call('execute_partition', { details: transactions.read, ...lazy }),
     },
-  },
+  } satisfies RowsOf<Target>,
   Table: {
     files: source('table'),
     methods: {
@@ -149,7 +151,7 @@ export const operations: OperationTable = defineOperations({
       delete: admin('drop_table', { describe: target.describeTable }),
       drop: admin('drop_table', { describe: target.describeTable }),
     },
-  },
+  } satisfies RowsOf<Target>,
   Instance: {
     files: source('instance'),
     methods: {
@@ -166,7 +168,7 @@ export const operations: OperationTable = defineOperations({
       setMetadata: admin('update_instance'),
       delete: admin('delete_instance'),
     },
-  },
+  } satisfies RowsOf<Target>,
   Backup: {
     files: source('backup'),
     methods: {
@@ -178,7 +180,7 @@ export const operations: OperationTable = defineOperations({
       updateExpireTime: admin('update_backup'),
       delete: admin('delete_backup'),
     },
-  },
+  } satisfies RowsOf<Target>,
   Spanner: {
     files: [''],
     methods: {
@@ -192,7 +194,7 @@ export const operations: OperationTable = defineOperations({
       prepareGapicRequest_: { wrap: (engine, original) => restoreCallContext(engine, propagateFromCall(engine, onInternalCall(request.noteId)(engine, original))) },
       requestStream: { wrap: readInCallContext },
     },
-  },
+  } satisfies RowsOf<Target>,
   Runner: {
     files: source('transaction-runner'),
     methods: {
@@ -200,21 +202,21 @@ export const operations: OperationTable = defineOperations({
       shouldRetry: { wrap: failsUnheardSteps },
       getNextDelay: { wrap: onInternalCall((transactionCall, [reason]: readonly [unknown]) => transactionCall.failed(reason)) },
     },
-  },
+  } satisfies RowsOf<Target>,
   SessionPool: {
     files: source('session-pool'),
     methods: {
       open: { wrap: runInRootContext },
       _createSessions: { wrap: runInRootContext },
     },
-  },
+  } satisfies RowsOf<Target>,
   MultiplexedSession: {
     files: source('multiplexed-session'),
     since: '7.17.0',
     methods: {
       createSession: { wrap: runInRootContext },
     },
-  },
+  } satisfies RowsOf<Target>,
   NativeSpans: {
     files: source('instrument'),
     functions: true,
@@ -224,7 +226,7 @@ export const operations: OperationTable = defineOperations({
       getActiveOrNoopSpan: { wrap: instead(() => noSpan) },
       ensureInitialContextManagerSet: { wrap: keepsContextManager },
     },
-  },
+  } satisfies RowsOf<Target>,
 });
 
 /** What the client's transport does by itself. */

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
-import { defineOperations, type Operation, type OperationTable, perInstance } from '@gcp-otel/shared';
-import { optionsIn, remembersOwner } from './client';
+import { defineOperations, type OperationOn, type OperationTable, perInstance, type RowsOf } from '@gcp-otel/shared';
+import { optionsIn, remembersOwner, type Target } from './client';
 import * as downloads from './downloads';
 import * as lists from './lists';
 import * as objects from './objects';
@@ -13,6 +13,7 @@ import * as uploads from './uploads';
 /** The client is built twice, as CommonJS and as an ES module; until 7.4 once. */
 const source = (file: string): readonly string[] => [`build/cjs/src/${file}.js`, `build/esm/src/${file}.js`, `build/src/${file}.js`];
 
+type Operation = OperationOn<Target>;
 type Part = Partial<Operation>;
 
 /** A method that takes a callback, and gives a promise where it gets none. */
@@ -46,7 +47,7 @@ export const operations: OperationTable = defineOperations({
       getHmacKeysStream: { assigned: perInstance(listing('list_hmac_keys')) },
       getServiceAccount: call('get_service_account'),
     },
-  },
+  } satisfies RowsOf<Target>,
   Bucket: {
     files: source('bucket'),
     methods: {
@@ -78,7 +79,7 @@ export const operations: OperationTable = defineOperations({
       acl: { assigned: remembersOwner },
       iam: { assigned: remembersOwner },
     },
-  },
+  } satisfies RowsOf<Target>,
   File: {
     files: source('file'),
     methods: {
@@ -108,7 +109,7 @@ export const operations: OperationTable = defineOperations({
       generateSignedPostPolicyV4: call('sign_policy', { ...SIGNING, details: signing.policy('v4') }),
       acl: { assigned: remembersOwner },
     },
-  },
+  } satisfies RowsOf<Target>,
   // What buckets, files, keys and notifications inherit.
   ServiceObject: {
     files: source('nodejs-common/service-object'),
@@ -123,19 +124,19 @@ export const operations: OperationTable = defineOperations({
       }),
       setMetadata: call('set_metadata', { describe: target.describeKind({ Bucket: 'set_bucket_metadata', HmacKey: 'update_hmac_key' }), outcome: objects.known }),
     },
-  },
+  } satisfies RowsOf<Target>,
   HmacKey: {
     files: source('hmacKey'),
     methods: {
       setMetadata: call('update_hmac_key'),
     },
-  },
+  } satisfies RowsOf<Target>,
   Channel: {
     files: source('channel'),
     methods: {
       stop: call('stop_watch'),
     },
-  },
+  } satisfies RowsOf<Target>,
   Acl: {
     files: source('acl'),
     methods: {
@@ -145,7 +146,7 @@ export const operations: OperationTable = defineOperations({
       delete: call('delete_acl'),
       default: { assigned: remembersOwner },
     },
-  },
+  } satisfies RowsOf<Target>,
   Iam: {
     files: source('iam'),
     methods: {
@@ -153,7 +154,7 @@ export const operations: OperationTable = defineOperations({
       setPolicy: call('set_iam_policy'),
       testPermissions: call('test_iam_permissions'),
     },
-  },
+  } satisfies RowsOf<Target>,
   TransferManager: {
     files: source('transfer-manager'),
     methods: {
@@ -162,5 +163,5 @@ export const operations: OperationTable = defineOperations({
       uploadFileInChunks: call('upload_chunks', { ...TRANSFER, describe: target.describeLocalFile, details: uploads.detailsOfParts }),
       downloadFileInChunks: call('download_chunks', { ...TRANSFER, describe: target.describeNamed, details: downloads.details }),
     },
-  },
+  } satisfies RowsOf<Target>,
 });

@@ -1,15 +1,18 @@
-import { defineOperations, type Operation, type OperationTable, patchClassOfResult } from '@gcp-otel/shared';
+import { defineOperations, type OperationOn, type OperationTable, patchClassOfResult, type RowsOf } from '@gcp-otel/shared';
+import type { LegacyCaches, LegacyTarget, Target } from './client';
 import * as interactions from './interactions';
 import * as requests from './requests';
 import * as responses from './responses';
 import * as tools from './tools';
 
-const call = (operation: string, describe: Operation['describe'], more: Partial<Operation> = {}): Operation => ({ operation, returns: 'promise', describe, ...more });
+type Describe<On> = OperationOn<On>['describe'];
 
-const generate = (describe: Operation['describe']): Operation => call('generate_content', describe, { outcome: responses.generation });
+const call = <On>(operation: string, describe: Describe<On>, more: Partial<OperationOn<On>> = {}): OperationOn<On> => ({ operation, returns: 'promise', describe, ...more });
+
+const generate = <On>(describe: Describe<On>): OperationOn<On> => call('generate_content', describe, { outcome: responses.generation });
 
 /** A stream tells what it costs with its last chunk. */
-const stream = (describe: Operation['describe'], more: Partial<Operation> = {}): Operation =>
+const stream = <On>(describe: Describe<On>, more: Partial<OperationOn<On>> = {}): OperationOn<On> =>
   call('generate_content', describe, { returns: 'chunks', gather: responses.gather, outcome: responses.streamedGeneration, ...more });
 
 /** `{ stream, response }`: chunks, and all of them as one. */
@@ -17,32 +20,35 @@ const pair = { chunks: 'stream', whole: 'response', isHeard: false };
 /** A chat reads its answers too: they go into its history. */
 const heardPair = { ...pair, isHeard: true };
 
-const image = (since?: string): Operation => call('generate_content', requests.describeMedia('image'), { outcome: responses.images, ...(since !== undefined && { since }) });
+const image = (since?: string): OperationOn<Target> =>
+  call('generate_content', requests.describeMedia('image'), { outcome: responses.images, ...(since !== undefined && { since }) });
 const video = call('generate_content', requests.describeMedia('video'));
 const embed = call('embeddings', requests.describeModel, { outcome: responses.embedding });
-const interaction: Partial<Operation> = { returns: 'chunks', gather: interactions.gather, outcome: interactions.attributes, promiseMethod: 'parse' };
+const interaction: Partial<OperationOn<Target>> = { returns: 'chunks', gather: interactions.gather, outcome: interactions.attributes, promiseMethod: 'parse' };
 
 const legacy = (file: string): readonly string[] => [`build/src/${file}.js`];
 
-const legacyModel: ClassMethods = {
+interface LegacyMethods {
+  readonly [method: string]: OperationOn<LegacyTarget>;
+}
+
+const legacyModel: LegacyMethods = {
   generateContent: generate(requests.describeLegacy),
   generateContentStream: stream(requests.describeLegacyStream, { pair }),
   countTokens: call('count_tokens', requests.describeLegacyModel, { outcome: responses.tokenCount }),
 };
 
-const legacyChat: ClassMethods = {
+const legacyChat: LegacyMethods = {
   sendMessage: generate(requests.describeTurn),
   sendMessageStream: stream(requests.describeStreamedTurn, { pair: heardPair }),
 };
 
-type ClassMethods = OperationTable[string]['methods'];
-
 /** `@google-cloud/vertexai` */
 export const legacyOperations: OperationTable = defineOperations({
-  GenerativeModel: { files: legacy('models/generative_models'), methods: legacyModel },
-  GenerativeModelPreview: { files: legacy('models/generative_models'), methods: legacyModel },
-  ChatSession: { files: legacy('models/chat_session'), methods: legacyChat },
-  ChatSessionPreview: { files: legacy('models/chat_session'), methods: legacyChat },
+  GenerativeModel: { files: legacy('models/generative_models'), methods: legacyModel } satisfies RowsOf<LegacyTarget>,
+  GenerativeModelPreview: { files: legacy('models/generative_models'), methods: legacyModel } satisfies RowsOf<LegacyTarget>,
+  ChatSession: { files: legacy('models/chat_session'), methods: legacyChat } satisfies RowsOf<LegacyTarget>,
+  ChatSessionPreview: { files: legacy('models/chat_session'), methods: legacyChat } satisfies RowsOf<LegacyTarget>,
   CachedContents: {
     files: legacy('resources/cached_contents'),
     since: '1.9.0',
@@ -53,7 +59,7 @@ export const legacyOperations: OperationTable = defineOperations({
       update: call('update_cached_content', requests.describeLegacyCache),
       delete: call('delete_cached_content', requests.describeLegacyCache),
     },
-  },
+  } satisfies RowsOf<LegacyCaches>,
   AgentEngines: {
     files: legacy('genai/agentengines'),
     since: '1.10.1',
@@ -61,12 +67,12 @@ export const legacyOperations: OperationTable = defineOperations({
       queryInternal: call('invoke_agent', interactions.describeAgent),
       createInternal: call('create_agent', interactions.describeAgent),
     },
-  },
+  } satisfies RowsOf<Target>,
   Sandboxes: {
     files: legacy('genai/sandboxes'),
     since: '1.10.1',
     methods: { executeCodeInternal: call('execute_tool', interactions.describeSandbox) },
-  },
+  } satisfies RowsOf<Target>,
 });
 
 /** Every build of the package that an application may load: the main module is one of them. */
@@ -93,7 +99,7 @@ export const operations: OperationTable = defineOperations({
       countTokens: call('count_tokens', requests.describeModel, { outcome: responses.tokenCount }),
       computeTokens: call('count_tokens', requests.describeModel, { outcome: responses.tokenCount }),
     },
-  },
+  } satisfies RowsOf<Target>,
   Caches: {
     files: builds,
     methods: {
@@ -103,7 +109,7 @@ export const operations: OperationTable = defineOperations({
       update: call('update_cached_content', requests.describeCache),
       delete: call('delete_cached_content', requests.describeCache),
     },
-  },
+  } satisfies RowsOf<Target>,
   GoogleGenAI: {
     files: builds,
     methods: { interactions: { wrap: patchClassOfResult('Interactions'), since: '1.33.0' } },
@@ -114,5 +120,5 @@ export const operations: OperationTable = defineOperations({
       create: call('generate_content', interactions.describe, interaction),
       get: call('fetch_response', interactions.describeStored, interaction),
     },
-  },
+  } satisfies RowsOf<Target>,
 });

@@ -1,3 +1,7 @@
+import type { Context } from '@opentelemetry/api';
+import type { Attributes } from './attributes';
+import type { Call } from './call';
+import type { Description } from './description';
 import type { Engine } from './engine';
 import type { InReleases, Operation } from './operation';
 
@@ -35,3 +39,22 @@ export interface OperationTable {
 
 /** Types a plugin's table without widening it. */
 export const defineOperations = <const Table extends OperationTable>(table: Table): Table => table;
+
+/** The functions of a row that are given what its method was called on. */
+interface FunctionsOn<Target> {
+  readonly describe: (target: Target, args: never, operation: string, config: never) => Description;
+  readonly when?: (target: Target, args: never, config: never) => boolean;
+  readonly details?: (target: Target, args: never, config: never) => Attributes;
+  readonly outcome?: (result: never, target: Target, call: Call) => Attributes | undefined;
+  readonly failure?: (error: never, target: Target, call: Call) => Attributes | undefined;
+  readonly compositeIf?: (target: Target, args: never) => boolean;
+  readonly linkedContexts?: (target: Target, args: never) => Iterable<Context>;
+}
+
+/** A row of a class whose instances are `Target`s: a function that describes another class does not compile. */
+export type OperationOn<Target> = Omit<Operation, keyof FunctionsOn<Target>> & FunctionsOn<Target>;
+
+/** The rows of a class, to be checked against what the plugin knows of it: `{ … } satisfies RowsOf<Query>`. */
+export interface RowsOf<Target> extends Omit<ClassRows, 'methods'> {
+  readonly methods: { readonly [method: string]: OperationOn<Target> | Exclude<Row, Operation> };
+}

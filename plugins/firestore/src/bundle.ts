@@ -1,0 +1,4 @@
+import { FirestoreInstrumentation } from './index';
+
+/** What is published: a plain property, where a bundler would make a getter of it. */
+export = { FirestoreInstrumentation };
