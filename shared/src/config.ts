@@ -9,6 +9,8 @@ export const COMMON_OPTIONS: OptionRules = {
   suppressInternalInstrumentation: { type: 'boolean', default: false },
   captureErrorMessages: { type: 'boolean', default: false },
   ignoreOperation: { type: 'function' },
+  metricAttributes: { type: 'function' },
+  billingAttributes: { type: 'function' },
   requestHook: { type: 'function' },
   responseHook: { type: 'function' },
 };

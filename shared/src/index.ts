@@ -37,6 +37,7 @@ export { redacted } from './telemetry/redact';
 export { keepMethodsInside, runInside } from './call/active-call';
 export { Caller } from './call/caller';
 export { countPushed, type Counter } from './results/stream-events';
+export { listeningCall } from './results/subscription';
 
 export { gaxSpans } from './patching/gax-spans';
 export {

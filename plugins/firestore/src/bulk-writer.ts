@@ -4,6 +4,7 @@
  */
 import { type Context, context } from '@opentelemetry/api';
 import type { Attributes, Call, Description, Engine, Wrapper } from '@gcp-otel/shared';
+import * as billing from './billing';
 import type { BulkCommitBatch, DocumentReference, Firestore, Query } from './client';
 import { collectionOfPath, collectionOfQuery, type Naming } from './collections';
 import { describe as describeTarget } from './target';
@@ -57,7 +58,10 @@ export const retries = ({ pendingOps: writes }: BulkCommitBatch): Attributes => 
 });
 
 /** What the batch's steps have counted replaces this. */
-export const written = (): Attributes => ({ [FAILED]: 0 });
+export const written = (_: unknown, __: unknown, call: Call): Attributes => ({
+  [FAILED]: 0,
+  ...billing.ofCountedWrites(call),
+});
 
 export const describeTree = (
   firestore: Firestore,
@@ -93,7 +97,7 @@ const countResults = (
       failures.add(batch._ops[index] ?? write);
       continue;
     }
-    call.count(billedAs(write.type));
+    if (billing.isPerDocument(call)) call.count(billedAs(write.type));
     const origin = origins.get(write);
     const asker = origin === undefined ? undefined : engine.callIn(origin);
     if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);

@@ -126,6 +126,12 @@ export interface Pipeline {
 
 export interface DocumentSnapshot {
   readonly exists: boolean;
+  readonly ref?: { readonly path?: string };
+}
+
+export interface AggregateSnapshot {
+  /** Numbers by their alias. */
+  data(): { readonly [alias: string]: unknown };
 }
 
 export interface QuerySnapshot {

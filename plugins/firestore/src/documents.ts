@@ -1,5 +1,6 @@
 /** Calls on documents: one by its reference, or several at once. */
-import type { Attributes, Description } from '@gcp-otel/shared';
+import type { Attributes, Call, Description } from '@gcp-otel/shared';
+import * as billing from './billing';
 import type { DocumentReference, DocumentSnapshot, Firestore } from './client';
 import { collectionOfPath, type Naming } from './collections';
 import { commonCollection, describe as describeTarget, describeOnce } from './target';
@@ -31,18 +32,23 @@ export const describeAll = (
   return description;
 };
 
-/** A document that is read is billed also where it is missing. */
-export const found = ({ exists }: DocumentSnapshot): Attributes => ({
+export const found = ({ exists }: DocumentSnapshot, _target: unknown, call: Call): Attributes => ({
   'gcp.firestore.documents.found': exists ? 1 : 0,
   'gcp.firestore.documents.missing': exists ? 0 : 1,
-  'gcp.firestore.billing.reads': 1,
+  ...billing.ofDocuments(call, 1),
 });
 
-export const allFound = (snapshots: readonly DocumentSnapshot[]): Attributes => {
+export const allFound = (
+  snapshots: readonly DocumentSnapshot[],
+  _target: unknown,
+  call: Call,
+): Attributes => {
   const existing = snapshots.filter(({ exists }) => exists).length;
+  // The client asks once for a document that it is asked for twice.
+  const different = new Set(snapshots.map(({ ref }) => ref?.path ?? ref)).size;
   return {
     'gcp.firestore.documents.found': existing,
     'gcp.firestore.documents.missing': snapshots.length - existing,
-    'gcp.firestore.billing.reads': snapshots.length,
+    ...billing.ofDocuments(call, different),
   };
 };

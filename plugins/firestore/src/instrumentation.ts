@@ -48,6 +48,7 @@ const plugin: Plugin = {
   innerCalls: 'synchronous',
   options: {
     nativeSpans: { type: ['replace', 'keep'], default: 'replace' },
+    edition: { type: ['standard', 'enterprise'], default: 'standard' },
     collectionName: { type: 'function' },
   },
   operationAttribute: 'db.operation.name',

@@ -1,5 +1,6 @@
 /** Listeners: the listening, which ends with the first snapshot, and each later snapshot. */
 import type { Attributes, Call, Description } from '@gcp-otel/shared';
+import * as billing from './billing';
 import type { DocumentReference, DocumentSnapshot, Query, QuerySnapshot } from './client';
 import type { Naming } from './collections';
 import * as documents from './documents';
@@ -14,11 +15,14 @@ const snapshotSize = (snapshot: Snapshot): Attributes => ({
   'gcp.firestore.listen.changes': isQuerySnapshot(snapshot) ? snapshot.docChanges().length : 1,
 });
 
-/** A listener's first snapshot is billed as the query that it is. */
-export const firstSnapshot = (snapshot: Snapshot | undefined): Attributes | undefined =>
+export const firstSnapshot = (
+  snapshot: Snapshot | undefined,
+  _target: unknown,
+  call: Call,
+): Attributes | undefined =>
   snapshot && {
     ...snapshotSize(snapshot),
-    'gcp.firestore.billing.reads': isQuerySnapshot(snapshot) ? Math.max(1, snapshot.size) : 1,
+    ...billing.ofSnapshot(call, isQuerySnapshot(snapshot) ? snapshot.size : 1, true),
   };
 
 export const describeSnapshot = (
@@ -31,11 +35,10 @@ export const describeSnapshot = (
     ? queries.describe(listened, _, operation, naming)
     : documents.describe(listened, _, operation, naming);
 
-/** A later snapshot is billed for the documents that came into it or changed in it. */
-export const laterSnapshot = (_: unknown, __: unknown, { args }: Call): Attributes => {
-  const [snapshot] = args as [Snapshot];
-  const reads = isQuerySnapshot(snapshot)
+export const laterSnapshot = (_: unknown, __: unknown, call: Call): Attributes => {
+  const [snapshot] = call.args as [Snapshot];
+  const changed = isQuerySnapshot(snapshot)
     ? snapshot.docChanges().filter(({ type }) => type !== 'removed').length
     : 1;
-  return { ...snapshotSize(snapshot), 'gcp.firestore.billing.reads': reads };
+  return { ...snapshotSize(snapshot), ...billing.ofSnapshot(call, changed, false) };
 };

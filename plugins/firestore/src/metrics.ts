@@ -1,5 +1,8 @@
 /** The metrics of the database conventions, and what Firestore bills. */
 import { type Attributes, databaseMetrics, isStatus, type Metric } from '@gcp-otel/shared';
+import { PRECISION } from './billing';
+import type { Firestore } from './client';
+import { namespaceOf } from './target';
 import { billedWrites, isBatch } from './writes';
 
 /** The attributes of a call that the conventions list for the metrics of a database client. */
@@ -21,23 +24,20 @@ export const metricAttributes = (start: Attributes, errorType: string | undefine
   return attributes;
 };
 
-type Recorder = Parameters<Metric['measure']>[2];
+type Record = Parameters<Metric['measure']>[2];
 
-const bill = (
-  billed: unknown,
-  kind: string,
-  start: Attributes,
-  collection: unknown,
-  record: Recorder,
-): void => {
-  if (typeof billed !== 'number' || billed === 0) return;
-  const namespace = start['db.namespace'];
-  record(
-    billed,
-    typeof collection === 'string'
-      ? { 'db.collection.name': collection, 'db.namespace': namespace, 'gcp.firestore.billing.kind': kind }
-      : { 'db.namespace': namespace, 'gcp.firestore.billing.kind': kind },
-  );
+/** What a call was made on leads to its client. */
+interface OfClient {
+  readonly _firestore?: Firestore;
+  readonly _query?: OfClient;
+  readonly db?: Firestore;
+}
+
+/** The namespace at the end of a call: with the first one, the client gets to know its project. */
+const namespaceAtEnd = (target: unknown, start: Attributes): Attributes['db.namespace'] => {
+  const { _firestore: firestore, _query: query, db } = Object(target) as OfClient;
+  const client = firestore ?? query?._firestore ?? db ?? (target as Firestore);
+  return client._projectId === undefined ? start['db.namespace'] : namespaceOf(client);
 };
 
 /** A snapshot is the application's own work on what a listener brought. */
@@ -49,17 +49,37 @@ export const metrics: readonly Metric[] = [
     name: 'gcp.firestore.client.billing.operations',
     type: 'counter',
     unit: '{operation}',
-    description: 'The document reads, writes and deletes that Firestore bills.',
+    description: 'The document reads, writes and deletes that Firestore bills, as far as a client knows.',
+    bills: true,
     measure({ start, outcome, target }, _common, record) {
-      if (outcome === undefined) return;
-      const collection = start['db.collection.name'];
-      bill(outcome['gcp.firestore.billing.reads'], 'read', start, collection, record);
-      if (collection === undefined && isBatch(target))
-        for (const [kind, writtenTo] of billedWrites(target)) bill(1, kind, start, writtenTo, record);
+      const precision = outcome?.[PRECISION];
+      if (outcome === undefined || precision === undefined) return;
+      const common: Attributes = {
+        'db.operation.name': start['db.operation.name'],
+        'db.namespace': namespaceAtEnd(target, start),
+        [PRECISION]: precision,
+      };
+      const ofCall = start['db.collection.name'];
+      bill(record, outcome['gcp.firestore.billing.reads'], 'read', ofCall, common);
+      if (ofCall === undefined && isBatch(target))
+        for (const [kind, collection] of billedWrites(target)) bill(record, 1, kind, collection, common);
       else {
-        bill(outcome['gcp.firestore.billing.writes'], 'write', start, collection, record);
-        bill(outcome['gcp.firestore.billing.deletes'], 'delete', start, collection, record);
+        bill(record, outcome['gcp.firestore.billing.writes'], 'write', ofCall, common);
+        bill(record, outcome['gcp.firestore.billing.deletes'], 'delete', ofCall, common);
       }
     },
   },
 ];
+
+const bill = (
+  record: Record,
+  billed: unknown,
+  kind: string,
+  collection: unknown,
+  common: Attributes,
+): void => {
+  if (typeof billed !== 'number' || billed === 0) return;
+  const attributes: Attributes = { ...common, 'gcp.firestore.billing.kind': kind };
+  if (typeof collection === 'string') attributes['db.collection.name'] = collection;
+  record(billed, attributes);
+};

@@ -11,6 +11,7 @@ import {
   patchClassOfArgument,
   type RowsOf,
 } from '@gcp-otel/shared';
+import * as billing from './billing';
 import * as bulkWriter from './bulk-writer';
 import type { AggregateQuery, BulkCommitBatch, DocumentReference, Firestore, Pipeline, Query, Transaction, VectorQuery, WriteBatch } from './client';
 import * as documents from './documents';
@@ -53,7 +54,7 @@ export const operations: OperationTable = defineOperations({
   DocumentReference: {
     files: reference('document-reference'),
     methods: {
-      get: { operation: 'get', returns: 'promise', describe: documents.describe, outcome: documents.found },
+      get: { operation: 'get', returns: 'promise', describe: documents.describe, outcome: documents.found, failure: billing.ofFailure },
       create: { operation: 'create', returns: 'promise', describe: documents.describe, outcome: writes.written },
       set: { operation: 'set', returns: 'promise', describe: documents.describe, outcome: writes.written },
       update: { operation: 'update', returns: 'promise', describe: documents.describe, outcome: writes.written },
@@ -72,9 +73,17 @@ export const operations: OperationTable = defineOperations({
   Query: {
     files: reference('query'),
     methods: {
-      get: { operation: 'query', returns: 'promise', describe: queries.describe, details: queries.text, outcome: queries.snapshotRows },
-      stream: { operation: 'query', returns: 'stream', describe: queries.describe, details: queries.text, outcome: queries.streamedRows },
-      explain: { operation: 'explain', returns: 'promise', describe: queries.describe, details: queries.text, outcome: queries.explained, since: '7.5.0' },
+      get: { operation: 'query', returns: 'promise', describe: queries.describe, details: queries.text, outcome: queries.snapshotRows, failure: billing.ofFailure },
+      stream: { operation: 'query', returns: 'stream', describe: queries.describe, details: queries.text, outcome: queries.streamedRows, failure: billing.ofFailure },
+      explain: {
+        operation: 'explain',
+        returns: 'promise',
+        describe: queries.describe,
+        details: queries.text,
+        outcome: queries.explained,
+        failure: billing.ofFailure,
+        since: '7.5.0',
+      },
       explainStream: {
         operation: 'explain',
         returns: 'stream',
@@ -82,6 +91,7 @@ export const operations: OperationTable = defineOperations({
         details: queries.text,
         rows: queries.explainedDocuments,
         outcome: queries.explainedStream,
+        failure: billing.ofFailure,
         since: '7.5.0',
       },
       onSnapshot: { operation: 'listen', returns: 'subscription', describe: queries.describe, details: queries.text, outcome: listeners.firstSnapshot, subscription: listens },
@@ -91,15 +101,38 @@ export const operations: OperationTable = defineOperations({
     files: reference('aggregate-query'),
     methods: {
       get: { operation: 'aggregate', returns: 'promise', describe: queries.describeAggregate, details: queries.aggregatedText, outcome: queries.aggregated },
-      explain: { operation: 'explain', returns: 'promise', describe: queries.describeExplained, details: queries.aggregatedText, outcome: queries.explained, since: '7.5.0' },
+      explain: {
+        operation: 'explain',
+        returns: 'promise',
+        describe: queries.describeExplained,
+        details: queries.aggregatedText,
+        outcome: queries.explained,
+        failure: billing.ofFailure,
+        since: '7.5.0',
+      },
     },
   } satisfies RowsOf<AggregateQuery>,
   VectorQuery: {
     files: reference('vector-query'),
     since: '7.6.0',
     methods: {
-      get: { operation: 'find_nearest', returns: 'promise', describe: queries.describeVector, details: queries.nearestText, outcome: queries.snapshotRows },
-      explain: { operation: 'explain', returns: 'promise', describe: queries.describeExplained, details: queries.nearestText, outcome: queries.explained, since: '7.8.0' },
+      get: {
+        operation: 'find_nearest',
+        returns: 'promise',
+        describe: queries.describeVector,
+        details: queries.nearestText,
+        outcome: queries.nearestRows,
+        failure: billing.ofFailure,
+      },
+      explain: {
+        operation: 'explain',
+        returns: 'promise',
+        describe: queries.describeExplained,
+        details: queries.nearestText,
+        outcome: queries.explained,
+        failure: billing.ofFailure,
+        since: '7.8.0',
+      },
     },
   } satisfies RowsOf<VectorQuery>,
   CollectionGroup: {
@@ -111,7 +144,7 @@ export const operations: OperationTable = defineOperations({
   Firestore: {
     files: [''],
     methods: {
-      getAll: { operation: 'get_all', returns: 'promise', describe: documents.describeAll, outcome: documents.allFound },
+      getAll: { operation: 'get_all', returns: 'promise', describe: documents.describeAll, outcome: documents.allFound, failure: billing.ofFailure },
       listCollections: { operation: 'list_collections', returns: 'promise', describe: queries.describeDatabase, outcome: queries.listedIds },
       recursiveDelete: { operation: 'recursive_delete', returns: 'promise', composite: true, describe: bulkWriter.describeTree, outcome: bulkWriter.treeDeleted },
       runTransaction: {
@@ -124,13 +157,21 @@ export const operations: OperationTable = defineOperations({
       // A transaction asks for its rollback and goes on; what it asks for is the request.
       request: { operation: 'rollback', returns: 'promise', when: transactions.isRollback, describe: queries.describeDatabase },
       requestStream: { wrap: restoreCallContext },
+      _initializeStream: { wrap: billing.readsAnswers },
     },
   } satisfies RowsOf<Firestore>,
   Transaction: {
     files: ['build/src/transaction.js'],
     methods: {
-      get: { operation: 'get', returns: 'promise', describe: transactions.describeRead, details: transactions.readText, outcome: transactions.readRows },
-      getAll: { operation: 'get_all', returns: 'promise', describe: transactions.describeReadOfAll, outcome: documents.allFound },
+      get: {
+        operation: 'get',
+        returns: 'promise',
+        describe: transactions.describeRead,
+        details: transactions.readText,
+        outcome: transactions.readRows,
+        failure: billing.ofFailure,
+      },
+      getAll: { operation: 'get_all', returns: 'promise', describe: transactions.describeReadOfAll, outcome: documents.allFound, failure: billing.ofFailure },
       execute: {
         operation: 'pipeline',
         returns: 'promise',

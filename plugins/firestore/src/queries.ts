@@ -1,6 +1,16 @@
 /** Calls on queries: of documents, of aggregations, of vectors, of their plans; and lists of what there is. */
-import type { Attributes, Consumed, Description } from '@gcp-otel/shared';
-import type { AggregateQuery, ExplainResults, Firestore, Query, QuerySnapshot, VectorQuery } from './client';
+import type { Attributes, Call, Consumed, Description } from '@gcp-otel/shared';
+import * as billing from './billing';
+import type {
+  AggregateQuery,
+  AggregateSnapshot,
+  ExplainResults,
+  Filter,
+  Firestore,
+  Query,
+  QuerySnapshot,
+  VectorQuery,
+} from './client';
 import { collectionOfQuery, type Naming } from './collections';
 import { aggregateText, planText, queryText, vectorText } from './query-text';
 import { describe as describeTarget, describeOnce } from './target';
@@ -55,40 +65,89 @@ export const nearestText = (query: VectorQuery, _: unknown, naming: Naming): Att
   'db.query.text': vectorText(query, naming),
 });
 
-/** A query is billed for its documents, and for one where there are none. */
-const rows = (count: number): Attributes => ({
-  'db.response.returned_rows': count,
-  'gcp.firestore.billing.reads': Math.max(1, count),
+const COMPARES: ReadonlySet<string | undefined> = new Set([
+  'LESS_THAN',
+  'LESS_THAN_OR_EQUAL',
+  'GREATER_THAN',
+  'GREATER_THAN_OR_EQUAL',
+  'NOT_EQUAL',
+  'NOT_IN',
+]);
+
+/** Fields that a query compares by their order. Of two or more, index entries are read that are no results. */
+const comparedFields = (filters: readonly Filter[], found: Set<string> = new Set()): Set<string> => {
+  for (const { field, op, filters: inner } of filters)
+    if (inner !== undefined) comparedFields(inner, found);
+    else if (field !== undefined && COMPARES.has(op)) found.add(field.segments.join('.'));
+  return found;
+};
+
+const rows = (
+  count: number,
+  { _queryOptions: { offset, filters } }: Query,
+  call: Call,
+  complete: boolean = true,
+): Attributes => {
+  const readsIndex = filters.length > 0 && comparedFields(filters).size > 1;
+  const indexReads = readsIndex ? 1 : 0;
+  return {
+    'db.response.returned_rows': count,
+    ...billing.ofQuery(call, count, { offset, complete, readsIndex, indexReads }),
+  };
+};
+
+export const snapshotRows = ({ size }: QuerySnapshot, query: Query, call: Call): Attributes =>
+  rows(size, query, call);
+export const streamedRows = ({ rows: count, complete }: Consumed, query: Query, call: Call): Attributes =>
+  rows(count, query, call, complete);
+
+/** A hundred index entries that a vector search reads are one read: how many there were is not told. */
+export const nearestRows = ({ size }: QuerySnapshot, _vector: VectorQuery, call: Call): Attributes => ({
+  'db.response.returned_rows': size,
+  ...billing.ofQuery(call, size, { readsIndex: true }),
 });
 
-export const snapshotRows = ({ size }: QuerySnapshot): Attributes => rows(size);
-export const streamedRows = ({ rows: count }: Consumed): Attributes => rows(count);
-export const listedRows = (references: readonly unknown[]): Attributes => rows(references.length);
-
-export const partitions = ({ rows: count }: Consumed): Attributes => ({
-  'gcp.firestore.partitions': count,
-});
-
-/** A list of ids is billed as one read for each of its requests. */
-export const listedIds = (references: readonly unknown[]): Attributes => ({
+export const listedRows = (references: readonly unknown[], _query: Query, call: Call): Attributes => ({
   'db.response.returned_rows': references.length,
-  'gcp.firestore.billing.reads': 1,
+  ...billing.ofReferences(call, references.length),
 });
 
-/** How many index entries an aggregation has read is not told: it is billed for one document at the least. */
-export const aggregated = (): Attributes => ({ 'gcp.firestore.billing.reads': 1 });
+export const partitions = ({ rows: count }: Consumed, _query: Query, call: Call): Attributes => ({
+  'gcp.firestore.partitions': count,
+  ...billing.ofRequests(call),
+});
 
-/** The plan, and what running it cost. A plan that is not run is billed as one read. */
-export const explained = ({ metrics }: ExplainResults): Attributes => {
+export const listedIds = (references: readonly unknown[], _target: unknown, call: Call): Attributes => ({
+  'db.response.returned_rows': references.length,
+  ...billing.ofRequests(call),
+});
+
+/** The count among the results of an aggregation, if it has one. */
+const countIn = (
+  snapshot: AggregateSnapshot,
+  { _aggregates: aggregates }: AggregateQuery,
+): number | undefined => {
+  const alias = Object.keys(aggregates).find(
+    (name) => (aggregates[name]?.aggregateType ?? 'count') === 'count',
+  );
+  const count = alias === undefined ? undefined : snapshot.data()[alias];
+  return typeof count === 'number' ? count : undefined;
+};
+
+export const aggregated = (snapshot: AggregateSnapshot, query: AggregateQuery, call: Call): Attributes =>
+  billing.ofAggregation(call, countIn(snapshot, query));
+
+/** The plan, and what running it cost. */
+export const explained = ({ metrics }: ExplainResults, _target: unknown, call: Call): Attributes => {
   const { planSummary, executionStats: stats } = metrics;
   const attributes: Attributes = { 'gcp.firestore.explain.plan_summary': planText(planSummary.indexesUsed) };
-  if (stats === null || stats === undefined) return { ...attributes, 'gcp.firestore.billing.reads': 1 };
+  if (stats === null || stats === undefined) return { ...attributes, ...billing.ofPlan(call) };
   const { seconds, nanoseconds } = stats.executionDuration;
   return {
     ...attributes,
     'gcp.firestore.explain.read_operations': stats.readOperations,
     'gcp.firestore.explain.execution_duration': Number(seconds) + nanoseconds / 1e9,
-    'gcp.firestore.billing.reads': stats.readOperations,
+    ...billing.ofPlan(call, stats.readOperations),
   };
 };
 
@@ -97,5 +156,5 @@ type ExplainChunk = { readonly document?: unknown } & Partial<ExplainResults>;
 export const explainedDocuments = ({ document }: ExplainChunk): number => (document === undefined ? 0 : 1);
 
 /** The last chunk of an explained stream holds what `explain` gives. */
-export const explainedStream = ({ last }: Consumed<ExplainChunk>): Attributes =>
-  last?.metrics === undefined ? {} : explained({ metrics: last.metrics });
+export const explainedStream = ({ last }: Consumed<ExplainChunk>, _target: unknown, call: Call): Attributes =>
+  last?.metrics === undefined ? {} : explained({ metrics: last.metrics }, _target, call);

@@ -21,19 +21,25 @@ const transportOf = ({ _settings: settings, _clientPool: pool }: Firestore, oper
     ? 'rest'
     : 'grpc';
 
+/** `{project}|{database}`; without the project while the client does not know it. */
+export const namespaceOf = ({
+  _projectId: project,
+  _databaseId: database = '(default)',
+}: Firestore): string => (project === undefined ? database : `${project}|${database}`);
+
 /** What every span says: which database, which collection, which operation. */
 export const describe = (
   firestore: Firestore,
   operation: string,
   collection: string | undefined,
 ): Description => {
-  const { _projectId: project, _databaseId: database = '(default)', _settings: settings } = firestore;
+  const { _settings: settings } = firestore;
   const name = (collection === undefined ? operation : `${operation} ${collection}`).slice(0, MAX_SUMMARY);
   const attributes: Attributes = {
     'db.system.name': 'gcp.firestore',
     'db.operation.name': operation,
     'db.query.summary': name,
-    'db.namespace': project === undefined ? database : `${project}|${database}`,
+    'db.namespace': namespaceOf(firestore),
     'server.address': serverOf(firestore),
   };
   if (collection !== undefined) attributes['db.collection.name'] = collection;

@@ -1,7 +1,8 @@
 /** Transactions: the whole, and what is read inside. Their writes are in `writes.ts`. */
-import type { Attributes, Description } from '@gcp-otel/shared';
+import type { Attributes, Call, Description } from '@gcp-otel/shared';
 import type {
   AggregateQuery,
+  AggregateSnapshot,
   DocumentReference,
   DocumentSnapshot,
   Firestore,
@@ -62,9 +63,16 @@ export const describeReadOfAll = (
 ): Description => documents.describeAll(firestore, args, operation, naming);
 
 /** What `transaction.get` gives: a document, the rows of a query, or an aggregation. */
-export const readRows = (result: DocumentSnapshot | QuerySnapshot | object): Attributes => {
-  if ('size' in result) return queries.snapshotRows(result);
-  return 'exists' in result ? documents.found(result) : queries.aggregated();
+export const readRows = (
+  result: DocumentSnapshot | QuerySnapshot | AggregateSnapshot,
+  _target: Transaction,
+  call: Call,
+): Attributes => {
+  const [read] = call.args as readonly [Readable];
+  if (isQuery(read)) return queries.snapshotRows(result as QuerySnapshot, read, call);
+  return isAggregate(read)
+    ? queries.aggregated(result as AggregateSnapshot, read, call)
+    : documents.found(result as DocumentSnapshot, read, call);
 };
 
 /** `Firestore.request(method)`: how a transaction rolls back. */

@@ -10,6 +10,12 @@ export interface FirestoreInstrumentationConfig extends ClientInstrumentationCon
    */
   nativeSpans?: 'replace' | 'keep';
   /**
+   * The edition of the database. Of an Enterprise database the units that are billed depend on sizes and indexes, which
+   * a client does not see: nothing is counted.
+   * @default 'standard'
+   */
+  edition?: 'standard' | 'enterprise';
+  /**
    * Names a collection, for spans and metrics, where its path holds data that no rule can know: the names of tenants,
    * say. It is given the path as it would be recorded, ids of documents left out (`acme/{id}/orders`), and returns
    * what is recorded instead (`{tenant}/{id}/orders`); `undefined` records no collection. It is asked once for each

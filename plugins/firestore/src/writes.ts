@@ -1,14 +1,12 @@
 /** Writes: one, a batch, or the commit of a transaction. */
 import { context } from '@opentelemetry/api';
-import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
+import type { Attributes, Call, Description, Wrapper } from '@gcp-otel/shared';
+import * as billing from './billing';
 import type { BulkCommitBatch, Firestore, Transaction, WriteBatch, WriteKind } from './client';
 import { collectionOfPath, type Naming } from './collections';
 import { commonCollection, describe as describeTarget } from './target';
 
-const BILLED_WRITES = 'gcp.firestore.billing.writes';
-const BILLED_DELETES = 'gcp.firestore.billing.deletes';
-
-export const billedAs = (kind: WriteKind): string => (kind === 'delete' ? BILLED_DELETES : BILLED_WRITES);
+export const billedAs = (kind: WriteKind): string => (kind === 'delete' ? billing.DELETES : billing.WRITES);
 
 /** The client does not keep what kind a queued write is of. */
 const kinds = new WeakMap<object, WriteKind>();
@@ -77,11 +75,14 @@ export const describeWrites = (
 export const describeBatch = (batch: WriteBatch, _: unknown, __: string, naming: Naming): Description =>
   describeWrites(batch._firestore, batch, kindsOf(batch), naming);
 
-export const batchWritten = (_: unknown, batch: WriteBatch): Attributes => tally(kindsOf(batch), billedAs);
+export const batchWritten = (_: unknown, batch: WriteBatch, call: Call): Attributes =>
+  billing.ofWrites(call, tally(kindsOf(batch), billedAs));
 
 /** One write by a method of DocumentReference or CollectionReference. */
-export const written = (): Attributes => ({ [BILLED_WRITES]: 1 });
-export const deleted = (): Attributes => ({ [BILLED_DELETES]: 1 });
+export const written = (_: unknown, __: unknown, call: Call): Attributes =>
+  billing.ofWrites(call, { [billing.WRITES]: 1 });
+export const deleted = (_: unknown, __: unknown, call: Call): Attributes =>
+  billing.ofWrites(call, { [billing.DELETES]: 1 });
 
 /** Whether a commit sends anything. Since 7.7 a transaction without reads or writes does not, nor a read-only one. */
 export const commits = (transaction: Transaction): boolean => {
@@ -103,8 +104,8 @@ export const describeCommit = (
   return { ...description, operation: 'commit', name: 'commit' };
 };
 
-export const committed = (_: unknown, { _writeBatch: batch }: Transaction): Attributes =>
-  batch === undefined ? {} : batchWritten(undefined, batch);
+export const committed = (_: unknown, { _writeBatch: batch }: Transaction, call: Call): Attributes =>
+  batch === undefined ? {} : batchWritten(undefined, batch, call);
 
 /** Writes that failed, though their batch did not: those of a BulkWriter. */
 export const failures: WeakSet<object> = new WeakSet();

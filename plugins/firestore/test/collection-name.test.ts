@@ -61,6 +61,7 @@ test('collections of one name are one', async () => {
   expect(telemetry.take()).toEqual([
     call('BATCH set', '{tenant}', { 'db.operation.batch.size': 2 }, writes({ set: 2 }), {
       'gcp.firestore.billing.writes': 2,
+      'gcp.firestore.billing.precision': 'exact',
     }),
     call('get_all', '{tenant}', { 'gcp.firestore.documents.requested': 2 }, found(2)),
   ]);

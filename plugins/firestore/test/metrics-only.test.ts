@@ -51,7 +51,12 @@ test('what a BulkWriter has written is billed', async () => {
   for (const id of ['a', 'b', 'not_found']) void writer.set(users.doc(id), {}).catch(() => {});
   void writer.delete(users.doc('d'));
   await writer.close();
-  const billing = { 'db.collection.name': 'users', 'db.namespace': 'demo|(default)' };
+  const billing = {
+    'db.collection.name': 'users',
+    'db.namespace': 'demo|(default)',
+    'db.operation.name': 'BATCH',
+    'gcp.firestore.billing.precision': 'exact',
+  };
   expect(await telemetry.points('gcp.firestore.client.billing.operations')).toEqual([
     { attributes: { ...billing, 'gcp.firestore.billing.kind': 'write' }, value: 2 },
     { attributes: { ...billing, 'gcp.firestore.billing.kind': 'delete' }, value: 1 },

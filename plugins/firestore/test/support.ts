@@ -39,8 +39,13 @@ export const common = (operation: string, collection?: string, summary?: string)
 
 export const attribute = (attributes: object): object =>
   Object.fromEntries(Object.entries(attributes).map(([key, value]) => [`gcp.firestore.${key}`, value]));
-export const reads = (count: number) => attribute({ 'billing.reads': count });
-export const rows = (count: number) => ({ 'db.response.returned_rows': count, ...reads(Math.max(1, count)) });
+type Precision = 'exact' | 'at_least';
+export const reads = (count: number, precision: Precision = 'exact') =>
+  attribute({ 'billing.reads': count, 'billing.precision': precision });
+export const rows = (count: number, precision: Precision = 'exact') => ({
+  'db.response.returned_rows': count,
+  ...reads(Math.max(1, count), precision),
+});
 export const text = (query: string) => ({ 'db.query.text': query });
 export const writes = (kinds: { [kind: string]: number }) =>
   attribute(Object.fromEntries(Object.entries(kinds).map(([kind, count]) => [`writes.${kind}`, count])));
@@ -69,6 +74,7 @@ export const found = (documents: number, missing = 0) =>
     'documents.found': documents,
     'documents.missing': missing,
     'billing.reads': documents + missing,
+    'billing.precision': 'exact',
   });
 export const consumed = async (stream: AsyncIterable<unknown>): Promise<void> => {
   for await (const _ of stream);
@@ -79,4 +85,5 @@ export const analyzed = (readOperations: number) =>
     'explain.read_operations': readOperations,
     'explain.execution_duration': 0.006,
     'billing.reads': readOperations,
+    'billing.precision': 'exact',
   });

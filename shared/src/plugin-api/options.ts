@@ -1,4 +1,5 @@
-import type { Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
+import type { Attributes } from './attributes';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 
 /** One call, as hooks see it. */
@@ -42,6 +43,14 @@ export interface ClientInstrumentationConfig extends InstrumentationConfig {
    * and counts as `false`.
    */
   ignoreOperation?: (info: CallInfo) => boolean;
+  /**
+   * Attributes for all metrics of a call: whose work it is, for example a tenant or a plan. `context` is that of the
+   * call, with its baggage. At most 8 attributes, whose texts are cut after 128 characters. Each combination of values
+   * is a series of its own: return few different ones. What it throws is reported to `diag` only.
+   */
+  metricAttributes?: (info: CallInfo, context: Context) => Attributes | undefined;
+  /** The same, for the counters of what Google bills only. */
+  billingAttributes?: (info: CallInfo, context: Context) => Attributes | undefined;
   /** Runs after the span has started, for recorded spans. What it throws is reported to `diag` only. */
   requestHook?: (span: Span, info: CallInfo) => void;
   /** Runs before the span ends, for recorded spans. What it throws is reported to `diag` only. */

@@ -1,10 +1,16 @@
 import { types } from 'node:util';
 import { context, trace } from '../telemetry/otel-api';
 import type { Call } from '../call/call';
+import type { Call as PluginCall } from '../plugin-api/call';
 import { runInside } from '../call/active-call';
 import type { Caller, Listener } from '../call/caller';
 import type { Engine } from '../call/engine';
 import { followPromise } from './promise-and-callback';
+
+/** The call of the subscription that a delivery belongs to. */
+const listening = new WeakMap<object, Call>();
+
+export const listeningCall = (delivery: PluginCall): PluginCall | undefined => listening.get(delivery);
 
 /**
  * A subscription ends its call with the first delivery, its error, or its end by the application. The application's
@@ -33,6 +39,7 @@ export const followSubscription = (
         parent: trace.deleteSpan(active),
         links,
       });
+      listening.set(later, call);
       return runInside(later, runListener, undefined, [later, heard, given]);
     };
     observed[listener] = function (...given: unknown[]): unknown {

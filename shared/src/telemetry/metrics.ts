@@ -4,14 +4,22 @@ import type { Description } from '../plugin-api/description';
 import type { Measurement, Metric, Plugin, Record } from '../plugin-api/plugin';
 import { labels } from './limits';
 import { createNoopMeter } from './otel-api';
+import type { OwnLabels } from './own-labels';
 
 interface Instrument {
   readonly measure: Metric['measure'];
   readonly record: Record;
+  readonly bills: boolean;
 }
 
 /** What an instrument is where no SDK for metrics is registered. */
 const NO_HISTOGRAM: Histogram = createNoopMeter().createHistogram('none');
+
+/** What the plugin says of a measurement stays: the application adds, and changes nothing. */
+const withLabels =
+  (record: Record, added: Attributes): Record =>
+  (value, attributes) =>
+    record(value, { ...added, ...attributes });
 
 /** The plugin's instruments, and what a finished call adds to them. */
 export class Metrics {
@@ -32,22 +40,26 @@ export class Metrics {
     const { name, version, schemaUrl, metrics } = this.plugin;
     const meter = provider.getMeter(name, version, { schemaUrl });
     let active = false;
-    this.instruments = metrics.map(({ name: metric, type, unit, description, boundaries, measure }) => {
-      const advice = boundaries && { explicitBucketBoundaries: [...boundaries] };
-      const options = { unit, description, ...(advice && { advice }) };
-      const instrument: Histogram | Counter =
-        type === 'histogram' ? meter.createHistogram(metric, options) : meter.createCounter(metric, options);
-      active ||= type === 'histogram' && instrument.constructor !== NO_HISTOGRAM.constructor;
-      const record: Record =
-        'record' in instrument
-          ? (value, attributes) => instrument.record(value, this.short(attributes))
-          : (value, attributes) => instrument.add(value, this.short(attributes));
-      return { measure, record };
-    });
+    this.instruments = metrics.map(
+      ({ name: metric, type, unit, description, boundaries, bills = false, measure }) => {
+        const advice = boundaries && { explicitBucketBoundaries: [...boundaries] };
+        const options = { unit, description, ...(advice && { advice }) };
+        const instrument: Histogram | Counter =
+          type === 'histogram'
+            ? meter.createHistogram(metric, options)
+            : meter.createCounter(metric, options);
+        active ||= type === 'histogram' && instrument.constructor !== NO_HISTOGRAM.constructor;
+        const record: Record =
+          'record' in instrument
+            ? (value, attributes) => instrument.record(value, this.short(attributes))
+            : (value, attributes) => instrument.add(value, this.short(attributes));
+        return { measure, record, bills };
+      },
+    );
     this.active = active;
   }
 
-  record(measurement: Measurement, description: Description): void {
+  record(measurement: Measurement, description: Description, own?: OwnLabels): void {
     if (!this.active) return;
     const { start, errorType } = measurement;
     const common =
@@ -55,7 +67,10 @@ export class Metrics {
         ? (description.cachedMetricAttributes ??= labels(this.plugin.metricAttributes(start, undefined)))
         : labels(this.plugin.metricAttributes(start, errorType));
     this.common = common;
-    for (const { measure, record } of this.instruments) measure(measurement, common, record);
+    for (const { measure, record, bills } of this.instruments) {
+      const added = own && (bills ? { ...own.all, ...own.billing } : own.all);
+      measure(measurement, common, added === undefined ? record : withLabels(record, added));
+    }
   }
 
   private short(attributes: Attributes): Attributes {

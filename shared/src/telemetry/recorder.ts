@@ -9,6 +9,7 @@ import { limited } from './limits';
 import { Metrics } from './metrics';
 import { metrics as metricsApi, SpanKind, SpanStatusCode, trace } from './otel-api';
 import { callable, type RecordedCall } from './recorded-call';
+import { ownLabels } from './own-labels';
 import { PluginTracer } from './plugin-tracer';
 import { Reporter } from './reporter';
 
@@ -141,11 +142,14 @@ export class Recorder {
       const { span } = call;
       const known = soFar === undefined ? undefined : this.outcomeOf(call, soFar);
       if (known !== undefined) span?.setAttributes(known);
-      if (span?.isRecording()) {
-        if (isAborted) span.setAttributes({ ...call.steps(), ...this.plugin.aborted });
-        else this.recordFailure(call, span, error, type);
+      const isRecording = span?.isRecording() === true;
+      const failure = isRecording || this.metrics.active ? this.failureOf(call, error) : undefined;
+      if (isRecording) {
+        if (isAborted) span.setAttributes({ ...call.steps(), ...failure, ...this.plugin.aborted });
+        else this.recordFailure(call, span, error, type, failure);
       }
-      this.finish(call, { error }, known, isAborted ? undefined : type, soFar);
+      const outcome = failure === undefined ? known : { ...known, ...failure };
+      this.finish(call, { error }, outcome, isAborted ? undefined : type, soFar);
     } catch (thrown) {
       this.reporter.report(NOT_RECORDED, thrown);
     }
@@ -206,10 +210,16 @@ export class Recorder {
     }
   }
 
-  private recordFailure(call: RecordedCall, span: Span, error: unknown, type: string): void {
+  private recordFailure(
+    call: RecordedCall,
+    span: Span,
+    error: unknown,
+    type: string,
+    failure: Attributes | undefined,
+  ): void {
     const { config, plugin } = this;
     const withMessage = config.captureErrorMessages === true;
-    span.setAttributes({ 'error.type': type, ...call.steps(), ...this.failureOf(call, error) });
+    span.setAttributes({ 'error.type': type, ...call.steps(), ...failure });
     if (plugin.statusAttribute !== undefined && isStatus(type))
       span.setAttribute(plugin.statusAttribute, type);
     span.addEvent('exception', exceptionAttributes(error, type, withMessage));
@@ -236,7 +246,8 @@ export class Recorder {
     const { description, target, noted, attemptCount: attempts } = call;
     const { attributes: start } = description;
     const ended = { duration, start, outcome, noted, attempts, errorType: failure, target, result: given };
-    this.metrics.record(ended, description);
+    const own = this.metrics.active ? ownLabels(call, (name, run) => this.hook(name, run)) : undefined;
+    this.metrics.record(ended, description, own);
     this.emitEvent(call, ended);
   }
 

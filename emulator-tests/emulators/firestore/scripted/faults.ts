@@ -20,6 +20,8 @@ import type { Failure } from '../../send-rows.ts';
  * | `missing`            | a document that does not exist                                                                |
  * | `rows_N`             | a query, pipeline or listener has N rows (0: none; default 3); an aggregation counts N        |
  * | `pages_N`            | lists and partitions come in N pages of two (default 1)                                       |
+ * | `skips_none`         | documents before an offset are skipped, and not told                                          |
+ * | `leaves`, `deleted`, `removed`, `watch_reset` | what a listener is sent after its first snapshot: the first document no longer matches, is gone, is gone for a reason that is not told; all documents again |
  *
  * A listener gets its rows and, 100 ms later, one changed row. Ids of one path add up: `x/rows_10/midstream_unavailable_once`.
  */
@@ -97,6 +99,17 @@ export function numberIn(names: readonly string[], word: 'rows' | 'pages', byDef
   return byDefault;
 }
 
-export function has(names: readonly string[], word: 'missing' | 'slow_first' | 'slow_rows'): boolean {
+/** Words that change what is sent, and are no failures. */
+type Word =
+  | 'missing'
+  | 'slow_first'
+  | 'slow_rows'
+  | 'skips_none'
+  | 'leaves'
+  | 'deleted'
+  | 'removed'
+  | 'watch_reset';
+
+export function has(names: readonly string[], word: Word): boolean {
   return names.some((name) => name.split('/').some((id) => id === word || id.startsWith(`${word}-`)));
 }

@@ -54,7 +54,25 @@ function listenTo(call: ListenCall, target: Target, faults: Faults): void {
   });
   snapshot('1');
   const change = setTimeout(() => {
-    send(names.slice(0, 1), 2);
+    const [first = ''] = names;
+    const asked = collectionsAndDocuments(target);
+    const gone = { document: first, removedTargetIds: targetIds, readTime: now() };
+    if (has(asked, 'leaves'))
+      call.write({ documentChange: { document: documentMessage(first, 2), removedTargetIds: targetIds } });
+    else if (has(asked, 'deleted')) call.write({ documentDelete: gone });
+    else if (has(asked, 'removed')) call.write({ documentRemove: gone });
+    else if (has(asked, 'watch_reset')) {
+      call.write({ targetChange: { targetChangeType: 'RESET', targetIds } });
+      send(names, 2);
+      call.write({
+        targetChange: {
+          targetChangeType: 'CURRENT',
+          targetIds,
+          resumeToken: Buffer.from('2'),
+          readTime: now(),
+        },
+      });
+    } else send(names.slice(0, 1), 2);
     snapshot('2');
   }, 100);
   call.once('end', () => clearTimeout(change)).once('cancelled', () => clearTimeout(change));

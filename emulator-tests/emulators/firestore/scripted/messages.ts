@@ -3,6 +3,7 @@ export interface StructuredQuery {
   readonly from: readonly { readonly collectionId: string }[];
   readonly startAt?: { readonly values: readonly { readonly referenceValue?: string }[] } | null;
   readonly limit?: { readonly value: number } | null;
+  readonly offset?: number;
 }
 
 interface Reading {

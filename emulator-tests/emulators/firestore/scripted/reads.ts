@@ -47,6 +47,10 @@ export function readMethods(faults: Faults, dropConnection: DropConnection) {
       const planOnly = explainOptions && !explainOptions.analyze;
       void answer(call, names, [
         ...(newTransaction ? [{ transaction: newTransactionId() }] : []),
+        // The emulator says nothing of documents that it skips past the last.
+        ...(structuredQuery.offset && !has(names, 'skips_none')
+          ? [{ skippedResults: structuredQuery.offset, readTime: now() }]
+          : []),
         ...(planOnly ? [] : rows.map((name) => ({ document: documentMessage(name), readTime: now() }))),
         // The last answer of a query without rows still tells when it was read.
         ...(rows.length === 0 && !explainOptions ? [{ readTime: now() }] : []),

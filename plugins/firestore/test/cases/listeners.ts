@@ -18,7 +18,7 @@ const snapshot = (size: number): SeenSpan => ({
   ...internal(
     'snapshot',
     'users',
-    attribute({ 'listen.size': size, 'listen.changes': 1, 'billing.reads': 1 }),
+    attribute({ 'listen.size': size, 'listen.changes': 1, 'billing.reads': 1, 'billing.precision': 'exact' }),
     [],
   ),
   links: 1,
@@ -29,7 +29,7 @@ calls(
   untilSecond((hear) => users().onSnapshot(hear)),
   ...listened(
     [snapshot(3)],
-    attribute({ 'listen.size': 3, 'listen.changes': 3, 'billing.reads': 3 }),
+    attribute({ 'listen.size': 3, 'listen.changes': 3, 'billing.reads': 3, 'billing.precision': 'exact' }),
     text('SELECT * FROM users'),
   ),
 );
@@ -37,7 +37,10 @@ calls(
   'DocumentReference.onSnapshot',
   'two snapshots',
   untilSecond((hear) => users().doc('u1').onSnapshot(hear)),
-  ...listened([snapshot(1)], attribute({ 'listen.size': 1, 'listen.changes': 1, 'billing.reads': 1 })),
+  ...listened(
+    [snapshot(1)],
+    attribute({ 'listen.size': 1, 'listen.changes': 1, 'billing.reads': 1, 'billing.precision': 'exact' }),
+  ),
 );
 
 export const listenerCases = cases;

@@ -44,14 +44,14 @@ calls(
     'list_collections',
     'users',
     { 'db.response.returned_rows': 2 },
-    attribute({ 'billing.reads': 1, pages: 1 }),
+    attribute({ 'billing.reads': 1, 'billing.precision': 'exact', pages: 1 }),
   ),
 );
 calls(
   'CollectionReference.listDocuments',
   'two pages',
   () => firestore.collection('pages_2').listDocuments(),
-  call('list_documents', 'pages_2', rows(4), attribute({ pages: 2 })),
+  call('list_documents', 'pages_2', rows(4, 'at_least'), attribute({ pages: 2 })),
 );
 calls(
   'Query.get',
@@ -70,6 +70,8 @@ calls(
     'query',
     'users',
     rows(3),
+    // The one before the offset.
+    reads(4),
     text(
       'SELECT name, roles.{id} FROM users WHERE age >= ? AND (a = ? OR b IN (?)) ORDER BY age DESC START AFTER ? LIMIT ? OFFSET ?',
     ),
@@ -115,7 +117,7 @@ calls(
   'AggregateQuery.get',
   'count',
   () => users().count().get(),
-  call('count', 'users', reads(1), text('SELECT COUNT(*) FROM users')),
+  call('count', 'users', reads(1, 'at_least'), text('SELECT COUNT(*) FROM users')),
 );
 calls(
   'AggregateQuery.get',
@@ -125,7 +127,7 @@ calls(
       .where('a', '>', 1)
       .aggregate({ s: client.AggregateField.sum('age'), c: client.AggregateField.count() })
       .get(),
-  call('aggregate', 'users', reads(1), text('SELECT SUM(age), COUNT(*) FROM users WHERE a > ?')),
+  call('aggregate', 'users', reads(1, 'at_least'), text('SELECT SUM(age), COUNT(*) FROM users WHERE a > ?')),
 );
 calls(
   'AggregateQuery.explain',
@@ -148,7 +150,7 @@ calls(
   call(
     'find_nearest',
     'users',
-    rows(3),
+    rows(3, 'at_least'),
     attribute({ 'vector.distance_measure': 'COSINE', 'vector.limit': 3 }),
     text('SELECT * FROM users FIND NEAREST embedding DISTANCE COSINE LIMIT ?'),
   ),
@@ -169,7 +171,7 @@ calls(
   'CollectionGroup.getPartitions',
   'two pages',
   () => consumed(firestore.collectionGroup('pages_2').getPartitions(5)),
-  call('partition_query', 'pages_2', attribute({ partitions: 5, pages: 2 })),
+  call('partition_query', 'pages_2', attribute({ partitions: 5, pages: 2 }), reads(2)),
 );
 calls(
   'Firestore.getAll',
@@ -191,7 +193,7 @@ calls(
     'list_collections',
     undefined,
     { 'db.response.returned_rows': 2 },
-    attribute({ 'billing.reads': 1, pages: 1 }),
+    attribute({ 'billing.reads': 1, 'billing.precision': 'exact', pages: 1 }),
   ),
 );
 calls(

@@ -33,13 +33,13 @@ calls(
   transaction([
     call('get', 'users', found(1)),
     call('query', 'users', rows(3), text('SELECT * FROM users WHERE age > ?')),
-    call('count', 'users', reads(1), text('SELECT COUNT(*) FROM users')),
+    call('count', 'users', reads(1, 'at_least'), text('SELECT COUNT(*) FROM users')),
     call('get_all', 'users', attribute({ 'documents.requested': 2 }), found(1, 1)),
     commit(
       2,
       { 'db.collection.name': 'users' },
       writes({ set: 1, delete: 1 }),
-      attribute({ 'billing.writes': 1, 'billing.deletes': 1 }),
+      attribute({ 'billing.writes': 1, 'billing.deletes': 1, 'billing.precision': 'exact' }),
     ),
   ]),
 );
@@ -76,7 +76,12 @@ calls(
   'one write, several collections: none',
   () => firestore.runTransaction(async (tx) => void tx.create(users().doc('u1'), {})),
   transaction([
-    commit(1, { 'db.collection.name': 'users' }, writes({ create: 1 }), attribute({ 'billing.writes': 1 })),
+    commit(
+      1,
+      { 'db.collection.name': 'users' },
+      writes({ create: 1 }),
+      attribute({ 'billing.writes': 1, 'billing.precision': 'exact' }),
+    ),
   ]),
 );
 const mine = (): never => {

@@ -14,19 +14,19 @@ for (const [method, run] of [
     `DocumentReference.${method}`,
     method,
     run,
-    call(method, 'users', attribute({ 'billing.writes': 1 })),
+    call(method, 'users', attribute({ 'billing.writes': 1, 'billing.precision': 'exact' })),
   );
 calls(
   'DocumentReference.delete',
   'delete',
   () => users().doc('u1').delete(),
-  call('delete', 'users', attribute({ 'billing.deletes': 1 })),
+  call('delete', 'users', attribute({ 'billing.deletes': 1, 'billing.precision': 'exact' })),
 );
 calls(
   'CollectionReference.add',
   'add',
   () => users().add({ a: 1 }),
-  call('add', 'users', attribute({ 'billing.writes': 1 })),
+  call('add', 'users', attribute({ 'billing.writes': 1, 'billing.precision': 'exact' })),
 );
 const batched = (queue: (batch: ReturnType<Firestore['batch']>) => unknown) => () => {
   const batch = firestore.batch();
@@ -49,6 +49,7 @@ const batchOf = (
     attribute({
       ...(total > 0 && { 'billing.writes': total }),
       ...(deletes > 0 && { 'billing.deletes': deletes }),
+      ...(total + deletes > 0 && { 'billing.precision': 'exact' }),
     }),
   );
 };
@@ -94,6 +95,7 @@ const bulk = (kind: string, size: number, links: number): SeenSpan => ({
       'bulk_writer.failed': 0,
       'bulk_writer.retries': 0,
       ...(kind === 'delete' ? { 'billing.deletes': size } : { 'billing.writes': size }),
+      'billing.precision': 'exact',
     }),
   ),
   ...(links > 0 && { links }),
