@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { root } from '../../scripts/markdown.mts';
+
+const run = promisify(execFile);
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const manifestAt = (path: string): Manifest => JSON.parse(read(path)) as Manifest;
+
+/** How much each package changes, by the changesets that wait. */
+const waiting = new Map(
+  globSync('.changeset/*.md', { cwd: root }).flatMap((file) =>
+    [...read(file).matchAll(/^'(?<name>[^']+)': (?<kind>\w+)$/gm)].map(({ groups }) => [
+      groups?.['name'] ?? '',
+      groups?.['kind'] ?? '',
+    ]),
+  ),
+);
+
+const next = ({ name, version }: Manifest): string => {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  switch (waiting.get(name)) {
+    case 'major':
+      return `${major + 1}.0.0`;
+    case 'minor':
+      return `${major}.${minor + 1}.0`;
+    case 'patch':
+      return `${major}.${minor}.${patch + 1}`;
+    default:
+      return version;
+  }
+};
+
+test('a dry run makes the next release of every package, with no network', async () => {
+  const packages = globSync(['shared', 'plugins/*', 'auto-instrumentations'], { cwd: root })
+    .map((path) => manifestAt(join(path, 'package.json')))
+    .filter((manifest) => manifest.private !== true);
+  const PATH = [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
+  // An address where nobody answers: who asks it fails.
+  const env = {
+    ...process.env,
+    PATH,
+    npm_config_registry: 'http://127.0.0.1:9/',
+    npm_config_fetch_retries: '0',
+  };
+  const { stdout } = await run(process.execPath, [join(root, 'scripts/release/dry-run.mts')], { env });
+  const lines = stdout.trim().split('\n');
+  expect(lines.toSorted()).toEqual(
+    packages.map((one) => `${one.name} ${one.version} -> ${next(one)}`).toSorted(),
+  );
+  // What others depend on comes before them.
+  expect([lines[0], lines.at(-1)].map((line) => line?.split(' ')[0])).toEqual([
+    '@gcp-otel/shared',
+    '@gcp-otel/auto-instrumentations',
+  ]);
+}, 120_000);
+
+describe.each(globSync('.github/workflows/*.yml', { cwd: root }))('%s', (path) => {
+  const workflow = read(path);
+
+  test('uses actions of a release, as the others do', () => {
+    const used = [...workflow.matchAll(/\buses: (\S+)/g)].map(([, action = '']) => action);
+    expect(used.filter((action) => !/^(?:actions|changesets)\/[\w-]+@v\d+$/.test(action))).toEqual([]);
+  });
+
+  test('runs scripts that there are', () => {
+    const { scripts = {} } = manifestAt('package.json');
+    const ran = [...workflow.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, script = '']) => script);
+    expect(ran.filter((script) => !(script in scripts))).toEqual([]);
+  });
+
+  test('may do no more than it needs', () => {
+    const [, general] = /^permissions:(.*(?:\n .*)*)/m.exec(workflow) ?? [];
+    expect(['\n  contents: read', ' {}']).toContain(general);
+    const granted = workflow.match(/^ {6}[\w-]+: write$/gm) ?? [];
+    expect(granted.map((line) => line.trim())).toEqual(
+      path.endsWith('release.yml')
+        ? ['contents: write', 'pull-requests: write', 'id-token: write', 'contents: write']
+        : [],
+    );
+  });
+});
