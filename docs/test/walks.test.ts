@@ -79,9 +79,9 @@ describe.each(serviceNames)('a method of %s', (service) => {
     (method) => /[A-Z]/.test(method),
   );
   const others = serviceNames.filter((other) => other !== service);
-  /** They call what they need, as any application does. */
-  const APPLICATIONS =
-    /^(?:examples|benchmarks)\/|^emulator-tests\/test\/(?:fixtures|loading)\/|^auto-instrumentations\/test\/|^docs\/five-minutes/;
+  /** They call what they need, as any application does; a page may name it as an example. */
+  const EXAMPLES =
+    /^(?:examples|benchmarks)\/|^emulator-tests\/test\/(?:fixtures|loading)\/|^auto-instrumentations\/test\/|^docs\/(?:five-minutes|architecture)/;
 
   test('is named nowhere but in the files of the list', () => {
     expect(methods.length).toBeGreaterThan(5);
@@ -89,8 +89,7 @@ describe.each(serviceNames)('a method of %s', (service) => {
     const missing = methods.flatMap((method) => {
       const word = new RegExp(`\\b${method}\\b`);
       return filesWith(
-        (text, path) =>
-          !listed.has(path) && !isOf(path, others) && !APPLICATIONS.test(path) && word.test(text),
+        (text, path) => !listed.has(path) && !isOf(path, others) && !EXAMPLES.test(path) && word.test(text),
       ).map((path) => `${method} in ${path}`);
     });
     expect(missing).toEqual([]);
