@@ -72,7 +72,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
       maxAgeMs = 60_000,
     }: ErrorKeepingOptions,
   ) {
-    if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`ratio must be between 0 and 1, and is ${ratio}`);
+    if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`ratio must be between 0 and 1, but is ${ratio}`);
     this.limits = { ratio, slowMs, maxSpans, maxTraces, maxAgeMs };
     const meter = metrics.getMeter(METER);
     this.traces = meter.createCounter('gcp.otel.error_keeping.traces', {

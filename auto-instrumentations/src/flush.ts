@@ -10,7 +10,7 @@ export const flushTimeout = (): number => {
   if (value === undefined || value === '') return DEFAULT_MS;
   const number = Number(value);
   if (Number.isFinite(number) && number >= 0) return number;
-  say(`GCP_OTEL_FLUSH_TIMEOUT must be milliseconds, and is "${value}"; using ${DEFAULT_MS}`);
+  say(`GCP_OTEL_FLUSH_TIMEOUT must be a number of milliseconds, but is "${value}"; using ${DEFAULT_MS}`);
   return DEFAULT_MS;
 };
 
@@ -51,7 +51,7 @@ export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = 
   let ending: Promise<boolean> | undefined;
   const end = async (): Promise<boolean> => {
     const done = await within(timeout, shutdown());
-    if (!done) say(`telemetry could not be exported within ${timeout} ms; what was left is lost`);
+    if (!done) say(`telemetry could not be exported within ${timeout} ms; the rest is lost`);
     return done;
   };
   const endOnce = (): Promise<boolean> => (ending ??= end());

@@ -61,7 +61,7 @@ export class SecondSdk extends InstrumentationBase {
   private replace(): void {
     this.hasTakenOver = true;
     say(
-      "this application starts a NodeSDK of its own: that one takes over, with its exporters and its instrumentations, and the Google Cloud plugins stay. To have one set-up, remove the --import and add getGcpInstrumentations() to the application's instrumentations",
+      "this application starts a NodeSDK of its own, which takes over with its exporters and instrumentations; the Google Cloud plugins stay. To have one set-up, remove the --import and add getGcpInstrumentations() to the application's instrumentations",
     );
     void this.handover.handOver().catch(() => {});
   }
