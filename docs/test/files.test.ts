@@ -1,29 +1,37 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { serviceNames } from '../../emulator-tests/services/index.ts';
 import { namesIn, pages, type Page, root } from '../../scripts/markdown.mts';
 
-const folders = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
-
 const FILE = /^[\w.-]+\/[\w.<>*{},/-]+$/;
 
-/** The files of this repository that a page names between backquotes, from its root. */
-const filesIn = ({ path: page, text }: Page): string[] =>
-  namesIn(text.replaceAll(/^```.*?^```$/gms, ''))
-    .filter((name) => FILE.test(name) && folders.includes(name.split('/')[0] ?? ''))
-    // What builds make is there after them.
-    .filter((name) => !/\bdist\b|\bnode_modules\b/.test(name))
-    .map((name) => `${page}: ${name}`);
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-const isThere = (named: string): boolean => {
-  const path = named.split(': ')[1] ?? '';
-  return serviceNames.every(
-    (service) => globSync(path.replaceAll('<service>', service), { cwd: root }).length > 0,
-  );
+/** Where the first folder of a path is: in the repository's root, or beside the page that names it. */
+const baseOf = (page: string, path: string): string | undefined => {
+  const [folder = ''] = path.split('/');
+  return [root, join(root, dirname(page))].find((base) => isFolder(join(base, folder)));
 };
+
+interface Named {
+  readonly page: string;
+  readonly path: string;
+}
+
+/** The files of this repository that a page names between backquotes. */
+const filesIn = ({ path: page, text }: Page): Named[] =>
+  namesIn(text.replaceAll(/^```.*?^```$/gms, ''))
+    .filter((path) => FILE.test(path) && baseOf(page, path) !== undefined)
+    // What builds make is there after them.
+    .filter((path) => !/\bdist\b|\bnode_modules\b/.test(path))
+    .map((path) => ({ page, path }));
+
+const isThere = ({ page, path }: Named): boolean =>
+  serviceNames.every((service) => {
+    const cwd = baseOf(page, path)!;
+    return globSync(path.replaceAll('<service>', service), { cwd }).length > 0;
+  });
 
 const named = pages().flatMap(filesIn);
 
@@ -33,10 +41,13 @@ test('the files that pages name are there', () => {
 });
 
 test('one that is not is found', () => {
-  const text = 'In `shared/src/wrap.ts`, `shared/src/index.ts` and `plugins/<service>/src/writes.ts`.';
-  expect(filesIn({ path: 'a.md', text }).filter((one) => !isThere(one))).toEqual([
-    'a.md: shared/src/wrap.ts',
-    'a.md: plugins/<service>/src/writes.ts',
+  const page = 'shared/README.md';
+  const text =
+    'In `shared/src/wrap.ts`, `src/wrap.ts`, `src/index.ts` and `plugins/<service>/src/writes.ts`.';
+  expect(filesIn({ path: page, text }).filter((one) => !isThere(one))).toEqual([
+    { page, path: 'shared/src/wrap.ts' },
+    { page, path: 'src/wrap.ts' },
+    { page, path: 'plugins/<service>/src/writes.ts' },
   ]);
 });
 
