@@ -17,28 +17,18 @@ interface Manifest {
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const manifestAt = (path: string): Manifest => JSON.parse(read(path)) as Manifest;
 
-/** How much each package changes, by the changesets that wait. */
-const waiting = new Map(
-  globSync('.changeset/*.md', { cwd: root }).flatMap((file) =>
-    [...read(file).matchAll(/^'(?<name>[^']+)': (?<kind>\w+)$/gm)].map(({ groups }) => [
-      groups?.['name'] ?? '',
-      groups?.['kind'] ?? '',
-    ]),
-  ),
+/** How much each package changes, by each of the changesets that wait. */
+const waiting = globSync('.changeset/*.md', { cwd: root }).flatMap((file) =>
+  [...read(file).matchAll(/^'(?<name>[^']+)': (?<kind>\w+)$/gm)].map(({ groups }) => ({ ...groups })),
 );
 
+/** The largest of its changes decides. */
 const next = ({ name, version }: Manifest): string => {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  switch (waiting.get(name)) {
-    case 'major':
-      return `${major + 1}.0.0`;
-    case 'minor':
-      return `${major}.${minor + 1}.0`;
-    case 'patch':
-      return `${major}.${minor}.${patch + 1}`;
-    default:
-      return version;
-  }
+  const kinds = new Set(waiting.filter((one) => one['name'] === name).map((one) => one['kind']));
+  if (kinds.has('major')) return `${major + 1}.0.0`;
+  if (kinds.has('minor')) return `${major}.${minor + 1}.0`;
+  return kinds.has('patch') ? `${major}.${minor}.${patch + 1}` : version;
 };
 
 test('a dry run makes the next release of every package, with no network', async () => {
