@@ -11,6 +11,8 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
@@ -19,22 +21,33 @@ const manifestAt = (path: string): Manifest => JSON.parse(read(path)) as Manifes
 
 /** How much each package changes, by each of the changesets that wait. */
 const waiting = globSync('.changeset/*.md', { cwd: root }).flatMap((file) =>
-  [...read(file).matchAll(/^'(?<name>[^']+)': (?<kind>\w+)$/gm)].map(({ groups }) => ({ ...groups })),
+  [...read(file).matchAll(/^'(?<name>[^']+)': (?<kind>\w+)$/gm)].map(({ groups }) => ({
+    name: groups?.['name'],
+    kind: groups?.['kind'],
+  })),
 );
 
+const packages = globSync(['shared', 'plugins/*', 'auto-instrumentations'], { cwd: root })
+  .map((path) => manifestAt(join(path, 'package.json')))
+  .filter((manifest) => manifest.private !== true);
+
+/** Whether a package has another version then: by a change of its own, or of what it depends on by exact version. */
+const changes = ({ name, dependencies, optionalDependencies }: Manifest): boolean => {
+  const needed = { ...dependencies, ...optionalDependencies };
+  const changed = waiting.some((one) => one.name === name);
+  return changed || packages.some((other) => other.name in needed && changes(other));
+};
+
 /** The largest of its changes decides. */
-const next = ({ name, version }: Manifest): string => {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  const kinds = new Set(waiting.filter((one) => one['name'] === name).map((one) => one['kind']));
+const next = (one: Manifest): string => {
+  const [major = 0, minor = 0, patch = 0] = one.version.split('.').map(Number);
+  const kinds = new Set(waiting.filter(({ name }) => name === one.name).map(({ kind }) => kind));
   if (kinds.has('major')) return `${major + 1}.0.0`;
   if (kinds.has('minor')) return `${major}.${minor + 1}.0`;
-  return kinds.has('patch') ? `${major}.${minor}.${patch + 1}` : version;
+  return changes(one) ? `${major}.${minor}.${patch + 1}` : one.version;
 };
 
 test('a dry run makes the next release of every package, with no network', async () => {
-  const packages = globSync(['shared', 'plugins/*', 'auto-instrumentations'], { cwd: root })
-    .map((path) => manifestAt(join(path, 'package.json')))
-    .filter((manifest) => manifest.private !== true);
   const PATH = [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
   // An address where nobody answers: who asks it fails.
   const env = {

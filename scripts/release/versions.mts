@@ -9,6 +9,8 @@ const VERSION = /(?<=\n {2}version: '|\/second-sdk', ')[^']+(?=')/;
 
 /** @param directory the repository, or a copy of it */
 export const applyChangesets = (directory: string): void => {
+  // Changesets itself would fail: with none, everything has the version that it is to have.
+  if (globSync('.changeset/*.md', { cwd: directory }).length === 0) return;
   const changeset = join(directory, 'node_modules/.bin/changeset');
   execFileSync(changeset, ['version'], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
   for (const file of globSync(SAYING, { cwd: directory })) {
