@@ -13,10 +13,14 @@ import { applyChangesets } from './versions.mts';
 const root = join(import.meta.dirname, '../..');
 
 const git = (cwd: string, ...args: string[]): string =>
-  execFileSync('git', ['-c', 'user.name=release', '-c', 'user.email=release@localhost', ...args], {
-    cwd,
-    encoding: 'utf8',
-  });
+  execFileSync(
+    'git',
+    ['-c', 'user.name=release', '-c', 'user.email=release@localhost', '-c', 'commit.gpgsign=false', ...args],
+    {
+      cwd,
+      encoding: 'utf8',
+    },
+  );
 
 /** What is tracked here, and what the build has made. Changesets asks git for the commit of each changeset. */
 const copyTo = (copy: string, packages: readonly Workspace[]): void => {
