@@ -40,12 +40,12 @@ export interface Exporting {
 }
 
 /**
- * Exports what has ended before the process does: when it has nothing more to do, and when it is told to end. How it
- * ends, and with which code, stays as it would have been. Where nobody listens to the signal, it takes its course.
- * Where the application does, it ends the process itself, when it has finished what it has begun: the spans of that
- * are exported when nothing is left to do.
+ * Exports finished spans before the process ends: when it has nothing more to do, and on a signal to end. How it ends,
+ * and with which code, does not change. Without a handler of the application, the signal ends the process as usual. With
+ * one, the application ends the process itself when it has finished what it has started; those spans are exported when
+ * nothing is left to do.
  *
- * `process.exit()` and an uncaught error leave no time: what has not been exported is lost then.
+ * `process.exit()` and an uncaught error leave no time: what has not been exported is lost.
  */
 export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = flushTimeout()): void => {
   let ending: Promise<boolean> | undefined;
