@@ -2,19 +2,19 @@ import { type Attributes, type Context, type Counter, metrics, SpanStatusCode } 
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 
 export interface ErrorKeepingOptions {
-  /** Of the traces without a failure, this part is kept: 0 to 1. By the trace's id, as a ratio sampler decides. */
+  /** The share of the traces without a failure that is kept: 0 to 1. Decided by the trace's id, as ratio samplers do. */
   readonly ratio: number;
-  /** Local roots that take longer, in milliseconds, have their traces kept. @default no limit */
+  /** Traces whose local root takes longer than this are kept, in milliseconds. @default no limit */
   readonly slowMs?: number;
-  /** Spans that wait for their trace to end, over all traces. @default 20000 */
+  /** How many spans, of all traces, may wait for their trace to end. @default 20000 */
   readonly maxSpans?: number;
-  /** Traces that wait to end. @default 2000 */
+  /** How many traces may wait for their end. @default 2000 */
   readonly maxTraces?: number;
-  /** A trace that has not ended by then is decided about, in milliseconds. @default 60000 */
+  /** A trace that has not ended after this time is decided early, in milliseconds. @default 60000 */
   readonly maxAgeMs?: number;
 }
 
-/** Why a trace was kept, or that it was dropped; `evicted` was decided about before it ended, for want of room. */
+/** Why a trace was kept, or that it was dropped; `evicted` ones were decided before their end, to make room. */
 type Decision = 'failed' | 'slow' | 'ratio' | 'dropped';
 
 interface Pending {
@@ -49,11 +49,10 @@ const randomOf = (traceId: string): number => Number.parseInt(traceId.slice(-13)
  *
  *     new ErrorKeepingSpanProcessor(new BatchSpanProcessor(exporter), { ratio: 0.01 })
  *
- * Spans wait until their local root ends, in bounded memory: where there is no more room, the oldest trace is decided
- * about by what is known of it. The sampler in front must record every span (`OTEL_TRACES_SAMPLER=always_on`, the
- * default): what is not sampled never comes here. Other processes decide for themselves: a trace that is kept here for
- * its failure may lack their spans. What is kept stands for more than itself only where it was kept by ratio; metrics
- * count all.
+ * Spans wait until their local root ends, in bounded memory: when there is no more room, the oldest trace is decided by
+ * what is known about it so far. The sampler in front must record every span (`OTEL_TRACES_SAMPLER=always_on`, the
+ * default): what is not sampled never gets here. Other processes decide for themselves: a trace that is kept here for
+ * its failure may lack their spans. Only traces that are kept by ratio represent others; metrics count everything.
  */
 export class ErrorKeepingSpanProcessor implements SpanProcessor {
   private readonly pending = new Map<string, Pending>();
@@ -72,7 +71,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
       maxAgeMs = 60_000,
     }: ErrorKeepingOptions,
   ) {
-    if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`ratio must be between 0 and 1, and is ${ratio}`);
+    if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`ratio must be between 0 and 1, but is ${ratio}`);
     this.limits = { ratio, slowMs, maxSpans, maxTraces, maxAgeMs };
     const meter = metrics.getMeter(METER);
     this.traces = meter.createCounter('gcp.otel.error_keeping.traces', {

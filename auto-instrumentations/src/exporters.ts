@@ -46,7 +46,7 @@ const kept = (next: SpanProcessor): SpanProcessor => {
   const ratio = numberIn('GCP_OTEL_KEEP_RATIO');
   if (ratio === undefined) return next;
   if (ratio > 1) {
-    say(`GCP_OTEL_KEEP_RATIO must be between 0 and 1, and is ${ratio}; every trace is exported`);
+    say(`GCP_OTEL_KEEP_RATIO must be between 0 and 1, but is ${ratio}; every trace is exported`);
     return next;
   }
   const slowMs = numberIn('GCP_OTEL_KEEP_SLOWER_THAN');
@@ -94,7 +94,7 @@ const namedExporters = (): SpanExporter[] => {
     if (name === 'none') return [];
     const make = SPAN_EXPORTERS[name];
     if (make === undefined)
-      diag.warn(`OTEL_TRACES_EXPORTER: "${name}" is not known beside GCP_OTEL_KEEP_RATIO`);
+      diag.warn(`OTEL_TRACES_EXPORTER: "${name}" is not supported with GCP_OTEL_KEEP_RATIO`);
     return make === undefined ? [] : [make()];
   });
 };

@@ -10,7 +10,7 @@ export const flushTimeout = (): number => {
   if (value === undefined || value === '') return DEFAULT_MS;
   const number = Number(value);
   if (Number.isFinite(number) && number >= 0) return number;
-  say(`GCP_OTEL_FLUSH_TIMEOUT must be milliseconds, and is "${value}"; using ${DEFAULT_MS}`);
+  say(`GCP_OTEL_FLUSH_TIMEOUT must be a number of milliseconds, but is "${value}"; using ${DEFAULT_MS}`);
   return DEFAULT_MS;
 };
 
@@ -40,18 +40,18 @@ export interface Exporting {
 }
 
 /**
- * Exports what has ended before the process does: when it has nothing more to do, and when it is told to end. How it
- * ends, and with which code, stays as it would have been. Where nobody listens to the signal, it takes its course.
- * Where the application does, it ends the process itself, when it has finished what it has begun: the spans of that
- * are exported when nothing is left to do.
+ * Exports finished spans before the process ends: when it has nothing more to do, and on a signal to end. How it ends,
+ * and with which code, does not change. Without a handler of the application, the signal ends the process as usual. With
+ * one, the application ends the process itself when it has finished what it has started; those spans are exported when
+ * nothing is left to do.
  *
- * `process.exit()` and an uncaught error leave no time: what has not been exported is lost then.
+ * `process.exit()` and an uncaught error leave no time: what has not been exported is lost.
  */
 export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = flushTimeout()): void => {
   let ending: Promise<boolean> | undefined;
   const end = async (): Promise<boolean> => {
     const done = await within(timeout, shutdown());
-    if (!done) say(`telemetry could not be exported within ${timeout} ms; what was left is lost`);
+    if (!done) say(`telemetry could not be exported within ${timeout} ms; the rest is lost`);
     return done;
   };
   const endOnce = (): Promise<boolean> => (ending ??= end());

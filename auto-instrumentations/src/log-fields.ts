@@ -14,11 +14,11 @@ const projectFromEnvironment = (): string | undefined =>
   process.env['GOOGLE_CLOUD_PROJECT'] ?? process.env['GCLOUD_PROJECT'] ?? process.env['GCP_PROJECT'];
 
 /**
- * The fields for a structured log entry that is written now: none, where no span is active.
+ * The fields for a structured log entry that is written now; none if no span is active.
  * https://cloud.google.com/logging/docs/structured-logging#special-payload-fields
  *
  * @param projectId The project that the traces are in. Default: `GOOGLE_CLOUD_PROJECT`, `GCLOUD_PROJECT`. Without one
- *   the trace's id stands alone, which Cloud Logging completes where its agent knows the project
+ *   only the trace's id is written, which Cloud Logging completes if its agent knows the project
  */
 export const traceLogFields = (
   projectId: string | undefined = projectFromEnvironment(),
@@ -46,7 +46,7 @@ const PINO_SEVERITY: { readonly [level: string]: string } = {
 };
 
 /**
- * Options for pino: entries as Cloud Logging reads them, with the trace that they are written in.
+ * Options for pino: entries in Cloud Logging's format, with the trace in which they are written.
  *
  *     const logger = pino(pinoOptions());
  */
@@ -83,10 +83,10 @@ export const winstonTraceFormat = (
 const CONSOLE = { debug: 'DEBUG', log: 'INFO', info: 'INFO', warn: 'WARNING', error: 'ERROR' } as const;
 
 /**
- * Makes `console` write one line of JSON per call, as Cloud Logging reads it, with the trace that it is written in.
- * Nothing is lost of what is written: `format` is Node's own.
+ * Makes `console` write one line of JSON per call, in Cloud Logging's format, with the trace in which it is written.
+ * The message is what `console` would have written: it is formatted by Node.
  *
- * @returns How to undo it
+ * @returns A function that restores `console`
  */
 export const consoleToCloudLogging = (projectId?: string, target: Console = console): (() => void) => {
   const before = new Map<string, unknown>();

@@ -9,7 +9,7 @@ const TOLD = new Set([
 ]);
 
 /**
- * The process, as OpenTelemetry's `processDetector` finds it, without how it was started and by whom: no
+ * Detects the process as OpenTelemetry's `processDetector` does, but not how it was started and by whom: no
  * `process.command`, `process.command_args`, `process.executable.name`, `process.executable.path`, `process.owner`.
  *
  * ```ts

@@ -2,7 +2,7 @@ import { type Context, type TextMapPropagator, type TextMapSetter, trace } from 
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { isByClientLibrary, isForGoogle } from './destinations';
 
-/** What Google's servers are sent: the trace's context alone, all that is propagated, or nothing. */
+/** What Google's servers are sent: only the trace context, all that is propagated, or nothing. */
 export const TO_GOOGLE = ['tracecontext', 'all', 'none'] as const;
 
 export type ToGoogle = (typeof TO_GOOGLE)[number];
@@ -23,18 +23,18 @@ const goesToGoogle = (context: Context, carrier: unknown): boolean => {
 };
 
 /**
- * A propagator that sends Google's servers no more than this, and all others what it would send anyway. Baggage is an
- * application's own: a user, a tenant. Google's are `*.googleapis.com`, the metadata server, and whatever one of
- * Google's client libraries asks, by HTTP or gRPC: also an emulator, or an endpoint of its own.
+ * A propagator that sends Google's servers no more than this, and all others what it would send anyway. Baggage is the
+ * application's data: a user, a tenant. Google's servers are `*.googleapis.com`, the metadata server, and every server
+ * that a Google client library calls, by HTTP or gRPC, including an emulator or a custom endpoint.
  *
  * ```ts
  * new NodeSDK({ textMapPropagator: propagateToGoogle('tracecontext') });
  * ```
  *
- * It knows where a request goes by its headers and its span. Of traces that are not sampled the instrumentation tells
- * it, where `redactMessages()` is around that, and with undici also the configuration of `redactUrls()`.
+ * It finds out where a request goes from its headers and its span. For traces that are not sampled it needs
+ * `redactMessages()` around the instrumentation, and with undici also the configuration of `redactUrls()`.
  *
- * @param what `tracecontext`: the trace's context alone; `all`; `none`
+ * @param what `tracecontext`: only the trace context; `all`; `none`
  * @param propagator what is propagated to others. Default: W3C's trace context and baggage
  */
 export const propagateToGoogle = (

@@ -15,8 +15,8 @@ import { booleanIn } from './variables';
 
 export interface RedactMessagesOptions {
   /**
-   * Leave messages and stacks of errors in the spans, without the queries of URLs, tokens and keys.
-   * @default what `GCP_OTEL_CAPTURE_ERROR_MESSAGES` says; without it, `false`, as the plugins do
+   * Keep messages and stacks of errors in the spans, without queries of URLs, tokens and keys.
+   * @default the value of `GCP_OTEL_CAPTURE_ERROR_MESSAGES`; if that is not set, `false`, as in the plugins
    */
   readonly captureErrorMessages?: boolean;
 }
@@ -93,15 +93,15 @@ const watchingProvider = (provider: TracerProvider, quote: Quote): TracerProvide
 });
 
 /**
- * Keeps messages of errors out of the spans of an instrumentation: `grpc.error_message`, the description of a status,
- * message and stack of an exception. Servers quote in them what they were asked, down to ids of documents. What kind of
- * an error it was stays: its type, its code, its status.
+ * Keeps error messages out of the spans of an instrumentation: `grpc.error_message`, the description of a status,
+ * message and stack of an exception. Servers quote requests in them, even ids of documents. The kind of error stays:
+ * its type, its code, its status.
  *
  * ```ts
  * new NodeSDK({ instrumentations: [redactMessages(new GrpcInstrumentation())] });
  * ```
  *
- * It goes by the spans as they are made, so that no exporter and no processor sees more.
+ * It changes the spans as they are made, so that no exporter and no processor sees more.
  *
  * @returns the same instrumentation
  */

@@ -8,11 +8,11 @@ import { headerIn } from './headers';
 import { REDACTED, redactTarget, type RedactedTarget, secretNames, type TargetRules } from './redact-target';
 import { booleanIn, listIn } from './variables';
 
-/** What {@link redactUrls} leaves out, beside what it always does. */
+/** What {@link redactUrls} redacts besides credentials and other data. */
 export interface RedactUrlsOptions {
   /**
-   * Leave the names of objects of Cloud Storage in URLs.
-   * @default what `GCP_OTEL_CAPTURE_OBJECT_NAMES` says; without it, `true`, as the plugin of Cloud Storage does
+   * Keep the names of Cloud Storage's objects in URLs.
+   * @default the value of `GCP_OTEL_CAPTURE_OBJECT_NAMES`; if that is not set, `true`, as in the Storage plugin
    */
   readonly captureObjectNames?: boolean;
 }
@@ -127,18 +127,18 @@ const fetched = ({ origin, path, headers }: Asked, rules: TargetRules): Attribut
 };
 
 /**
- * What keeps out of the spans of HTTP and undici, of client and server:
+ * Configurations that keep these out of the spans of HTTP and undici, for clients and servers:
  *
- * - users and passwords in URLs, and credentials in queries: API keys, tokens, signatures, sessions of uploads;
- * - what is data in the URLs of Google's APIs: e-mail addresses, ids of HMAC keys, prefixes, filters and pages of
- *   lists, ids of documents; and names of objects, where they are not to be captured.
+ * - users and passwords in URLs, and credentials in queries: API keys, tokens, signatures, upload sessions;
+ * - data in the URLs of Google's APIs: e-mail addresses, ids of HMAC keys, prefixes, filters and page tokens of
+ *   lists, ids of documents; and names of objects, unless they are captured.
  *
  * ```ts
  * const { http, undici } = redactUrls();
  * new NodeSDK({ instrumentations: [new HttpInstrumentation(http), new UndiciInstrumentation(undici)] });
  * ```
  *
- * @param more further parameters, by their names in queries. Default: those in `GCP_OTEL_REDACT_QUERY`, between commas
+ * @param more names of further query parameters. Default: those in `GCP_OTEL_REDACT_QUERY`, separated by commas
  */
 export const redactUrls = (
   more: readonly string[] = listIn('GCP_OTEL_REDACT_QUERY'),

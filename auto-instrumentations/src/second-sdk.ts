@@ -15,8 +15,8 @@ interface Handover {
 }
 
 /**
- * Watches for an application that starts a NodeSDK of its own, although this package has started one: there is never
- * more than one. The application's own configuration is meant, so it takes over, and hears of it.
+ * Watches for an application that starts its own NodeSDK after this package has started one: there is never more than
+ * one. The application's configuration is intended, so it takes over, and a line on stderr says so.
  */
 export class SecondSdk extends InstrumentationBase {
   declare private seen: WeakSet<SdkClass>;
@@ -61,7 +61,7 @@ export class SecondSdk extends InstrumentationBase {
   private replace(): void {
     this.hasTakenOver = true;
     say(
-      "this application starts a NodeSDK of its own: that one takes over, with its exporters and its instrumentations, and the Google Cloud plugins stay. To have one set-up, remove the --import and add getGcpInstrumentations() to the application's instrumentations",
+      "this application starts a NodeSDK of its own, which takes over with its exporters and instrumentations; the Google Cloud plugins stay. To have one set-up, remove the --import and add getGcpInstrumentations() to the application's instrumentations",
     );
     void this.handover.handOver().catch(() => {});
   }

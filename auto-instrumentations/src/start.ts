@@ -83,7 +83,7 @@ export const start = (): void => {
   if (process.env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return;
   if (isSetUp()) {
     say(
-      'tracing is set up already, so no second SDK is started; to have the Google Cloud spans there, add getGcpInstrumentations() to its instrumentations, and leave out this --import',
+      'tracing is set up already, so no second SDK is started; to get the Google Cloud spans there, add getGcpInstrumentations() to its instrumentations and remove this --import',
     );
     return;
   }

@@ -8,7 +8,7 @@ export const oneOfIn = <Word extends string>(variable: string, words: readonly W
   const value = textIn(variable);
   if (value === undefined) return undefined;
   const known = words.find((word) => word === value.toLowerCase());
-  if (known === undefined) say(`${variable} must be one of ${words.join(', ')}, and is "${value}"`);
+  if (known === undefined) say(`${variable} must be one of ${words.join(', ')}, but is "${value}"`);
   return known;
 };
 
@@ -24,7 +24,7 @@ export const numberIn = (variable: string): number | undefined => {
   if (value === undefined) return undefined;
   const number = Number(value);
   if (Number.isFinite(number) && number >= 0) return number;
-  say(`${variable} must be a number, and is "${value}"; it is ignored`);
+  say(`${variable} must be a number, but is "${value}"; it is ignored`);
   return undefined;
 };
 

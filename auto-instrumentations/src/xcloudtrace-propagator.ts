@@ -25,8 +25,8 @@ const hexadecimal = (span: string): string | undefined => {
  * Propagates the trace context in `X-Cloud-Trace-Context`, as load balancers, Cloud Run and older services of Google
  * Cloud do: https://cloud.google.com/trace/docs/trace-context. In `OTEL_PROPAGATORS` its name is `xcloudtrace`.
  *
- * A context that another propagator has extracted already is kept: W3C's says more. Without an option the caller
- * leaves the decision open, which is to say: not sampled.
+ * A context that another propagator has already extracted is kept, because W3C's header says more. Without an option
+ * the caller leaves the decision open; it counts as not sampled.
  */
 export class XCloudTracePropagator implements TextMapPropagator {
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {

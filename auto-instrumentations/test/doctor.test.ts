@@ -130,12 +130,12 @@ describe('names the fault, and what mends it', () => {
     ]);
   });
 
-  test('copies of the API that do not find each other', async () => {
+  test('copies of the API that cannot find each other', async () => {
     const installed = { ...healthy, 'other/node_modules/@opentelemetry/api': '1.11.0', other: '1.0.0' };
     expect(await faults({ installed })).toEqual([
       {
         message:
-          'copies of @opentelemetry/api that do not find each other: 1.10.0 (node_modules/@opentelemetry/api), 1.11.0 (node_modules/other/node_modules/@opentelemetry/api); what uses a newer one is not traced',
+          'copies of @opentelemetry/api that cannot find each other: 1.10.0 (node_modules/@opentelemetry/api), 1.11.0 (node_modules/other/node_modules/@opentelemetry/api); code that uses a newer one is not traced',
         fix: 'npm install @opentelemetry/api@1.11.0 && npm dedupe',
       },
     ]);
@@ -164,7 +164,7 @@ describe('names the fault, and what mends it', () => {
     const env = { GCP_OTEL_EXPORTER: 'gcp', HOME: '/nowhere', APPDATA: '/nowhere' };
     const fix = 'gcloud auth application-default login';
     expect(await faults({ env })).toEqual([
-      { message: 'GCP_OTEL_EXPORTER=gcp, and there are no Google Cloud credentials', fix },
+      { message: 'GCP_OTEL_EXPORTER=gcp, but there are no Google Cloud credentials', fix },
     ]);
     expect(await faults({ env: { ...env, GOOGLE_APPLICATION_CREDENTIALS: '/nowhere/key.json' } })).toEqual([
       { message: 'GOOGLE_APPLICATION_CREDENTIALS: there is no file /nowhere/key.json', fix },

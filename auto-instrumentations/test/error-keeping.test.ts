@@ -188,5 +188,5 @@ test('decisions are counted, by their reason', async () => {
 });
 
 test.each([-0.1, 1.1, Number.NaN])('a ratio of %s is none', (ratio) => {
-  expect(() => set({ ratio })).toThrow(new RangeError(`ratio must be between 0 and 1, and is ${ratio}`));
+  expect(() => set({ ratio })).toThrow(new RangeError(`ratio must be between 0 and 1, but is ${ratio}`));
 });

@@ -125,6 +125,6 @@ test('an exporter that there is not is told, and the others hold', async () => {
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr:
-      '@gcp-otel/auto-instrumentations: GCP_OTEL_EXPORTER must be one of gcp, otlp, console, and is "stackdriver"\n',
+      '@gcp-otel/auto-instrumentations: GCP_OTEL_EXPORTER must be one of gcp, otlp, console, but is "stackdriver"\n',
   });
 });

@@ -160,6 +160,6 @@ test.each([
     env: { ...tracesOnly(collector.url), [variable]: 'some' },
   });
   expect(stderr).toBe(
-    `@gcp-otel/auto-instrumentations: ${variable} must be one of ${words}, and is "some"\n`,
+    `@gcp-otel/auto-instrumentations: ${variable} must be one of ${words}, but is "some"\n`,
   );
 });

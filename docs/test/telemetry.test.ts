@@ -8,7 +8,7 @@ import { namesIn, root, tableBelow } from '../../scripts/markdown.mts';
 
 const page = { text: readFileSync(join(root, 'docs/telemetry.md'), 'utf8') };
 
-describe.each(Object.values(services))('$title', ({ title, documented }) => {
+describe.each(Object.entries(services))('%s', (service, { title, documented }) => {
   const spans = tableBelow(page, `Spans of ${title}`).flatMap(([names = '', kinds = '']) =>
     namesIn(names).flatMap((name) => kinds.split(', ').map((kind) => ({ name, kind }))),
   );
@@ -42,6 +42,13 @@ describe.each(Object.values(services))('$title', ({ title, documented }) => {
     );
     expect(others).toEqual(others.map(([name]) => [name, registeredAttribute(name)?.type]));
     expect(documented.required.filter((name) => !attributes.has(name))).toEqual([]);
+  });
+
+  test('it has the status of an answer if the plugin gives it one', () => {
+    const plugin = readFileSync(join(root, 'plugins', service, 'src/instrumentation.ts'), 'utf8');
+    const [, attribute] = /\bstatusAttribute: '([^']+)'/.exec(plugin) ?? [];
+    const onPage = [...attributes.keys()].filter((name) => name === 'db.response.status_code');
+    expect(onPage).toEqual(attribute === undefined ? [] : [attribute]);
   });
 
   test('its own metrics are on the page, and the others are the conventions’', () => {

@@ -24,9 +24,9 @@ const summary = (findings: readonly Finding[]): string => {
 };
 
 /**
- * Looks at an application without running it, and tells what keeps it from being traced, with the line that mends it.
+ * Looks at an application without running it, and says what keeps it from being traced, with the line that fixes it.
  *
- * @returns The exit code: 1, if something is wrong
+ * @returns The exit code: 1 if something is wrong
  */
 export const doctor = (directory: string, { json }: { readonly json: boolean }): number => {
   const findings = findingsOf(examine(directory));

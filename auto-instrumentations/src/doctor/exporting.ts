@@ -43,7 +43,7 @@ const checkExporter = ({
 
 /** An address without what may be a credential in it. */
 const shown = (endpoint: string): string => {
-  if (!URL.canParse(endpoint)) return 'an address that is no URL';
+  if (!URL.canParse(endpoint)) return 'an invalid URL';
   const { protocol, host, pathname } = new URL(endpoint);
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 };
@@ -77,7 +77,7 @@ const checkCredentials = (env: Environment): Finding[] => {
   if (existsSync(wellKnownFile(env))) return [fine('credentials', 'of the gcloud CLI')];
   if (ON_GOOGLE_CLOUD.some((name) => env[name] !== undefined))
     return [fine('credentials', 'of the service account that the process runs as')];
-  return [error('credentials', 'GCP_OTEL_EXPORTER=gcp, and there are no Google Cloud credentials', LOGIN)];
+  return [error('credentials', 'GCP_OTEL_EXPORTER=gcp, but there are no Google Cloud credentials', LOGIN)];
 };
 
 const KNOWN_PROPAGATORS: readonly string[] = [...PROPAGATOR_NAMES, 'none'];

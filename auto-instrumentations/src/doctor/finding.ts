@@ -1,12 +1,12 @@
-/** `error`: something is not traced, or not exported. `warning`: it may surprise. `fine`: looked at, and well. */
+/** `error`: something is not traced, or not exported. `warning`: this may be a surprise. `fine`: checked, no problem. */
 export type Level = 'error' | 'warning' | 'fine';
 
 export interface Finding {
   readonly level: Level;
-  /** What was looked at. */
+  /** What was checked. */
   readonly check: string;
   readonly message: string;
-  /** The line that mends it: a command, or what to write where. */
+  /** The line that fixes it: a command, or what to change where. */
   readonly fix?: string;
 }
 

@@ -88,7 +88,7 @@ const checkEsModules = (application: Application): Finding[] => {
     ? [
         warning(
           CHECK,
-          `${names}: ES modules, by loader hooks in a thread of their own, which take a quarter of a second more at the start`,
+          `${names}: ES modules, traced by loader hooks in a separate thread, which add a quarter of a second to the start`,
           NEWER_NODE,
         ),
       ]

@@ -25,11 +25,11 @@ const checkApi = (application: Application): Finding[] => {
     return [
       error(
         CHECK,
-        `copies of ${API} that do not find each other: ${list(copies)}; what uses a newer one is not traced`,
+        `copies of ${API} that cannot find each other: ${list(copies)}; code that uses a newer one is not traced`,
         `npm install ${API}@${newer[0]?.version} && npm dedupe`,
       ),
     ];
-  const older = copies.length === 1 ? '' : `, which ${copies.length - 1} older copies find`;
+  const older = copies.length === 1 ? '' : `, also used by older copies: ${copies.length - 1}`;
   return [fine(CHECK, `${API} ${own.version}${older}`)];
 };
 
@@ -70,7 +70,7 @@ const OTHERS: { readonly [name: string]: string } = {
   '@google-cloud/opentelemetry-cloud-trace-exporter': 'it is retired: OTLP goes to Google Cloud directly',
   '@google-cloud/opentelemetry-cloud-monitoring-exporter':
     'it is retired: OTLP goes to Google Cloud directly',
-  '@traceloop/instrumentation-vertexai': 'it makes a second span of each call, and holds streams back',
+  '@traceloop/instrumentation-vertexai': 'it makes a second span for each call and delays streams',
 };
 
 const checkOthers = (application: Application): Finding[] =>
