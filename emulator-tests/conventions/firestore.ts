@@ -32,6 +32,7 @@ export const documented: Documented = {
   attributes: {
     'gcp.firestore.billing.deletes': 'int',
     'gcp.firestore.billing.kind': 'string',
+    'gcp.firestore.billing.precision': 'string',
     'gcp.firestore.billing.reads': 'int',
     'gcp.firestore.billing.writes': 'int',
     'gcp.firestore.bulk_writer.failed': 'int',
@@ -64,6 +65,7 @@ export const documented: Documented = {
     'db.system.name': /^gcp\.firestore$/,
     'gcp.client.service': /^firestore$/,
     'gcp.firestore.billing.kind': /^(?:read|write|delete)$/,
+    'gcp.firestore.billing.precision': /^(?:exact|at_least)$/,
     'gcp.firestore.transport': /^(?:grpc|rest)$/,
   },
   events: { retry: ['error.type', 'gcp.firestore.transaction.attempts'] },
@@ -73,6 +75,8 @@ export const documented: Documented = {
       unit: '{operation}',
       attributes: {
         'gcp.firestore.billing.kind': 'required',
+        'gcp.firestore.billing.precision': 'required',
+        'db.operation.name': 'required',
         'db.collection.name': 'recommended',
         'db.namespace': 'recommended',
       },

@@ -23,8 +23,10 @@ export const handwritten = () => {
       'server.address': 'firestore.googleapis.com',
     });
 
-  const bill = (reads: number): void =>
+  const bill = (operation: string, reads: number): void =>
     billing.add(reads, {
+      'db.operation.name': operation,
+      'gcp.firestore.billing.precision': 'exact',
       'gcp.firestore.billing.kind': 'read',
       'db.namespace': 'shop|(default)',
       'db.collection.name': 'users',
@@ -56,8 +58,9 @@ export const handwritten = () => {
               'gcp.firestore.documents.found': snapshot.exists ? 1 : 0,
               'gcp.firestore.documents.missing': snapshot.exists ? 0 : 1,
               'gcp.firestore.billing.reads': 1,
+              'gcp.firestore.billing.precision': 'exact',
             });
-            bill(1);
+            bill('get', 1);
             return snapshot;
           } catch (error) {
             failed(span, error);
@@ -74,7 +77,7 @@ export const handwritten = () => {
       const startedAt = performance.now();
       try {
         const snapshot = await document.get();
-        bill(1);
+        bill('get', 1);
         return snapshot;
       } finally {
         recordGet(startedAt);
@@ -118,9 +121,10 @@ export const handwritten = () => {
             span.setAttributes({
               'db.response.returned_rows': snapshot.size,
               'gcp.firestore.billing.reads': reads,
+              'gcp.firestore.billing.precision': 'exact',
             });
             returnedRows.record(snapshot.size, common);
-            bill(reads);
+            bill('query', reads);
             return snapshot;
           } catch (error) {
             failed(span, error);
