@@ -1,10 +1,10 @@
-/** Calls on documents: one by its reference, or several at once. */
+/** Describes calls on one document, and `getAll`. */
 import type { Attributes, Description } from '@gcp-otel/shared';
 import type { DocumentReference, DocumentSnapshot, Firestore } from './client';
 import { collectionOfPath, type Naming } from './collections';
 import { commonCollection, describe as describeTarget, describeOnce } from './target';
 
-/** A document's target is its collection. */
+/** The target of a document call is the collection, so that ids stay out of span names. */
 export const describe = (
   document: DocumentReference,
   _: unknown,
@@ -31,7 +31,7 @@ export const describeAll = (
   return description;
 };
 
-/** A document that is read is billed also where it is missing. */
+/** Reading a missing document is billed too. */
 export const found = ({ exists }: DocumentSnapshot): Attributes => ({
   'gcp.firestore.documents.found': exists ? 1 : 0,
   'gcp.firestore.documents.missing': exists ? 0 : 1,

@@ -1,4 +1,4 @@
-/** Listeners: the listening, which ends with the first snapshot, and each later snapshot. */
+/** Describes listeners: the `listen` call, which ends with the first snapshot, and each later snapshot. */
 import type { Attributes, Call, Description } from '@gcp-otel/shared';
 import type { DocumentReference, DocumentSnapshot, Query, QuerySnapshot } from './client';
 import type { Naming } from './collections';
@@ -14,7 +14,7 @@ const snapshotSize = (snapshot: Snapshot): Attributes => ({
   'gcp.firestore.listen.changes': isQuerySnapshot(snapshot) ? snapshot.docChanges().length : 1,
 });
 
-/** A listener's first snapshot is billed as the query that it is. */
+/** The first snapshot is billed like a query. */
 export const firstSnapshot = (snapshot: Snapshot | undefined): Attributes | undefined =>
   snapshot && {
     ...snapshotSize(snapshot),
@@ -22,16 +22,16 @@ export const firstSnapshot = (snapshot: Snapshot | undefined): Attributes | unde
   };
 
 export const describeSnapshot = (
-  listened: DocumentReference | Query,
+  source: DocumentReference | Query,
   _: unknown,
   operation: string,
   naming: Naming,
 ): Description =>
-  '_queryOptions' in listened
-    ? queries.describe(listened, _, operation, naming)
-    : documents.describe(listened, _, operation, naming);
+  '_queryOptions' in source
+    ? queries.describe(source, _, operation, naming)
+    : documents.describe(source, _, operation, naming);
 
-/** A later snapshot is billed for the documents that came into it or changed in it. */
+/** A later snapshot is billed for the documents that were added or modified. */
 export const laterSnapshot = (_: unknown, __: unknown, { args }: Call): Attributes => {
   const [snapshot] = args as [Snapshot];
   const reads = isQuerySnapshot(snapshot)

@@ -1,4 +1,4 @@
-/** Calls on queries: of documents, of aggregations, of vectors, of their plans; and lists of what there is. */
+/** Describes queries, aggregations, vector searches, their `explain`, and lists of collections and documents. */
 import type { Attributes, Consumed, Description } from '@gcp-otel/shared';
 import type { AggregateQuery, ExplainResults, Firestore, Query, QuerySnapshot, VectorQuery } from './client';
 import { collectionOfQuery, type Naming } from './collections';
@@ -55,7 +55,7 @@ export const nearestText = (query: VectorQuery, _: unknown, naming: Naming): Att
   'db.query.text': vectorText(query, naming),
 });
 
-/** A query is billed for its documents, and for one where there are none. */
+/** A query is billed for each document, and for at least one. */
 const rows = (count: number): Attributes => ({
   'db.response.returned_rows': count,
   'gcp.firestore.billing.reads': Math.max(1, count),
@@ -69,16 +69,16 @@ export const partitions = ({ rows: count }: Consumed): Attributes => ({
   'gcp.firestore.partitions': count,
 });
 
-/** A list of ids is billed as one read for each of its requests. */
+/** Listing ids is billed as one read per request. */
 export const listedIds = (references: readonly unknown[]): Attributes => ({
   'db.response.returned_rows': references.length,
   'gcp.firestore.billing.reads': 1,
 });
 
-/** How many index entries an aggregation has read is not told: it is billed for one document at the least. */
+/** The response does not say how many index entries were read. One read is the minimum that is billed. */
 export const aggregated = (): Attributes => ({ 'gcp.firestore.billing.reads': 1 });
 
-/** The plan, and what running it cost. A plan that is not run is billed as one read. */
+/** The plan, and the cost of running it. A plan that is not run is billed as one read. */
 export const explained = ({ metrics }: ExplainResults): Attributes => {
   const { planSummary, executionStats: stats } = metrics;
   const attributes: Attributes = { 'gcp.firestore.explain.plan_summary': planText(planSummary.indexesUsed) };
@@ -96,6 +96,6 @@ type ExplainChunk = { readonly document?: unknown } & Partial<ExplainResults>;
 
 export const explainedDocuments = ({ document }: ExplainChunk): number => (document === undefined ? 0 : 1);
 
-/** The last chunk of an explained stream holds what `explain` gives. */
+/** The last chunk of an explained stream holds the same metrics as the result of `explain`. */
 export const explainedStream = ({ last }: Consumed<ExplainChunk>): Attributes =>
   last?.metrics === undefined ? {} : explained({ metrics: last.metrics });

@@ -1,4 +1,4 @@
-/** Transactions: the whole, and what is read inside. Their writes are in `writes.ts`. */
+/** Describes transactions and the reads inside them. Their writes are in `writes.ts`. */
 import type { Attributes, Description } from '@gcp-otel/shared';
 import type {
   AggregateQuery,
@@ -15,7 +15,7 @@ import * as documents from './documents';
 import * as queries from './queries';
 import { describe as describeTarget } from './target';
 
-/** Attempts that the client makes of a transaction unless it is told another number. */
+/** The client's default for `maxAttempts`. */
 const DEFAULT_MAX_ATTEMPTS = 5;
 
 export const describe = (
@@ -61,11 +61,11 @@ export const describeReadOfAll = (
   naming: Naming,
 ): Description => documents.describeAll(firestore, args, operation, naming);
 
-/** What `transaction.get` gives: a document, the rows of a query, or an aggregation. */
+/** `transaction.get` returns a document, a query snapshot or an aggregation. */
 export const readRows = (result: DocumentSnapshot | QuerySnapshot | object): Attributes => {
   if ('size' in result) return queries.snapshotRows(result);
   return 'exists' in result ? documents.found(result) : queries.aggregated();
 };
 
-/** `Firestore.request(method)`: how a transaction rolls back. */
+/** A transaction rolls back by `Firestore.request('rollback')`. */
 export const isRollback = (_: unknown, [method]: readonly unknown[]): boolean => method === 'rollback';

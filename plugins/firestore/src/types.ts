@@ -1,20 +1,20 @@
-/** The options of the plugin. */
+/** The options of the Firestore instrumentation. */
 import type { ClientInstrumentationConfig } from '@gcp-otel/shared';
 
 export interface FirestoreInstrumentationConfig extends ClientInstrumentationConfig {
   /**
-   * What becomes of the spans that the client makes itself since 7.10, and google-gax below it. `replace`: they are
-   * not made while this instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they
-   * are untouched.
+   * What to do with the spans that the client makes itself since 7.10, and with those of google-gax below it.
+   * `replace`: while this instrumentation is enabled they are not made, not even for clients with a tracer provider of
+   * their own. `keep`: they are left as they are.
    * @default 'replace'
    */
   nativeSpans?: 'replace' | 'keep';
   /**
-   * Names a collection, for spans and metrics, where its path holds data that no rule can know: the names of tenants,
-   * say. It is given the path as it would be recorded, ids of documents left out (`acme/{id}/orders`), and returns
-   * what is recorded instead (`{tenant}/{id}/orders`); `undefined` records no collection. It is asked once for each
-   * path, so the same path must have the same name. If it throws, no collection is recorded, and `diag` says so.
-   * Default: the path as it is given.
+   * Names a collection in spans and metrics. Use it if paths contain data that cannot be recognized, such as tenant
+   * names. It receives the path as it would be recorded, without document ids (`acme/{id}/orders`), and returns the
+   * name to record instead (`{tenant}/{id}/orders`), or `undefined` to record no collection. It is called once for each
+   * path, so the same path must always get the same name. If it throws, no collection is recorded and `diag` warns.
+   * Default: the path as received.
    */
   collectionName?: (path: string) => string | undefined;
 }
