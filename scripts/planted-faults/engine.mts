@@ -66,7 +66,7 @@ export const faults: readonly Fault[] = [
     ],
     [
       'what a description throws reaches the application',
-      "this.notAnswered(operation, 'target', thrown);\n      const { operationAttribute: name }",
+      "this.reportPartial(operation, 'target', thrown);\n      const { operationAttribute: name }",
       'throw thrown;',
     ],
     ['names are longer than allowed', 'name.length > MAX_NAME ? name.slice(0, MAX_NAME) : name', 'name'],
@@ -112,12 +112,12 @@ export const faults: readonly Fault[] = [
     ],
     [
       'only the first chunk is heard in the context of the application',
-      'there.runInAsyncScope(listener, this, first);',
+      'caller.runInAsyncScope(listener, this, first);',
       'listener.call(this, first);',
     ],
     [
       'chunks pass by who has put an emit before that of Node',
-      'above.emit === nativeEmit ? chunkListener(this) : ASK_NODE',
+      'base.emit === nativeEmit ? chunkListener(this) : ASK_NODE',
       'chunkListener(this)',
     ],
   ),
@@ -148,8 +148,8 @@ export const faults: readonly Fault[] = [
     ],
     [
       'an iterator that is left leaks',
-      'else if (done !== false) reading.end(call, isGiving);',
-      'else if (isGiving) reading.end(call, true);',
+      'else if (done !== false) reading.end(call, isRead);',
+      'else if (isRead) reading.end(call, true);',
     ],
     [
       'the body of a loop runs inside the call',
@@ -210,8 +210,8 @@ export const faults: readonly Fault[] = [
     ],
     [
       'a synchronous throw leaves the span open',
-      'call.fail(error);\n    throw error;\n  }\n};\n\n/** The arguments with a function',
-      'throw error;\n  }\n};\n\n/** The arguments with a function',
+      'call.fail(error);\n    throw error;\n  }\n};\n\n/** Wraps the function',
+      'throw error;\n  }\n};\n\n/** Wraps the function',
     ],
   ),
   ...faultsIn(
@@ -236,7 +236,7 @@ export const faults: readonly Fault[] = [
   ...faultsIn(
     'shared/src/telemetry/redaction.ts',
     ['what is escaped stays in messages', 'depth < MAX_LAYERS', 'depth < 1'],
-    ['a query is not taken', 'marks[place] ||= takes', 'if (takes !== QUERY) marks[place] ||= takes'],
+    ['a query is not removed', 'marks[place] ||= removes', 'if (removes !== QUERY) marks[place] ||= removes'],
     ['many URLs in a message take the square of their number', '([?#][^\\s"<>]*)?/dg', '([?#][^\\s"<>]*)/dg'],
     ['half of a word stands where a message is cut', 'head.slice(0, head.search(/\\s\\S*$/) + 1)', 'head'],
   ),

@@ -1,3 +1,4 @@
+/** Reads a plugin's configuration: validates options, applies defaults, and reads the `OTEL_NODE_*` variables. */
 import { inspect } from 'node:util';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 import type { OptionRule, OptionRules } from './plugin-api/options';
@@ -21,7 +22,7 @@ const allows = (rule: OptionRule, value: unknown): boolean =>
 const expectation = ({ type }: OptionRule): string =>
   typeof type === 'string' ? `a ${type}` : `one of ${type.map((value) => inspect(value)).join(', ')}`;
 
-/** The configuration that holds: what the user gave where it is valid, else the default, with a warning that names it. */
+/** The user's configuration with defaults applied. An invalid value is replaced by its default, with a warning. */
 export const readOptions = <Config extends InstrumentationConfig>(
   plugin: string,
   rules: OptionRules,

@@ -1,6 +1,6 @@
 /**
- * The engine of the instrumentations: a plugin describes a client library's operations in a table, the engine makes
- * spans and metrics of the calls.
+ * Exports of the engine. A plugin describes the operations of a client library in a table; the engine records spans and
+ * metrics of the calls.
  */
 export { ClientInstrumentation } from './instrumentation';
 export type { Attributes } from './plugin-api/attributes';

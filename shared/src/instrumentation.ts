@@ -1,3 +1,4 @@
+/** Base class of all plugins: connects OpenTelemetry's `InstrumentationBase` to the engine and the patcher. */
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import {
   InstrumentationBase,
@@ -28,27 +29,28 @@ interface State {
   readonly early: EarlyReports;
 }
 
-/** Base of the plugins: it loads, configures, enables and disables what a {@link Plugin} describes. */
+/** Loads, configures, enables and disables the instrumentation that a {@link Plugin} describes. */
 export abstract class ClientInstrumentation<
   Config extends ClientInstrumentationConfig = ClientInstrumentationConfig,
 > extends InstrumentationBase<Config> {
-  /** The base constructor calls `setConfig`, `init` and `enable` before a field initialiser would have run. */
+  /** `declare`, because the base constructor calls `setConfig`, `init` and `enable` before field initializers run. */
   declare private state: State | undefined;
 
-  /** A getter, because the base constructor asks for it before a field could hold it. */
+  /** A getter, because the base constructor reads it before fields are initialized. */
   protected abstract get plugin(): Plugin;
 
   constructor(plugin: Plugin, config: Config | undefined) {
     super(plugin.name, plugin.version, config ?? ({} as Config));
-    // A plugin that is off still takes in the copies that are loaded: they are traced once it is on.
+    // A disabled plugin also registers loaded copies of the client, to trace them once it is enabled.
     super.enable();
     this.takeLoadedClients();
     this.own.early.stopKeeping();
   }
 
   /**
-   * Instruments a client that no hook has seen: one inside a bundle, or one loaded before this instrumentation. Give
-   * it the client's main exports. Calling it again does nothing; `enable()` and `disable()` hold for it too.
+   * Instruments a client that no module hook has seen: one inside a bundle, or one loaded before this instrumentation.
+   * Pass the client's main exports, which are returned. Repeated calls do nothing. `enable()` and `disable()` apply to
+   * it too.
    */
   instrumentModule<Exports>(exports: Exports): Exports {
     try {
@@ -77,7 +79,7 @@ export abstract class ClientInstrumentation<
     engine.recorder.configure(values);
   }
 
-  /** Does nothing while the configuration says `enabled: false`: NodeSDK enables all that it is given. */
+  /** Does nothing if the configuration has `enabled: false`, because NodeSDK enables every instrumentation it gets. */
   override enable(): void {
     super.enable();
     const { engine, patcher, requests } = this.own;
@@ -87,7 +89,7 @@ export abstract class ClientInstrumentation<
     requests?.watch();
   }
 
-  /** Puts every patched prototype back as it was, in every copy of the client. */
+  /** Restores every patched prototype, in every copy of the client. */
   override disable(): void {
     const { engine, patcher, requests } = this.own;
     engine.enabled = false;
@@ -146,17 +148,15 @@ export abstract class ClientInstrumentation<
     return this.state;
   }
 
-  /** A hook saw a file of a client. Whatever goes wrong here must not stop the application from loading it. */
+  /** A module hook has seen a file of a client. Errors must not stop the application from loading it. */
   private loaded(library: InstrumentedPackage, file: string, exports: unknown, version?: string): unknown {
     const { engine, patcher } = this.own;
     if (isNotRun(exports)) return exports;
     try {
       if (version !== undefined && !isSupported(library, version)) {
         const { from, below } = library.supported ?? {};
-        const mend = `install a release from ${from} and below ${below}`;
-        engine.recorder.reporter.report(
-          `${library.name}@${version} is not supported and not traced; ${mend}`,
-        );
+        const fix = `install a release from ${from} and below ${below}`;
+        engine.recorder.reporter.report(`${library.name}@${version} is not supported and not traced; ${fix}`);
         return exports;
       }
       const classes = Object.keys(library.operations).filter((name) =>
@@ -169,19 +169,18 @@ export abstract class ClientInstrumentation<
     return exports;
   }
 
-  /** Outside of bundles, the files beside a client's main module have what that does not export. */
+  /** Outside of bundles, classes that the main module does not export are found in the files beside it. */
   private takeFrom(library: InstrumentedPackage, exports: unknown): boolean {
     const files = filesBeside(library.name, exports);
     for (const { file, exports: own, version } of files) this.loaded(library, file, own, version);
     const isFound = this.own.patcher.addFrom(library, exports);
     if (files.length > 0) return true;
-    const lacks = isFound ? library.lacksInBundle?.(exports as never, this.getConfig() as never) : undefined;
-    if (lacks !== undefined)
-      this.own.engine.recorder.reporter.report(`${library.name}, in a bundle: ${lacks}`);
+    const gap = isFound ? library.lacksInBundle?.(exports as never, this.getConfig() as never) : undefined;
+    if (gap !== undefined) this.own.engine.recorder.reporter.report(`${library.name}, in a bundle: ${gap}`);
     return isFound;
   }
 
-  /** What was loaded before has passed no hook. Prototypes can be patched at any time: it is taken from Node's cache. */
+  /** Finds CommonJS files that were loaded before the hooks, in Node's cache. Prototypes can be patched at any time. */
   private takeLoadedClients(): void {
     for (const library of this.plugin.packages) {
       for (const { file, exports, version } of loadedFiles(library.name))
@@ -190,16 +189,16 @@ export abstract class ClientInstrumentation<
     }
   }
 
-  /** ES modules of a client pass no hook of `require`: those that are linked are taken now, others when they run. */
+  /** The `require` hook does not see ES modules. Those that are linked are registered now, others when they run. */
   private takeModules(library: InstrumentedPackage): void {
     const files = filesOf(library);
     const take = ({ file, exports, version }: LoadedFile): void =>
       void this.loaded(library, file, exports, version);
     const fail = (thrown: unknown): void => {
-      const mend =
+      const fix =
         'use Node.js 22.22.3, 24.11.1 or newer, with the set-up in a file of its own: node --import ./tracing.mjs';
       this.own.engine.recorder.reporter.report(
-        `${library.name}, imported here as ES module, is not traced; ${mend}`,
+        `${library.name}, imported here as ES module, is not traced; ${fix}`,
         thrown,
       );
     };
@@ -215,13 +214,13 @@ export abstract class ClientInstrumentation<
   }
 }
 
-/** The files that define what a table names; `''` is the main module. */
+/** The files that define the classes of a table. `''` is the main module. */
 const filesOf = ({ operations }: InstrumentedPackage): string[] => [
   ...new Set(Object.values(operations).flatMap(({ files }) => files)),
 ];
 
-/** What is put back is put back by {@link Patcher}. */
+/** Unpatch function of the module files: {@link Patcher} restores them instead. */
 const nothing = (): void => {};
 
-/** Which releases are supported is checked on loading, so that the others are named rather than passed over. */
+/** Releases are checked on loading instead, so that an unsupported one is reported rather than silently skipped. */
 const ANY_VERSION = ['*'];

@@ -1,6 +1,6 @@
 /**
- * BulkWriter: it sends writes in batches of its own making, some time after they were asked for, and tries them again.
- * Also the recursive delete, which the client does by one.
+ * BulkWriter, which sends queued writes later, in its own batches, and retries them. Also recursive delete, which the
+ * client implements with a BulkWriter.
  */
 import { type Context, context } from '@opentelemetry/api';
 import type { Attributes, Call, Description, Engine, Wrapper } from '@gcp-otel/shared';
@@ -14,10 +14,13 @@ const FAILED = 'gcp.firestore.bulk_writer.failed';
 const RETRIES = 'gcp.firestore.bulk_writer.retries';
 const DELETED = 'gcp.firestore.documents.deleted';
 
-/** Where the writes of a BulkWriter were asked for: by the callback that queues one, then by the write itself. */
+/**
+ * The context in which each write was queued. The key is first the callback that queues the write, because the write
+ * does not exist yet, then the write itself.
+ */
 const origins = new WeakMap<object, Context>();
 
-/** `BulkWriter._enqueue(ref, kind, queue)`: the application asks for a write. */
+/** Wraps `BulkWriter._enqueue(ref, kind, queue)`, which runs when the application queues a write. */
 export const rememberCaller: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
@@ -27,7 +30,7 @@ export const rememberCaller: Wrapper = (engine, original) =>
     },
   }).step;
 
-/** `BulkWriter._sendFn(queue, write)`: the write goes into a batch, at once, from the buffer, or once more. */
+/** Wraps `BulkWriter._sendFn(queue, write)`, which adds the write to a batch: at once, from the buffer, or as a retry. */
 export const handOnCaller: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
@@ -38,6 +41,7 @@ export const handOnCaller: Wrapper = (engine, original) =>
     },
   }).step;
 
+/** The contexts that a batch's span links to: those in which its writes were queued. */
 export function* callersOf({ pendingOps: writes }: BulkCommitBatch): Iterable<Context> {
   for (const write of writes) {
     const origin = origins.get(write);
@@ -83,7 +87,7 @@ interface BulkResponse {
   readonly status?: readonly { readonly code?: number }[];
 }
 
-/** Counts what became of the writes of a batch, each for itself, and those of a recursive delete in that too. */
+/** Counts each write of a batch as billed or failed. Deletes of a recursive delete are also counted on its own call. */
 const countResults = (
   engine: Engine,
   call: Call,
@@ -99,14 +103,14 @@ const countResults = (
     }
     if (billing.isPerDocument(call)) call.count(billedAs(write.type));
     const origin = origins.get(write);
-    const asker = origin === undefined ? undefined : engine.callIn(origin);
-    if (asker?.operation.operation === 'recursive_delete') asker.count(DELETED);
+    const queuedBy = origin === undefined ? undefined : engine.callIn(origin);
+    if (queuedBy?.operation.operation === 'recursive_delete') queuedBy.count(DELETED);
   }
 };
 
 /**
- * `WriteBatch._commit()`: sends the writes. A BulkWriter hides from its own callers what became of a batch, so it is
- * read here: each write's result, and the failure of the request as a whole.
+ * Wraps `WriteBatch._commit()`, which sends the writes. `bulkCommit()` never rejects and does not return the results,
+ * so this is where the result of each write, and the failure of the whole request, can be read.
  */
 export const countBulkResults: Wrapper = (engine, original) =>
   ({

@@ -1,6 +1,6 @@
 /**
- * What the plugin reads of @google-cloud/firestore, private fields included, as seen in 7.0.0, 7.6.0, 7.11.6, 8.7.1
- * and 9.4.1. Everything is optional that one of these releases lacks.
+ * The fields of @google-cloud/firestore that the plugin reads, private ones included, as seen in 7.0.0, 7.6.0, 7.11.6,
+ * 8.7.1 and 9.4.1. A field that one of these releases lacks is optional.
  */
 
 export interface Firestore {
@@ -13,15 +13,15 @@ export interface Firestore {
     readonly universe_domain?: string;
     readonly preferRest?: boolean;
   };
-  /** Unknown until the first request where it is not configured. The public getter throws until then. */
+  /** If not configured, unknown until the first request. The public getter throws until then. */
   readonly _projectId?: string;
   readonly _databaseId?: string;
-  /** Once a listener has needed gRPC, all requests use it, also where REST is preferred. */
+  /** Once a listener has needed gRPC, all requests use it, even with `preferRest`. */
   readonly _clientPool?: { readonly grpcEnabled?: boolean };
 }
 
 export interface ResourcePath {
-  /** Collection and document ids in turn. */
+  /** Collection and document ids, alternating. */
   readonly segments: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export interface DocumentReference {
 export interface Filter {
   readonly field?: FieldPath;
   readonly op?: string;
-  /** Composite filters. */
+  /** Set on composite filters, as is `operator`. */
   readonly filters?: readonly Filter[];
   readonly operator?: string;
 }
@@ -48,14 +48,14 @@ export interface Query {
     readonly parentPath: ResourcePath;
     readonly collectionId: string;
     readonly allDescendants: boolean;
-    /** Any collection below the parent: the query of a recursive delete. */
+    /** Matches every collection below the parent. Only recursive delete makes such queries. */
     readonly kindless: boolean;
     readonly filters: readonly Filter[];
     readonly fieldOrders: readonly { readonly field: FieldPath; readonly direction: string }[];
     readonly startAt?: { readonly before: boolean };
     readonly endAt?: { readonly before: boolean };
     readonly limit?: number;
-    /** 1: limitToLast. */
+    /** 1 means `limitToLast`. */
     readonly limitType?: number;
     readonly offset?: number;
     readonly projection?: { readonly fields: readonly { readonly fieldPath: string }[] };
@@ -65,7 +65,7 @@ export interface Query {
 export interface AggregateQuery {
   readonly _query: Query;
   readonly _aggregates: {
-    /** 7.0 has only counts, and leaves both out. */
+    /** 7.0 only counts, and has neither field. */
     readonly [alias: string]: { readonly aggregateType?: string; readonly _field?: string | FieldPath };
   };
 }
@@ -77,7 +77,7 @@ interface VectorOptions {
 
 export interface VectorQuery {
   readonly _query: Query;
-  /** 7.6 keeps these as `options`, and the field beside them. */
+  /** 7.6 has `options` and a separate `vectorField` instead. */
   readonly _options?: VectorOptions & { readonly vectorField: string | FieldPath };
   readonly options?: VectorOptions;
   readonly vectorField?: string | FieldPath;
@@ -89,11 +89,11 @@ export interface WriteBatch {
 }
 
 export interface BulkCommitBatch extends WriteBatch {
-  /** The writes of a BulkWriter's batch; other batches do not have them. */
+  /** The writes of a BulkWriter's batch. Other batches lack this field. */
   readonly pendingOps: readonly {
     readonly ref: DocumentReference;
     readonly type: WriteKind;
-    /** Attempts before this one. */
+    /** The number of earlier attempts. */
     readonly failedAttempts: number;
   }[];
 }
@@ -102,9 +102,9 @@ export type WriteKind = 'create' | 'set' | 'update' | 'delete';
 
 export interface Transaction {
   readonly _firestore: Firestore;
-  /** Since 7.7 absent where the transaction is read-only. */
+  /** Since 7.7, absent if the transaction is read-only. */
   readonly _writeBatch?: WriteBatch;
-  /** Since 7.7, where a transaction starts with its first read. */
+  /** Since 7.7, in which a transaction starts with its first read. */
   readonly _maxAttempts?: number;
   readonly _transactionIdPromise?: unknown;
 }
@@ -118,7 +118,7 @@ export interface Pipeline {
   readonly db: Firestore;
   readonly stages: readonly {
     readonly name: string;
-    /** With a leading slash. */
+    /** Has a leading slash. */
     readonly collectionPath?: string;
     readonly options?: { readonly collectionId?: string };
   }[];

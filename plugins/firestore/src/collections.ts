@@ -1,8 +1,9 @@
+/** The collection name that spans and metrics record for a path or query: free of ids, and renamed by configuration. */
 import { diag } from '@opentelemetry/api';
 import type { Query, ResourcePath } from './client';
 import { isGenerated } from './generated-ids';
 
-/** The option that names collections. */
+/** The plugin option that names collections. */
 export interface Naming {
   readonly collectionName?: (path: string) => string | undefined;
 }
@@ -11,7 +12,7 @@ const MAX_KEPT = 1000;
 
 const ids = new Map<string, string>();
 
-/** The id of a collection, unless it is one of a user or the like: some applications have a collection for each. */
+/** A collection's id, or `{id}` if it looks like data: some applications have one collection for each user. */
 const collectionId = (id: string): string => {
   const known = ids.get(id);
   if (known !== undefined) return known;
@@ -20,16 +21,16 @@ const collectionId = (id: string): string => {
   return name;
 };
 
-/** A path with its document ids left out: `users/{id}/orders`. */
+/** A path without its document ids: `users/{id}/orders`. */
 const pathTemplate = (segments: readonly string[]): string =>
   segments.map((segment, index) => (index % 2 === 0 ? collectionId(segment) : '{id}')).join('/');
 
 type Name = NonNullable<Naming['collectionName']>;
 
-/** What the application has called its collections. It is asked once for each path. */
+/** Results of `collectionName`, which is called once for each path. */
 const answers = new WeakMap<Name, Map<string, string | undefined>>();
 
-const ask = (name: Name, path: string): string | undefined => {
+const callNaming = (name: Name, path: string): string | undefined => {
   try {
     const answer: unknown = name(path);
     if (answer === undefined || typeof answer === 'string') return answer;
@@ -37,7 +38,7 @@ const ask = (name: Name, path: string): string | undefined => {
   } catch (thrown) {
     diag.warn('gcp-firestore: collectionName of the configuration threw; mend that function', thrown);
   }
-  // What was to be hidden stays so.
+  // The option may be there to hide the path, so the path is not a fallback.
   return undefined;
 };
 
@@ -46,12 +47,12 @@ const named = (path: string | undefined, { collectionName: name }: Naming): stri
   let known = answers.get(name);
   if (known === undefined) answers.set(name, (known = new Map()));
   if (known.has(path)) return known.get(path);
-  const answer = ask(name, path);
+  const answer = callNaming(name, path);
   if (known.size < MAX_KEPT && path.length <= MAX_KEPT) known.set(path, answer);
   return answer;
 };
 
-/** The id of a collection group. */
+/** The name of a collection group. */
 export const collectionOfGroup = (id: string | undefined, naming: Naming): string | undefined =>
   named(id === undefined ? undefined : collectionId(id), naming);
 
@@ -62,15 +63,15 @@ const templateOf = ({ segments }: ResourcePath): string | undefined => {
   return pathTemplate(segments.length % 2 === 0 ? segments.slice(0, -1) : segments);
 };
 
-/** The collection that a document or a collection path is of; `undefined` at the root. */
+/** The collection of a document path or a collection path. `undefined` at the root. */
 export const collectionOfPath = (path: ResourcePath, naming: Naming): string | undefined =>
   named(templateOf(path), naming);
 
-/** The collection that a query is on; a collection group's id. */
+/** The collection, or collection group, that a query reads. */
 export const collectionOfQuery = ({ _queryOptions: options }: Query, naming: Naming): string | undefined => {
   const { parentPath, collectionId: id, allDescendants, kindless, filters } = options;
   if (allDescendants && !kindless) return collectionOfGroup(id, naming);
-  // Below a document every collection is meant; below a collection, filters on the name keep to it.
+  // Recursive delete of a document matches every collection below it. Of a collection, it adds filters on the name.
   if (kindless && filters.length === 0) return collectionOfPath(parentPath, naming);
   const template =
     parentPath.segments.length === 0 ? collectionId(id) : pathTemplate([...parentPath.segments, id]);

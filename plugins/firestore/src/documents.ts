@@ -5,7 +5,7 @@ import type { DocumentReference, DocumentSnapshot, Firestore } from './client';
 import { collectionOfPath, type Naming } from './collections';
 import { commonCollection, describe as describeTarget, describeOnce } from './target';
 
-/** A document's target is its collection. */
+/** The target of a document call is the collection, so that ids stay out of span names. */
 export const describe = (
   document: DocumentReference,
   _: unknown,

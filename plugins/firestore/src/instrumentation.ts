@@ -1,10 +1,11 @@
+/** The Firestore plugin (supported releases, options, tables) and its public instrumentation class. */
 import { ClientInstrumentation, type Plugin } from '@gcp-otel/shared';
 import type { AggregateQuery, Firestore, VectorQuery } from './client';
 import { metricAttributes, metrics } from './metrics';
 import { operations, transportOperations } from './operations';
 import type { FirestoreInstrumentationConfig } from './types';
 
-/** The client's main exports, as `instrumentModule` is given them. */
+/** The client's main exports, which `instrumentModule` passes in. */
 interface Exports {
   /** Since 8.2. */
   readonly Pipelines?: { readonly Pipeline?: unknown };
@@ -17,7 +18,7 @@ interface Exports {
   };
 }
 
-/** Classes that the client does not export are those of what it gives: a client of nothing, which asks for nothing. */
+/** Gets classes that the client does not export from its instances. This throwaway client sends no request. */
 const hiddenClasses = ({ Firestore, Pipelines }: Exports): { [className: string]: unknown } => {
   if (Firestore === undefined) return {};
   const firestore = new Firestore({ projectId: 'none' });
@@ -32,7 +33,7 @@ const hiddenClasses = ({ Firestore, Pipelines }: Exports): { [className: string]
 
 const plugin: Plugin = {
   name: '@gcp-otel/instrumentation-firestore',
-  /** That of package.json: a test compares them. */
+  /** Must equal the version in package.json; a test compares them. */
   version: '0.1.0',
   shortName: 'gcp-firestore',
   schemaUrl: 'https://opentelemetry.io/schemas/1.45.0',
@@ -58,11 +59,11 @@ const plugin: Plugin = {
 };
 
 /**
- * Makes one span, and the metrics of the database conventions, of each call of `@google-cloud/firestore` (7, 8 and 9;
- * alone or inside `firebase-admin`), above the spans of its gRPC or HTTP requests.
+ * Records one span and the database metrics of the semantic conventions for each call of `@google-cloud/firestore`
+ * (7, 8 and 9; on its own or inside `firebase-admin`). The span is the parent of the spans of its gRPC or HTTP requests.
  */
 export class FirestoreInstrumentation extends ClientInstrumentation<FirestoreInstrumentationConfig> {
-  /** Names are short in the bundle that is published; this one is seen in logs. */
+  /** The published bundle is minified, and logs print the class name. */
   static override readonly name: string = 'FirestoreInstrumentation';
 
   constructor(config?: FirestoreInstrumentationConfig) {

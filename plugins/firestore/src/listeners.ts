@@ -1,4 +1,4 @@
-/** Listeners: the listening, which ends with the first snapshot, and each later snapshot. */
+/** Describes listeners: the `listen` call, which ends with the first snapshot, and each later snapshot. */
 import type { Attributes, Call, Description } from '@gcp-otel/shared';
 import * as billing from './billing';
 import type { DocumentReference, DocumentSnapshot, Query, QuerySnapshot } from './client';
@@ -26,14 +26,14 @@ export const firstSnapshot = (
   };
 
 export const describeSnapshot = (
-  listened: DocumentReference | Query,
+  source: DocumentReference | Query,
   _: unknown,
   operation: string,
   naming: Naming,
 ): Description =>
-  '_queryOptions' in listened
-    ? queries.describe(listened, _, operation, naming)
-    : documents.describe(listened, _, operation, naming);
+  '_queryOptions' in source
+    ? queries.describe(source, _, operation, naming)
+    : documents.describe(source, _, operation, naming);
 
 export const laterSnapshot = (_: unknown, __: unknown, call: Call): Attributes => {
   const [snapshot] = call.args as [Snapshot];

@@ -1,11 +1,11 @@
-/** The metrics of the database conventions, and what Firestore bills. */
+/** Metrics: those of the database conventions, and the operations that Firestore bills. */
 import { type Attributes, databaseMetrics, isStatus, type Metric } from '@gcp-otel/shared';
 import { PRECISION } from './billing';
 import type { Firestore } from './client';
 import { namespaceOf } from './target';
 import { billedWrites, isBatch } from './writes';
 
-/** The attributes of a call that the conventions list for the metrics of a database client. */
+/** The attributes that the semantic conventions list for database client metrics. */
 export const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {
   const attributes: Attributes = {
     'db.system.name': start['db.system.name'],
@@ -40,7 +40,7 @@ const namespaceAtEnd = (target: unknown, start: Attributes): Attributes['db.name
   return client._projectId === undefined ? start['db.namespace'] : namespaceOf(client);
 };
 
-/** A snapshot is the application's own work on what a listener brought. */
+/** A `snapshot` span measures the application's listener function, not a call to Firestore. */
 const isCall = (start: Attributes): boolean => start['db.operation.name'] !== 'snapshot';
 
 export const metrics: readonly Metric[] = [

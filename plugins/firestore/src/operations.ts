@@ -1,3 +1,4 @@
+/** The table of Firestore methods: which are recorded as spans, and which inner methods are wrapped. */
 import {
   bindArgument,
   type ClientInstrumentationConfig,
@@ -21,10 +22,10 @@ import * as queries from './queries';
 import * as transactions from './transactions';
 import * as writes from './writes';
 
-/** Until 7.7 one file defined all that is read through references. */
+/** Until 7.7, one file defined all reference and query classes. */
 const reference = (file: string): readonly string[] => [`build/src/reference/${file}.js`, 'build/src/reference.js'];
 
-/** Each snapshot after a listener's first, around the function that the application listens with. */
+/** Each snapshot after the first: a span around the application's listener function. */
 const snapshot: Operation = {
   operation: 'snapshot',
   returns: 'promise',
@@ -33,20 +34,20 @@ const snapshot: Operation = {
   outcome: listeners.laterSnapshot,
 };
 
-/** The client prints what a listener without an error handler does not hear. */
+/** Without an error handler, the client prints the error of a listener. Our handler must do the same. */
 // oxlint-disable-next-line no-console -- this stands in for the client's own console.error
-const unheard = (error: unknown): void => console.error(error);
+const printError = (error: unknown): void => console.error(error);
 
-const listens = { listener: 0, onError: 1, defaultOnError: unheard, delivery: snapshot } as const;
+const listens = { listener: 0, onError: 1, defaultOnError: printError, delivery: snapshot } as const;
 
-/** Stands for a span of the client's own, which is not made. The client chains its methods. */
+/** Replaces the client's native span. The client chains its methods. */
 const noSpan = { end() {}, addEvent: () => noSpan, setAttributes: () => noSpan };
 
 interface NativeSpansConfig extends ClientInstrumentationConfig {
   readonly nativeSpans?: string;
 }
 
-/** Since 7.10 the client makes spans. Ours take their place, unless the configuration keeps them. */
+/** Since 7.10 the client makes spans itself. Ours replace them, unless the configuration keeps them. */
 const isReplaced = ({ nativeSpans }: NativeSpansConfig): boolean => nativeSpans !== 'keep';
 const instead = replaceWhen(isReplaced);
 
@@ -154,7 +155,7 @@ export const operations: OperationTable = defineOperations({
         describe: transactions.describe,
         attempts: { attribute: 'gcp.firestore.transaction.attempts' },
       },
-      // A transaction asks for its rollback and goes on; what it asks for is the request.
+      // A transaction does not wait for its rollback, so the request itself is traced.
       request: { operation: 'rollback', returns: 'promise', when: transactions.isRollback, describe: queries.describeDatabase },
       requestStream: { wrap: restoreCallContext },
       _initializeStream: { wrap: billing.readsAnswers },
@@ -232,14 +233,14 @@ export const operations: OperationTable = defineOperations({
       startActiveSpan: { wrap: instead((_name: string, run: (span: object) => unknown) => run(noSpan)) },
       startSpan: { wrap: instead(() => noSpan) },
       currentSpan: { wrap: instead(() => noSpan) },
-      // It writes its settings on whatever span is active: the application's.
+      // It would write the client's settings on the active span, which is the application's.
       recordProjectId: { wrap: instead(() => {}), since: '7.11.0', until: '8.1.0' },
       recordProjectIdAndResourceName: { wrap: instead(() => {}), since: '8.1.0' },
     },
   },
 });
 
-/** The requests of a paged list are counted where the client's transport makes them. */
+/** Pages of a list are counted in google-gax, which requests them. */
 export const transportOperations: OperationTable = defineOperations({
   PagedApiCaller: {
     files: ['build/src/paginationCalls/pagedApiCaller.js'],

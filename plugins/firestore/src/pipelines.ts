@@ -1,4 +1,4 @@
-/** Pipelines, which exist since 8.2. */
+/** Describes pipelines, which exist since 8.2. */
 import type { Attributes, Consumed, Description } from '@gcp-otel/shared';
 import type { Pipeline, Transaction } from './client';
 import { collectionOfGroup, collectionOfPath, type Naming } from './collections';

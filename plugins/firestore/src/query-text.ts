@@ -1,8 +1,9 @@
+/** Writes queries as `db.query.text`, in the style of SQL and without values. */
 import type { AggregateQuery, FieldPath, Filter, Query, VectorQuery } from './client';
 import { collectionOfQuery, type Naming } from './collections';
 import { isGenerated } from './generated-ids';
 
-/** How many filters, orders or stages are written out before the rest becomes an ellipsis. */
+/** The number of filters, orders or stages after which an ellipsis stands for the rest. */
 const MAX_TERMS = 64;
 const MAX_DEPTH = 16;
 
@@ -23,11 +24,11 @@ const COMPARISONS: ReadonlyMap<string, string> = new Map(
 
 const IDENTIFIER = /^[A-Za-z_]\w{0,62}$/;
 
-/** Names that have been looked at: the fields of an application's queries are few, and seen with every one. */
+/** Cached field names: an application queries few fields, and queries them often. */
 const names = new Map<string, string>();
 const MAX_KEPT = 1000;
 
-/** A segment of a field path, if it is a name and not data: maps are often keyed by ids (`roles.<uid>`). */
+/** A segment of a field path, or `{id}` if it looks like data: maps are often keyed by ids (`roles.<uid>`). */
 const fieldSegment = (segment: string, depth: number): string =>
   IDENTIFIER.test(segment) && !isGenerated(segment, depth > 0) ? segment : '{id}';
 
@@ -35,12 +36,12 @@ const topField = (segment: string): string => {
   const known = names.get(segment);
   if (known !== undefined) return known;
   const name = fieldSegment(segment, 0);
-  // What is no name may be of any length.
+  // A segment that is data may have any length.
   if (names.size < MAX_KEPT && segment.length <= MAX_KEPT) names.set(segment, name);
   return name;
 };
 
-/** An address has dots too: of a path in one string that has one, nothing tells where it begins and ends. */
+/** An email address has dots too. In a path that contains one, the segments cannot be told apart. */
 const segmentsOf = (field: string | FieldPath): readonly string[] => {
   if (typeof field !== 'string') return field.segments;
   return field.includes('@') ? [field] : field.replaceAll('`', '').split('.');
@@ -63,7 +64,7 @@ const filterText = (filter: Filter, depth: number): string => {
   return `(${listed(filter.filters, (inner) => filterText(inner, depth + 1), ` ${filter.operator} `)})`;
 };
 
-/** Items as text, without building a list of them first: queries are described on the way of every one. */
+/** Joins items without an intermediate array, because every recorded query runs this. */
 const listed = <Item>(items: readonly Item[], text: (item: Item) => string, separator: string): string => {
   let written = '';
   let count = 0;
@@ -93,7 +94,7 @@ const clauses = ({ _queryOptions: options }: Query): string => {
 
 const from = (query: Query, naming: Naming): string => ` FROM ${collectionOfQuery(query, naming) ?? '*'}`;
 
-/** The shape of a query, as SQL people read it. Values never appear. */
+/** The shape of a query, SQL-like. Values never appear. */
 export const queryText = (query: Query, naming: Naming): string => {
   const { projection } = query._queryOptions;
   const selected =
@@ -117,7 +118,7 @@ export const vectorText = (vector: VectorQuery, naming: Naming): string => {
   return queryText(vector._query, naming) + near;
 };
 
-/** Which indexes a plan used, for example `Collection (age ASC, __name__ ASC)`. Index fields are field paths too. */
+/** The indexes of a plan, for example `Collection (age ASC, __name__ ASC)`. Index fields are field paths too. */
 export const planText = (indexesUsed: readonly { readonly [property: string]: unknown }[]): string => {
   const index = ({ query_scope: scope, properties }: (typeof indexesUsed)[number]): string =>
     `${String(scope)} ${String(properties).replaceAll(/[^\s(),]+/g, fieldName)}`;

@@ -1,10 +1,11 @@
+/** The attributes that all Firestore spans share: database, collection, operation and server. */
 import type { Attributes, Description } from '@gcp-otel/shared';
 import type { Firestore } from './client';
 
-/** The longest summary that the conventions allow. */
+/** The maximum length that the semantic conventions give `db.query.summary`. */
 const MAX_SUMMARY = 255;
 
-/** The client reads it when it is made; it does not change afterwards. */
+/** A client reads this when it is constructed, and does not follow later changes. */
 const UNIVERSE = process.env['GOOGLE_CLOUD_UNIVERSE_DOMAIN'] ?? 'googleapis.com';
 
 const serverOf = ({ _settings: settings }: Firestore): string =>
@@ -13,7 +14,7 @@ const serverOf = ({ _settings: settings }: Firestore): string =>
   settings.host ??
   `firestore.${settings.universeDomain ?? settings.universe_domain ?? UNIVERSE}`;
 
-/** Listeners need a connection in both directions. */
+/** Listeners need a bidirectional stream, so they never use REST. */
 const BIDIRECTIONAL: readonly string[] = ['listen', 'snapshot'];
 
 const transportOf = ({ _settings: settings, _clientPool: pool }: Firestore, operation: string): string =>
@@ -51,9 +52,9 @@ export const describe = (
   return { operation, target: collection, name, attributes, recordedAttributes };
 };
 
-/** Descriptions of the calls of one client, by operation and collection. */
+/** Cached descriptions of one client, by operation and collection. */
 interface Described {
-  /** As they were when these were made: `settings()` replaces them, the project may become known, a listener needs gRPC. */
+  /** The cache is valid for these: `settings()` replaces them, the project may become known, a listener may need gRPC. */
   readonly settings: object;
   readonly project: string | undefined;
   readonly needsGrpc: boolean | undefined;
@@ -62,11 +63,11 @@ interface Described {
 
 const described = new WeakMap<Firestore, Described>();
 
-/** Names of collections may be made up as well: of more than this many, and of longer ones, descriptions are not kept. */
+/** Limits of the cache, because applications may generate collection names. */
 const MAX_KEPT = 1000;
 const MAX_LENGTH = 2000;
 
-/** {@link describe}, for calls of which no more is known: the same object for each that says the same. */
+/** Like {@link describe}, but returns a shared object, to which callers must not add attributes. */
 export const describeOnce = (
   firestore: Firestore,
   operation: string,
@@ -92,7 +93,7 @@ export const describeOnce = (
   return description;
 };
 
-/** The one collection of several paths, if it is one. */
+/** The collection that all paths share, if they do. */
 export const commonCollection = (collections: Iterable<string | undefined>): string | undefined => {
   const [first, ...others] = new Set(collections);
   return others.length === 0 ? first : undefined;

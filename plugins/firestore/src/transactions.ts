@@ -16,7 +16,7 @@ import * as documents from './documents';
 import * as queries from './queries';
 import { describe as describeTarget } from './target';
 
-/** Attempts that the client makes of a transaction unless it is told another number. */
+/** The client's default for `maxAttempts`. */
 const DEFAULT_MAX_ATTEMPTS = 5;
 
 export const describe = (
@@ -75,5 +75,5 @@ export const readRows = (
     : documents.found(result as DocumentSnapshot, read, call);
 };
 
-/** `Firestore.request(method)`: how a transaction rolls back. */
+/** A transaction rolls back by `Firestore.request('rollback')`. */
 export const isRollback = (_: unknown, [method]: readonly unknown[]): boolean => method === 'rollback';

@@ -1,11 +1,11 @@
-/** The options of the plugin. */
+/** The options of the Firestore instrumentation. */
 import type { ClientInstrumentationConfig } from '@gcp-otel/shared';
 
 export interface FirestoreInstrumentationConfig extends ClientInstrumentationConfig {
   /**
-   * What becomes of the spans that the client makes itself since 7.10, and google-gax below it. `replace`: they are
-   * not made while this instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they
-   * are untouched.
+   * What to do with the spans that the client makes itself since 7.10, and with those of google-gax below it.
+   * `replace`: while this instrumentation is enabled they are not made, not even for clients with a tracer provider of
+   * their own. `keep`: they are left as they are.
    * @default 'replace'
    */
   nativeSpans?: 'replace' | 'keep';

@@ -1,4 +1,4 @@
-/** Writes: one, a batch, or the commit of a transaction. */
+/** Describes writes: a single write, a batch, or the commit of a transaction. */
 import { context } from '@opentelemetry/api';
 import type { Attributes, Call, Description, Wrapper } from '@gcp-otel/shared';
 import * as billing from './billing';
@@ -8,10 +8,10 @@ import { commonCollection, describe as describeTarget } from './target';
 
 export const billedAs = (kind: WriteKind): string => (kind === 'delete' ? billing.DELETES : billing.WRITES);
 
-/** The client does not keep what kind a queued write is of. */
+/** The kind of each queued write, which the client does not keep. */
 const kinds = new WeakMap<object, WriteKind>();
 
-/** Remembers the kind of the write that a method of WriteBatch queues, unless the call that queues it knows it. */
+/** Remembers the kind of a write that WriteBatch queues, unless an outer call such as `document.set()` knows it. */
 export const queues =
   (kind: WriteKind): Wrapper =>
   (engine, original) =>
@@ -43,7 +43,7 @@ const tally = (
   return counted;
 };
 
-/** What writes of several kinds are called: one is itself, several are a batch, of one kind or of any. */
+/** The operation name: the kind of a single write, `BATCH <kind>` for one kind in one collection, otherwise `BATCH`. */
 const batchOperation = (all: readonly (WriteKind | undefined)[], collection: string | undefined): string => {
   const [first, ...others] = all;
   if (first === undefined || others.some((kind) => kind !== first)) return 'BATCH';
@@ -51,7 +51,7 @@ const batchOperation = (all: readonly (WriteKind | undefined)[], collection: str
   return collection === undefined ? 'BATCH' : `BATCH ${first}`;
 };
 
-/** How the collections of a batch are named, for the metrics: where the configuration says how. */
+/** The naming that a batch was described with, for its metrics. Kept only if `collectionName` is configured. */
 const namings = new WeakMap<object, Naming>();
 
 export const describeWrites = (
@@ -63,7 +63,7 @@ export const describeWrites = (
   const collection = commonCollection(batch._ops.map((write) => collectionOfWrite(write, naming)));
   if (naming.collectionName !== undefined) namings.set(batch, naming);
   const description = describeTarget(firestore, batchOperation(all, collection), collection);
-  // The conventions call it a batch from two operations on; an empty one is a batch of none.
+  // By the semantic conventions, one operation is not a batch. An empty batch records 0.
   if (all.length !== 1) description.attributes['db.operation.batch.size'] = all.length;
   Object.assign(
     description.attributes,
@@ -84,14 +84,14 @@ export const written = (_: unknown, __: unknown, call: Call): Attributes =>
 export const deleted = (_: unknown, __: unknown, call: Call): Attributes =>
   billing.ofWrites(call, { [billing.DELETES]: 1 });
 
-/** Whether a commit sends anything. Since 7.7 a transaction without reads or writes does not, nor a read-only one. */
+/** Whether a commit sends a request. Since 7.7, read-only transactions and those without reads or writes send none. */
 export const commits = (transaction: Transaction): boolean => {
   const { _writeBatch: batch, _maxAttempts: maxAttempts, _transactionIdPromise: id } = transaction;
   if (maxAttempts === undefined) return true;
   return batch !== undefined && (id !== undefined || batch._ops.length > 0);
 };
 
-/** The commit of a transaction: named so, whatever it writes. */
+/** A transaction's commit is named `commit`, whatever it writes. */
 export const describeCommit = (
   { _firestore: firestore, _writeBatch: batch }: Transaction,
   _: unknown,
@@ -107,7 +107,7 @@ export const describeCommit = (
 export const committed = (_: unknown, { _writeBatch: batch }: Transaction, call: Call): Attributes =>
   batch === undefined ? {} : batchWritten(undefined, batch, call);
 
-/** Writes that failed, though their batch did not: those of a BulkWriter. */
+/** Writes of a BulkWriter that failed although their batch succeeded. */
 export const failures: WeakSet<object> = new WeakSet();
 
 type Batch = WriteBatch | Transaction;
@@ -115,7 +115,7 @@ type Batch = WriteBatch | Transaction;
 export const isBatch = (target: unknown): target is Batch =>
   typeof target === 'object' && target !== null && ('_ops' in target || '_writeBatch' in target);
 
-/** The writes that are billed, each with its collection: a batch over several has none for its attributes. */
+/** The billed writes with their collections, for a batch that spans several collections and so has none itself. */
 export function* billedWrites(
   target: Batch,
 ): Iterable<readonly [kind: 'write' | 'delete', collection: string | undefined]> {

@@ -1,22 +1,21 @@
+/**
+ * The fields of @google-cloud/spanner that the plugin reads. They are the same in 7.0 to 9.0. The types are structural,
+ * because the client is an optional peer and two copies of it may be loaded.
+ */
 import type { Attributes, Description, Wrapper } from '@gcp-otel/shared';
 import type { Dialect } from './sql-lexer';
 import { reader } from './load-sql';
 
-/**
- * What is read of the client's objects: the releases 7.0 to 9.0 have it alike. Structural, because the client is an
- * optional peer, and because two copies of it may be loaded.
- */
-
 export interface Spanner {
-  /** `projects/P`; the project is `{{projectId}}` while the client does not know it. */
+  /** `projects/P`. The project is `{{projectId}}` until the client knows it. */
   readonly projectFormattedName_?: string;
-  /** The host, whether it is Google's or an emulator. */
+  /** The host of Google's API or of an emulator. */
   readonly baseUrl?: string;
   readonly options?: { readonly port?: number | string; readonly servicePath?: string };
 }
 
 export interface Instance {
-  /** `projects/P/instances/I`; the project is `{{projectId}}` while the client does not know it. */
+  /** `projects/P/instances/I`. The project is `{{projectId}}` until the client knows it. */
   readonly formattedName_?: string;
   readonly parent?: Spanner;
 }
@@ -25,7 +24,7 @@ export interface Database {
   /** `projects/P/instances/I/databases/D` */
   readonly formattedName_?: string;
   readonly instance?: Instance;
-  /** Known once the application has asked for it. */
+  /** Only known after the application has requested it. */
   readonly databaseDialect?: string | null;
 }
 
@@ -38,7 +37,7 @@ interface ReadOnlyOptions {
   readonly [bound: string]: unknown;
 }
 
-/** A `Snapshot`, and what is derived from it: `Transaction`, `PartitionedDml`, `BatchTransaction`. */
+/** A `Snapshot` or a subclass: `Transaction`, `PartitionedDml`, `BatchTransaction`. */
 export interface Snapshot {
   readonly session?: Session;
   readonly id?: unknown;
@@ -58,7 +57,7 @@ export interface RequestOptions {
   readonly priority?: unknown;
 }
 
-/** `{ insert: { table, … } }`, `{ delete: { table, … } }` … */
+/** For example `{ insert: { table } }` or `{ delete: { table } }`. */
 export interface Mutation {
   readonly [kind: string]: { readonly table?: string } | undefined;
 }
@@ -68,12 +67,12 @@ export interface Table {
   readonly database?: Database;
 }
 
-/** Whatever object of the client a method is called on. */
+/** Any object of the client that a traced method is called on. */
 export type Target = Spanner & Instance & Database & Session & Snapshot & Table;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** The database that a call is about, if it is about one. */
+/** The database of a call, if it has one. */
 export const databaseOf = (target: Target): Database | undefined => {
   if (isObject(target.session)) return target.session.parent;
   if (isObject(target.database)) return target.database;
@@ -81,10 +80,10 @@ export const databaseOf = (target: Target): Database | undefined => {
   return undefined;
 };
 
-/** Backups keep no more of their instance than its name. */
+/** The instance of each backup, of which the backup itself only keeps the name. */
 const instances = new WeakMap<object, Instance>();
 
-/** Remembers whose what is that this method gives. */
+/** Wraps a method of an instance that returns a part of it, and remembers the instance of that part. */
 export const remembersInstance: Wrapper = (engine, original) =>
   ({
     step(this: Instance, ...args: unknown[]): unknown {
@@ -102,10 +101,10 @@ const instanceOf = (target: Target, database: Database | undefined): Instance | 
   return target.formattedName_?.includes('/instances/') === true ? target : undefined;
 };
 
-/** Where a call goes. */
+/** The database, path and client that a call is about. */
 export interface Place {
   readonly database: Database | undefined;
-  /** `projects/P/instances/I/databases/D`, or the part of it that a call is about. */
+  /** `projects/P/instances/I/databases/D`, or the beginning of it. */
   readonly path: string | undefined;
   readonly spanner: Spanner | undefined;
 }
@@ -118,51 +117,51 @@ export const placeOf = (target: Target): Place => {
   return { database, path, spanner };
 };
 
-/** The arguments that are no function: the last of them may be options. */
+/** The options of a call: its last argument that is an object. */
 export const optionsIn = (args: readonly unknown[], from: number): { readonly [option: string]: unknown } => {
-  const found = args.findLast((argument, index) => index >= from && isObject(argument));
-  return (found ?? {}) as { readonly [option: string]: unknown };
+  const options = args.findLast((argument, index) => index >= from && isObject(argument));
+  return (options ?? {}) as { readonly [option: string]: unknown };
 };
 
-/** What is known of an object that calls are made on: the same for each of them, as long as it says the same. */
+/** Cached facts about a database or another target of calls. Valid while `path` and `dialect` stay the same. */
 export interface Known {
-  /** It becomes another when the client learns its project. */
+  /** Changes when the client learns its project. */
   readonly path: string | undefined;
   readonly dialect: Dialect;
-  /** What each of its spans says. */
+  /** The attributes that all of its spans share. */
   readonly attributes: Attributes;
-  /** Statements that come again and again, with their summaries. */
+  /** The summaries of statements, by their text. */
   readonly summaries: Map<string, string>;
-  /** Descriptions of statements by their summaries, and of the API's calls by theirs. */
+  /** Descriptions of statements and of other calls, by their summaries. */
   readonly statements: Map<string, Description>;
   readonly calls: Map<string, Description>;
 }
 
-const all = new WeakMap<object, Known>();
+const cache = new WeakMap<object, Known>();
 
 export const knownOf = (target: Target): Known => {
   const { database, path, spanner } = placeOf(target);
   const key: object = database ?? target;
   const dialect = dialectOf(database);
-  const before = all.get(key);
-  if (before !== undefined && before.path === path && before.dialect === dialect) return before;
+  const cached = cache.get(key);
+  if (cached !== undefined && cached.path === path && cached.dialect === dialect) return cached;
   const attributes: Attributes = { 'db.system.name': 'gcp.spanner' };
   const namespace = namespaceOf(path);
   if (namespace !== undefined) attributes['db.namespace'] = namespace;
   Object.assign(attributes, serverOf(spanner));
   const [summaries, statements, calls] = [new Map(), new Map(), new Map()];
   const known = { path, dialect, attributes, summaries, statements, calls };
-  all.set(key, known);
+  cache.set(key, known);
   return known;
 };
 
 export const dialectOf = (database: Database | undefined): Dialect => {
-  const named = database?.databaseDialect;
-  if (named === 'POSTGRESQL') return 'postgres';
-  return named === 'GOOGLE_STANDARD_SQL' ? 'google' : 'unknown';
+  const dialect = database?.databaseDialect;
+  if (dialect === 'POSTGRESQL') return 'postgres';
+  return dialect === 'GOOGLE_STANDARD_SQL' ? 'google' : 'unknown';
 };
 
-/** `P|I|D`, of `projects/P/instances/I/databases/D`. The project is left out while the client does not know it. */
+/** `P|I|D` for `projects/P/instances/I/databases/D`. The project is omitted until the client knows it. */
 export const namespaceOf = (path: string | undefined): string | undefined => {
   if (path === undefined) return undefined;
   const [, project, , instance, , database] = path.split('/');
@@ -170,7 +169,7 @@ export const namespaceOf = (path: string | undefined): string | undefined => {
   return known.filter((part) => part !== undefined).join('|');
 };
 
-/** The conventions of a server's name: without its port, and without that if it is the one that everybody uses. */
+/** By the semantic conventions, the address has no port, and the default port is not recorded. */
 const serverOf = (spanner: Spanner | undefined): Attributes => {
   const { options, baseUrl = options?.servicePath } = spanner ?? {};
   if (baseUrl === undefined) return {};
@@ -178,7 +177,7 @@ const serverOf = (spanner: Spanner | undefined): Attributes => {
   return port === 443 ? { 'server.address': baseUrl } : { 'server.address': baseUrl, 'server.port': port };
 };
 
-/** Statements may be made up for each call: beyond this many, and longer ones, are read each time. */
+/** Limits of the caches, because applications may generate statements. Others are parsed each time. */
 const MAX_KEPT = 1000;
 const MAX_LENGTH = 2000;
 

@@ -1,19 +1,20 @@
+/** The Spanner plugin (supported releases, options, tables) and its public instrumentation class. */
 import { ClientInstrumentation, type Plugin } from '@gcp-otel/shared';
 import { metricAttributes, metrics } from './metrics';
 import { operations, transportOperations } from './operations';
 import type { SpannerInstrumentationConfig } from './types';
 
-/** The client's main exports, as `instrumentModule` is given them. */
+/** The client's main exports, which `instrumentModule` passes in. */
 interface Exports {
   readonly Transaction?: object;
   readonly Spanner?: () => unknown;
 }
 
-/** `Transaction` is derived from `Dml`, and that from `Snapshot`. */
+/** `Dml` is not exported. It is the base class of `Transaction`, and `Snapshot` is the base class of `Dml`. */
 const hiddenClasses = ({ Transaction }: Exports): { [className: string]: unknown } =>
   Transaction === undefined ? {} : { Dml: Object.getPrototypeOf(Transaction) };
 
-/** Whether this release makes spans of its own: it takes options for them. */
+/** Whether this release makes native spans: it then has an option for them. */
 const makesSpans = ({ Spanner }: Exports): boolean => String(Spanner).includes('_observabilityOptions');
 
 const lacksInBundle = (exports: Exports, config: SpannerInstrumentationConfig): string | undefined =>
@@ -23,7 +24,7 @@ const lacksInBundle = (exports: Exports, config: SpannerInstrumentationConfig): 
 
 const plugin: Plugin = {
   name: '@gcp-otel/instrumentation-spanner',
-  /** That of package.json: a test compares them. */
+  /** Must equal the version in package.json; a test compares them. */
   version: '0.1.0',
   shortName: 'gcp-spanner',
   schemaUrl: 'https://opentelemetry.io/schemas/1.45.0',
@@ -49,11 +50,11 @@ const plugin: Plugin = {
 };
 
 /**
- * Makes one span, and the metrics of the database conventions, of each call of `@google-cloud/spanner` (7, 8 and 9),
- * above the spans of its gRPC requests.
+ * Records one span and the database metrics of the semantic conventions for each call of `@google-cloud/spanner` (7, 8
+ * and 9). The span is the parent of the spans of its gRPC requests.
  */
 export class SpannerInstrumentation extends ClientInstrumentation<SpannerInstrumentationConfig> {
-  /** Names are short in the bundle that is published; this one is seen in logs. */
+  /** The published bundle is minified, and logs print the class name. */
   static override readonly name: string = 'SpannerInstrumentation';
 
   constructor(config?: SpannerInstrumentationConfig) {

@@ -1,4 +1,4 @@
-/** The metrics of the database conventions, and how often transactions were tried. */
+/** Metrics: those of the database conventions, and the attempts of transactions. */
 import { type Attributes, databaseMetrics, isStatus, type Metric } from '@gcp-otel/shared';
 
 const SHARED = [
@@ -11,7 +11,7 @@ const SHARED = [
   'server.port',
 ] as const;
 
-/** The attributes of a call that the conventions list for the metrics of a database client. */
+/** The attributes that the semantic conventions list for database client metrics. */
 export const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {
   const attributes: Attributes = {};
   for (const name of SHARED) if (start[name] !== undefined) attributes[name] = start[name];

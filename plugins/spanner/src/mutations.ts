@@ -1,4 +1,4 @@
-/** Mutations: those that a transaction commits, and those that are written without one. */
+/** Describes mutations: those that a transaction commits, and those that are written without one. */
 import type { Attributes, Consumed, Description } from '@gcp-otel/shared';
 import type { Mutation, Target } from './client';
 import { requestOf, requestOptionsIn } from './request-options';
@@ -8,7 +8,7 @@ import { transactionOf } from './transactions';
 type Arguments = readonly unknown[];
 type Results = readonly unknown[];
 
-/** Mutations that were collected, and the tables that they are about. */
+/** `transaction.commit()`: counts the queued mutations. */
 export const describe = (target: Target, _args: Arguments, operation: string): Description => {
   const mutations = target._queuedMutations ?? [];
   const more = mutations.length === 0 ? undefined : { 'gcp.spanner.mutations': mutations.length };
@@ -16,8 +16,11 @@ export const describe = (target: Target, _args: Arguments, operation: string): D
 };
 
 /** `writeAtLeastOnce(mutationSet)` and `batchWriteAtLeastOnce(groups)`. */
-export const describeSets = (target: Target, [given]: Arguments, operation: string): Description => {
-  const sets = (Array.isArray(given) ? given : [given]) as readonly ({ proto?(): unknown } | undefined)[];
+export const describeSets = (target: Target, [argument]: Arguments, operation: string): Description => {
+  const sets = (Array.isArray(argument) ? argument : [argument]) as readonly (
+    | { proto?(): unknown }
+    | undefined
+  )[];
   const count = sets.reduce((sum, set) => sum + mutationsIn(set?.proto?.()), 0);
   return describeWrites(target, operation, {
     'gcp.spanner.mutations': count,
@@ -46,7 +49,7 @@ export const committed = ([response]: Results): Attributes | undefined => {
   return Number.isNaN(count) ? undefined : { 'gcp.spanner.commit.mutations': count };
 };
 
-/** What comes of a batch of groups: those that were not applied come as data, not as an error. */
+/** The number of failed groups in a chunk of a batch write. They arrive as data, not as an error. */
 export const failedGroups = ({
   status,
   indexes,

@@ -1,7 +1,8 @@
+/** Replacements for the spans and the context manager of the client itself. */
 import type { Wrapper } from '@gcp-otel/shared';
 import { context, createContextKey } from '@opentelemetry/api';
 
-/** Stands for a span of the client's own, which is not made. */
+/** Replaces the client's native span. */
 export const noSpan: object = {
   spanContext: () => ({ traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 }),
   setAttribute: () => noSpan,
@@ -18,11 +19,11 @@ export const noSpan: object = {
 
 const PROBE = createContextKey('gcp-otel.probe');
 
-/** Whether the host has a context manager: without one, nothing is ever active. */
+/** Whether the application has a context manager. Without one, no context is ever active. */
 const isManaged = (): boolean =>
   context.with(context.active().setValue(PROBE, true), () => context.active().getValue(PROBE) === true);
 
-/** Releases 7.15 to 8.7 put a context manager of theirs in the place of the host's. It is the host's to choose. */
+/** Releases 7.15 to 8.7 replace the application's context manager by their own. The application must keep its own. */
 export const keepsContextManager: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {

@@ -1,3 +1,4 @@
+/** The table of Spanner methods: which are recorded as spans, and which inner methods are wrapped. */
 import {
   bindResultToCaller,
   type ClientInstrumentationConfig,
@@ -27,10 +28,10 @@ const source = (file: string): readonly string[] => [`build/src/${file}.js`];
 type Operation = OperationOn<Target>;
 type Part = Partial<Operation>;
 
-/** A method that takes a callback, and gives a promise where it gets none. */
+/** A method that takes a callback, or returns a promise without one. */
 const call = (operation: string, more: Part = {}): Operation => ({ operation, returns: 'callback', describe: target.describe, failure: request.failedId, ...more });
 
-/** A stream that asks for nothing before it is read. */
+/** A stream that sends no request before it is read. */
 const lazy: Part = { returns: 'stream', starts: '_read', outcome: queries.streamedRows };
 const stream: Part = { returns: 'stream', outcome: queries.streamedRows };
 
@@ -46,13 +47,13 @@ interface SpannerConfig extends ClientInstrumentationConfig {
 const administers = (_target: unknown, _args: unknown, { captureAdminOperations }: SpannerConfig): boolean => captureAdminOperations !== false;
 const admin = (operation: string, more: Part = {}): Operation => call(operation, { when: administers, ...more });
 
-/** A rollback of a transaction that has not begun sends nothing. */
+/** A rollback of a transaction that has not begun sends no request. */
 const hasBegun = ({ id }: Target): boolean => id !== undefined && id !== null;
 
-/** Each run of the application's function is an attempt; what it does is shown below. */
-const running: Part = { composite: true, details: transactions.details, attempts: { attribute: 'gcp.spanner.transaction.attempts' } };
+/** Each run of the application's function is an attempt. Calls inside it have child spans. */
+const transactionFunction: Part = { composite: true, details: transactions.details, attempts: { attribute: 'gcp.spanner.transaction.attempts' } };
 
-/** Since 7.15 the client makes spans. Ours take their place, unless the configuration keeps them. */
+/** Since 7.15 the client makes spans itself. Ours replace them, unless the configuration keeps them. */
 const isReplaced = ({ nativeSpans }: SpannerConfig): boolean => nativeSpans !== 'keep';
 const instead = replaceWhen(isReplaced);
 
@@ -63,9 +64,9 @@ export const operations: OperationTable = defineOperations({
       run: query(),
       runStream: query(stream),
       runPartitionedUpdate: query({ details: queries.partitionedDetails, outcome: queries.affectedAtLeast }),
-      // A rollback before the first statement sends nothing, and the client tells nobody that it is over.
-      runTransaction: call('transaction', { returns: 'body', endedBy: 'rollback', ...running }),
-      runTransactionAsync: call('transaction', { returns: 'promise', ...running }),
+      // A rollback before the first statement sends no request, and the client emits no event for its end.
+      runTransaction: call('transaction', { returns: 'body', endedBy: 'rollback', ...transactionFunction }),
+      runTransactionAsync: call('transaction', { returns: 'promise', ...transactionFunction }),
       getSnapshot: call('begin', { details: transactions.readOnly }),
       createBatchTransaction: call('begin', { details: transactions.readOnly }),
       writeAtLeastOnce: call('write', { describe: mutations.describeSets, details: mutations.blindWrite, outcome: mutations.committed, since: '7.11.0' }),
@@ -104,7 +105,7 @@ export const operations: OperationTable = defineOperations({
       runStream: query(lazy),
       read: readOf(target.describeNamedTable),
       createReadStream: readOf(target.describeNamedTable, lazy),
-      // A statement waits for the one that begins the transaction, and is sent by it: it is sent for its own sake.
+      // A statement may wait for the one that begins the transaction, whose response then sends it. Restores its context.
       _wrapWithIdWaiter: { wrap: bindResultToCaller },
     },
   } satisfies RowsOf<Target>,
@@ -190,7 +191,7 @@ export const operations: OperationTable = defineOperations({
       getInstanceConfigs: admin('list_instance_configs'),
       getInstanceConfig: admin('get_instance_config'),
       getInstanceConfigOperations: admin('list_operations'),
-      // Requests of one call stand side by side, though the answer to one sends the next.
+      // The response to one request may send the next. Their spans must still be siblings.
       prepareGapicRequest_: { wrap: (engine, original) => restoreCallContext(engine, propagateFromCall(engine, onInternalCall(request.noteId)(engine, original))) },
       requestStream: { wrap: readInCallContext },
     },
@@ -198,7 +199,7 @@ export const operations: OperationTable = defineOperations({
   Runner: {
     files: source('transaction-runner'),
     methods: {
-      // It is told why an attempt failed, whether or not the application is.
+      // The runner gets the error of every failed attempt, even if the application does not.
       shouldRetry: { wrap: failsUnheardSteps },
       getNextDelay: { wrap: onInternalCall((transactionCall, [reason]: readonly [unknown]) => transactionCall.failed(reason)) },
     },
@@ -229,7 +230,7 @@ export const operations: OperationTable = defineOperations({
   } satisfies RowsOf<Target>,
 });
 
-/** What the client's transport does by itself. */
+/** The table of google-gax, the client's transport. */
 export const transportOperations: OperationTable = defineOperations({
   GaxSpans: gaxSpans(isReplaced, /^(?:Spanner|DatabaseAdmin|InstanceAdmin)Client$/),
 });

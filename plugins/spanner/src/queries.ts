@@ -1,4 +1,4 @@
-/** Statements: how they are named, their text without its data, and what they gave. */
+/** Describes SQL statements: their names, their text without data, and their results. */
 import type { Attributes, Consumed, Description } from '@gcp-otel/shared';
 import { databaseOf, dialectOf, kept, knownOf, optionsIn, summaryOf, type Target } from './client';
 import { reader } from './load-sql';
@@ -15,13 +15,13 @@ const sqlOf = (query: unknown): string => {
   return typeof sql === 'string' ? sql : '';
 };
 
-/** A statement: its summary is its name. What it does is never taken out of it. */
+/** A statement's summary is its span name. */
 export const describe = (target: Target, [query]: Arguments, operation: string): Description => {
   const known = knownOf(target);
   const summary = summaryOf(sqlOf(query), known);
   const name = summary === '' ? operation : summary;
-  const before = known.statements.get(name);
-  if (before !== undefined) return before;
+  const cached = known.statements.get(name);
+  if (cached !== undefined) return cached;
   const [operationName = name, ...targets] = name.split(' ');
   return kept(known.statements, name, {
     operation: operationName,
@@ -32,7 +32,7 @@ export const describe = (target: Target, [query]: Arguments, operation: string):
   });
 };
 
-/** Statements that are sent together: `BATCH UPDATE users`, if they do the same. */
+/** Statements that are sent together. `BATCH UPDATE users` if all have the same summary. */
 export const describeBatch = (target: Target, [queries]: Arguments, operation: string): Description => {
   const statements = Array.isArray(queries) ? queries : [];
   if (statements.length === 1) return describe(target, statements, operation);
@@ -48,14 +48,14 @@ export const describeBatch = (target: Target, [queries]: Arguments, operation: s
   return { operation: 'BATCH', target: undefined, name, attributes, recordedAttributes: RECORDED };
 };
 
-/** What the configuration says of the text of statements. */
+/** The plugin option for the text of statements. */
 interface TextConfig {
   readonly maskParameterizedQueries?: boolean;
 }
 
 /**
- * The conventions take what stands beside parameters for static, and have it told as it was written. All other literals
- * are masked.
+ * The semantic conventions consider the text of a statement with parameters static, and record it as written. Literals
+ * of all other statements are masked.
  */
 const textOf = (target: Target, query: unknown, { maskParameterizedQueries }: TextConfig): string => {
   const sql = sqlOf(query);
@@ -68,7 +68,7 @@ const textOf = (target: Target, query: unknown, { maskParameterizedQueries }: Te
     : reader().masked(sql, dialectOf(databaseOf(target)));
 };
 
-/** A statement on a database, or in a transaction. */
+/** Details of a statement on a database or in a transaction. */
 export const details = (target: Target, args: Arguments, config: TextConfig): Attributes => {
   const [query] = args;
   const bound = args.length > 1 ? boundOf(optionsIn(args, 1)) : undefined;
@@ -85,7 +85,7 @@ export const partitionedDetails = (target: Target, args: Arguments, config: Text
   'gcp.spanner.transaction.type': 'partitioned_dml',
 });
 
-/** Equal texts once, others one after the other. */
+/** Joins the different texts of a batch; equal ones are recorded once. */
 export const batchDetails = (target: Target, args: Arguments, config: TextConfig): Attributes => {
   const [queries] = args;
   const texts = new Set(
@@ -115,7 +115,7 @@ interface Stats {
   } | null;
 }
 
-/** Only a statement that was asked to be profiled has times. */
+/** Only statements that run with profiling have times. */
 const statsOf = (stats: unknown): Attributes => {
   const { queryStats } = (stats ?? {}) as Stats;
   const attributes: Attributes = {};
@@ -143,7 +143,7 @@ export const affected = ([count]: Results): Attributes | undefined =>
     ? { 'gcp.spanner.rows.affected': count, 'gcp.spanner.rows.affected_exact': true }
     : undefined;
 
-/** Of partitioned statements no more than a lower bound is known. */
+/** For partitioned statements, only a lower bound is known. */
 export const affectedAtLeast = (results: Results): Attributes | undefined => {
   const known = affected(results);
   return known && { ...known, 'gcp.spanner.rows.affected_exact': false };

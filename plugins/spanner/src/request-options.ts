@@ -1,4 +1,4 @@
-/** What requests carry beside what they ask for: tags, priorities, bounds of staleness, and the id of the request. */
+/** Attributes of request options: tags, priority, timestamp bound, and the id of the request. */
 import type { Attributes, Call } from '@gcp-otel/shared';
 import type { RequestOptions } from './client';
 
@@ -21,7 +21,7 @@ export const requestOf = ({ requestTag, priority, transactionTag }: RequestOptio
   return attributes;
 };
 
-/** How old what is read may be. Only the kind of bound: its value is data. */
+/** The kinds of timestamp bounds. Their values are data and are not recorded. */
 const BOUNDS = Object.entries({
   strong: 'strong',
   exactStaleness: 'exact_staleness',
@@ -32,22 +32,22 @@ const BOUNDS = Object.entries({
 
 export const boundOf = (options: { readonly [bound: string]: unknown }): string | undefined => {
   for (const [option, bound] of BOUNDS) {
-    const given = options[option];
-    if (given !== undefined && given !== null && given !== false) return bound;
+    const value = options[option];
+    if (value !== undefined && value !== null && value !== false) return bound;
   }
   return undefined;
 };
 
-export const requestOptionsIn = (given: unknown): RequestOptions =>
-  (given as { readonly requestOptions?: RequestOptions } | undefined)?.requestOptions ?? {};
+export const requestOptionsIn = (options: unknown): RequestOptions =>
+  (options as { readonly requestOptions?: RequestOptions } | undefined)?.requestOptions ?? {};
 
-/** What failed tells the request that it failed with: Google's support asks for it. */
+/** The error has the id of the failed request, which Google's support asks for. */
 export const failedId = (error: { readonly requestID?: unknown } | undefined): Attributes | undefined => {
   const id = text(error?.requestID);
   return id === undefined ? undefined : { 'gcp.spanner.request.id': id };
 };
 
-/** Each request has an id of its own; the last one is told. */
+/** Each request has an id. The last one is recorded. */
 export const noteId = (
   call: Call,
   [config]: readonly [{ readonly headers?: { readonly [header: string]: unknown } }],

@@ -1,12 +1,14 @@
+/** Ends child calls that fail without a callback because the client retries their transaction. */
 import type { Call, Wrapper } from '@gcp-otel/shared';
 import type { Target } from './client';
 
-/** Whether a call is made on a transaction: `table.insert` is not, though it runs one inside. */
+/** Whether a call is made on a transaction. `table.insert` is not, though it runs one inside. */
 const isStep = ({ target }: Call): boolean => (target as Target | undefined)?.session !== undefined;
 
 /**
- * `Runner.shouldRetry(error)`: where the client starts a transaction in callbacks again, the step that failed is never
- * called back. It has failed all the same. A call that runs a transaction of its own goes on with the next attempt.
+ * Wraps `Runner.shouldRetry(error)`. When the client retries a transaction with callbacks, it never calls the callback
+ * of the failed child call, which is ended here. A call that runs a transaction of its own continues with the next
+ * attempt.
  */
 export const failsUnheardSteps: Wrapper = (engine, original) =>
   ({

@@ -1,3 +1,4 @@
+/** Splits SQL statements of both dialects into tokens, and stops where the meaning is ambiguous. */
 import {
   COMMENT_MARK,
   DOLLAR_TAG,
@@ -21,24 +22,24 @@ import {
 } from './sql-characters';
 
 /**
- * Where GoogleSQL and PostgreSQL read the same characters in different ways, a statement of unknown dialect is read as
- * the one that hides more, until it shows which it is.
+ * If the dialect is unknown and the two read the same characters differently, the reading that hides more is chosen,
+ * until the statement shows its dialect.
  */
 export type Dialect = 'google' | 'postgres' | 'unknown';
 
 export type TokenKind =
   | 'space'
   | 'comment'
-  /** A keyword, or an identifier without quotes. */
+  /** A keyword or an unquoted identifier. */
   | 'word'
-  /** An identifier in quotes. */
+  /** A quoted identifier. */
   | 'quoted'
   | 'parameter'
   | 'string'
   | 'number'
-  /** Operators, brackets and separators: one character each, but for those that mean something together. */
+  /** An operator, bracket or separator: one character, except `::` and `|>`. */
   | 'symbol'
-  /** The rest of a statement that can be read in two ways: all of it may be data. */
+  /** The rest of a statement after which the reading is ambiguous. All of it may be data. */
   | 'unreadable';
 
 export interface Token {
@@ -47,22 +48,20 @@ export interface Token {
   readonly end: number;
 }
 
-/** How a statement is read. */
 export interface Reading {
   readonly dialect: Dialect;
-  /** What is behind this character may be data. Default: its end. */
+  /** Everything from this index on may be data. Default: the length of the statement. */
   readonly certainTo?: number;
-  /** More of the statement follows, and is not read. */
+  /** Whether the statement was truncated. */
   readonly isCut?: boolean;
 }
 
-/** Reads a statement from its start to its end, once. Never throws; the tokens are the whole of it, in order. */
+/** Reads a statement once, from start to end. Never throws. The tokens cover the whole statement, in order. */
 export class Lexer {
   private position = 0;
   private dialect: Dialect;
   private readonly certainTo: number;
   private readonly isCut: boolean;
-  /** Where the last token started, and what it was. */
   private last: Token = { kind: 'space', start: 0, end: 0 };
   private firstQuote: number | undefined;
   private broken = false;
@@ -77,19 +76,19 @@ export class Lexer {
   }
 
   /**
-   * Up to where the statement can be read for certain, if not to its end: its quotes do not fit together, and which of
-   * them are those that somebody's text has brought, nothing tells. Known when all of it has been read.
+   * The index of the first quote if the quotes do not match, else `undefined`. In that case it is unknown which quotes
+   * belong to concatenated data, so nothing after the index is certain. Only known after the last token.
    */
   get brokenFrom(): number | undefined {
     return this.broken ? this.firstQuote : undefined;
   }
 
-  /** The next token, until there is none. */
+  /** The next token, or `undefined` at the end. */
   next(): Token | undefined {
     const start = this.position;
     if (start >= this.sql.length) return undefined;
     const kind = start >= this.certainTo ? this.unreadable() : this.read(this.sql[start]!);
-    // Whatever stands here, the next token starts behind it.
+    // Always makes progress.
     if (this.position === start) this.position++;
     this.last = { kind, start, end: this.position };
     return this.last;
@@ -126,13 +125,13 @@ export class Lexer {
     return kind;
   }
 
-  /** Nothing behind this is certain: it is data until the end. */
+  /** Treats the rest of the statement as data. */
   private unreadable(): TokenKind {
     this.position = this.sql.length;
     return 'unreadable';
   }
 
-  /** Nothing of what stands in quotes is certain, nor what stands between them. */
+  /** The quotes of the statement do not match. From the first of them on, nothing is certain. */
   private breaks(position: number): TokenKind {
     this.firstQuote ??= position;
     this.broken = true;
@@ -146,7 +145,7 @@ export class Lexer {
       : this.apart(this.quoted(sql[this.position]!, escapes), start);
   }
 
-  /** Whether what starts here in quotes touches a word: somebody's text has ended another. */
+  /** Whether the quote at `start` touches a word. Then concatenated text has closed another string. */
   private touches(start: number): boolean {
     const { last, sql } = this;
     this.firstQuote ??= start;
@@ -154,7 +153,7 @@ export class Lexer {
     return last.kind !== 'word' || !TYPED.test(sql.slice(last.start, start));
   }
 
-  /** The same, of where it ends. */
+  /** The same check at the end of the string. */
   private apart(kind: TokenKind, start: number): TokenKind {
     const after = this.sql[this.position];
     return after !== undefined && kind !== 'unreadable' && SOLID.test(after) ? this.breaks(start) : kind;
@@ -165,12 +164,12 @@ export class Lexer {
     return 'comment';
   }
 
-  /** A comment of GoogleSQL, an operator of PostgreSQL. */
+  /** `#` starts a comment in GoogleSQL. In PostgreSQL it is an operator. */
   private hash(): TokenKind {
     return this.dialect === 'google' ? this.lineComment() : this.breaks(this.position);
   }
 
-  /** PostgreSQL's comments contain comments. */
+  /** PostgreSQL's comments can be nested. */
   private blockComment(): TokenKind {
     const { sql, dialect } = this;
     COMMENT_MARK.lastIndex = this.position + 2;
@@ -184,7 +183,7 @@ export class Lexer {
     return this.endsAt(COMMENT_MARK.lastIndex, 'comment');
   }
 
-  /** Behind a string, its start may be somebody's text. */
+  /** After a string, the start of the comment may be part of concatenated text. */
   private endlessComment(): TokenKind {
     if (this.firstQuote !== undefined && !this.isCut) return this.breaks(this.position);
     return this.endsAt(this.sql.length, 'comment');
@@ -200,11 +199,11 @@ export class Lexer {
     return this.dialect !== 'postgres' && this.skip(GOOGLE_PREFIX);
   }
 
-  /** What stands between quotes: a string, or an identifier. */
+  /** A quoted string or identifier. */
   private quoted(quote: string, escapes: boolean): TokenKind {
     const { sql, position, dialect } = this;
     if (quote === '`') {
-      // Only GoogleSQL has them.
+      // Only GoogleSQL has backquotes.
       if (dialect === 'postgres') return this.breaks(position);
       this.dialect = 'google';
       return this.until('`', position + 1, true, 'quoted');
@@ -220,7 +219,7 @@ export class Lexer {
     return this.skip(SAME_IN_BOTH) ? 'string' : this.breaks(this.position);
   }
 
-  /** Up to the closing quote. In PostgreSQL one that is doubled inside is part of it. */
+  /** Reads up to the closing quote. In PostgreSQL, a doubled quote is part of the string. */
   private until(quote: string, start: number, escapes: boolean, kind: TokenKind): TokenKind {
     const { sql } = this;
     let from = start;
@@ -249,7 +248,7 @@ export class Lexer {
     return this.isCut ? this.unreadable() : this.breaks(this.position);
   }
 
-  /** The same in both dialects, unless there is a backslash, which is an escape in one of them, or a row of quotes. */
+  /** Reads a string that ends in the same place in both dialects: it has no backslash (an escape in one) and no `'''`. */
   private untilEither(quote: string, start: number): TokenKind {
     const { sql } = this;
     for (let from = start; ;) {
@@ -264,7 +263,7 @@ export class Lexer {
 
   private at(): TokenKind {
     if (this.dialect === 'postgres') return this.symbol('symbol', 1);
-    // `@name` is a parameter of one dialect, and an operator with a column of the other.
+    // `@name` is a parameter in GoogleSQL, and an operator and a column in PostgreSQL.
     if (this.skip(PARAMETER)) return 'parameter';
     const next = this.sql[this.position + 1];
     if (next === '{' || next === '`') this.dialect = 'google';
@@ -273,7 +272,7 @@ export class Lexer {
 
   private dollar(): TokenKind {
     const start = this.position;
-    // GoogleSQL has none outside of strings.
+    // GoogleSQL has no `$` outside of strings.
     if (this.dialect === 'google') return this.breaks(start);
     if (this.skip(POSTGRES_PARAMETER)) {
       this.dialect = 'postgres';
@@ -286,7 +285,7 @@ export class Lexer {
     return this.apart(this.until(tag, this.position, false, 'string'), start);
   }
 
-  /** Only PostgreSQL casts so. */
+  /** Only PostgreSQL has `::`. */
   private cast(): TokenKind {
     if (this.dialect === 'unknown') this.dialect = 'postgres';
     return this.symbol('symbol', 2);

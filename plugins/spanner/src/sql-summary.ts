@@ -1,55 +1,56 @@
+/** Summarizes SQL statements as their operations and tables, for span names and `db.query.summary`. */
 import { reading } from './sql';
 import type { Dialect, Lexer, TokenKind } from './sql-lexer';
 
-/** The longest summary that the conventions allow. */
+/** The maximum length that the semantic conventions give `db.query.summary`. */
 const MAX_SUMMARY = 255;
 
-/** They change data, or name a graph to ask, where a statement begins with them. */
+/** First words of statements that change data or query a graph. */
 const STATEMENTS = /^(?:INSERT|UPDATE|DELETE|MERGE|CALL|GRAPH|TRUNCATE)$/;
 const DEFINITIONS = /^(?:CREATE|ALTER|DROP|RENAME)$/;
-/** What stands between the verb of a definition and the name that it defines. */
+/** Words between the verb of a definition and the defined name. */
 const DEFINED =
   /^(?:OR|REPLACE|UNIQUE|NULL_FILTERED|SEARCH|VECTOR|TABLE|INDEX|VIEW|SCHEMA|DATABASE|SEQUENCE|CHANGE|STREAM|MODEL|ROLE|FUNCTION|PROCEDURE|PROPERTY|GRAPH|PROTO|BUNDLE|LOCALITY|GROUP|PLACEMENT|STATISTICS)$/;
 const IF_EXISTS = /^(?:IF|NOT|EXISTS)$/;
-/** Where a list of tables ends. */
+/** Words that end a list of tables. */
 const CLAUSES =
   /^(?:WHERE|GROUP|HAVING|ORDER|LIMIT|OFFSET|WINDOW|QUALIFY|UNION|INTERSECT|EXCEPT|SET|VALUES|RETURNING|THEN|FOR|MATCH|RETURN)$/;
-/** What tables are joined by: more of them may follow, behind a comma. */
+/** Words that start a join condition. Another table may follow after a comma. */
 const CONDITIONS = /^(?:ON|USING)$/;
-/** What else an INSERT does. */
-const OTHERWISE = /^(?:UPDATE|IGNORE|REPLACE)$/;
+/** `INSERT OR` one of these. */
+const INSERT_OR = /^(?:UPDATE|IGNORE|REPLACE)$/;
 const GRANTS = /^(?:GRANT|REVOKE)$/;
-/** What stands before the names of what rights are granted on. */
+/** Words before the name of the object on which rights are granted. */
 const GRANTED =
   /^(?:ALL|TABLE|TABLES|VIEW|SEQUENCE|SCHEMA|DATABASE|CHANGE|STREAM|MODEL|FUNCTION|PROCEDURE|IN)$/;
-/** They stand before the name of a table. */
+/** Words before the name of a table. */
 const BEFORE_TABLE = /^(?:FROM|INTO|ONLY|LATERAL)$/;
 
 interface Word {
   readonly kind: TokenKind | 'end';
   readonly text: string;
-  /** In capitals, if it may be a keyword. */
+  /** In upper case, if it may be a keyword. */
   readonly upper: string;
 }
 
 const END: Word = { kind: 'end', text: '', upper: '' };
 
-/** A statement, or what stands in brackets of it. */
+/** The state of a statement, or of a part of it in brackets. */
 interface Scope {
-  /** It is or may be a query: its FROM names tables. */
+  /** Whether it is, or may be, a query whose FROM names tables. */
   readonly query: boolean;
-  /** An operation of it has been seen. */
+  /** Whether its operation has been seen. */
   operates: boolean;
-  /** The next name is a table's. */
+  /** Whether the next name is that of a table. */
   expects: boolean;
-  /** So is one behind a comma. */
+  /** Whether a name after a comma is that of a table. */
   lists: boolean;
 }
 
 const wholeStatement = (): Scope => ({ query: true, operates: false, expects: false, lists: false });
 
 /**
- * What a statement does to what, in its order and its own spelling: `SELECT orders customers`.
+ * The operations and tables of a statement, in their order and spelling: `SELECT orders customers`.
  * https://opentelemetry.io/docs/specs/semconv/database/database-spans/#generating-a-summary-of-the-query
  */
 export const summarized = (sql: string, dialect: Dialect): string =>
@@ -57,16 +58,16 @@ export const summarized = (sql: string, dialect: Dialect): string =>
 
 const isName = ({ kind }: Word): boolean => kind === 'word' || kind === 'quoted';
 
-/** A name as others that mean the same are written. */
+/** Normalizes a name, for comparison. */
 const plain = (name: string): string => name.replaceAll(/[`"]/g, '').toLowerCase();
 
 class Summary {
   private readonly parts: string[] = [];
   private length = -1;
   private readonly scopes: Scope[] = [wholeStatement()];
-  /** Names that the statement gives to queries of its own. */
+  /** Names of common table expressions. */
   private readonly named = new Set<string>();
-  /** Names of tables and what they are called here: `o.items` is no table behind `orders o`. */
+  /** Names and aliases of tables. After `orders o`, `o.items` is not a table. */
   private readonly aliases = new Set<string>();
   private ahead: Word;
   private last: Word = END;
@@ -86,7 +87,7 @@ class Summary {
       else if (isName(word)) this.word(word);
       else this.scope.expects = false;
     }
-    // Whether what has been read is certain, its end tells.
+    // The lexer only knows at the end whether its reading was certain.
     while (this.lexer.next() !== undefined);
     while (this.length > MAX_SUMMARY) this.length -= (this.parts.pop() ?? '').length + 1;
     return this.parts.join(' ');
@@ -134,7 +135,7 @@ class Summary {
 
   private opens({ expects, operates }: Scope): void {
     const begins = /^(?:SELECT|WITH|FROM|GRAPH|\()$/.test(this.ahead.upper);
-    // Brackets around tables that are joined.
+    // Brackets around joined tables.
     const joins = expects && !begins;
     const query = begins || expects || !operates;
     this.scopes.push({ query, operates: joins, expects: joins, lists: joins });
@@ -168,7 +169,7 @@ class Summary {
   }
 
   private select({ text }: Word, scope: Scope, before: Word): void {
-    // A step of a pipe is no query of its own.
+    // `|> SELECT` is a step of a pipe, not another query.
     if (before.text === '|>') return;
     this.add(text);
     scope.operates = true;
@@ -182,7 +183,7 @@ class Summary {
     scope.operates = scope.expects = scope.lists = true;
   }
 
-  /** `WITH recent AS (…), old AS (…)`: these are no tables. */
+  /** `WITH recent AS (SELECT 1), old AS (SELECT 2)` names queries, not tables. */
   private nameQuery(): void {
     if (this.ahead.upper === 'RECURSIVE') this.next();
     this.named.add(plain(this.ahead.text));
@@ -193,7 +194,7 @@ class Summary {
     // INSERT OR UPDATE
     if (upper === 'INSERT' && this.ahead.upper === 'OR') {
       const or = this.next().text;
-      if (OTHERWISE.test(this.ahead.upper)) parts.push(or, this.next().text);
+      if (INSERT_OR.test(this.ahead.upper)) parts.push(or, this.next().text);
     }
     this.add(...parts);
     scope.operates = scope.expects = true;
@@ -235,7 +236,7 @@ class Summary {
     if (isName(this.ahead)) this.aliases.add(plain(this.ahead.text));
   }
 
-  /** `GRAPH_TABLE(shop MATCH …)` */
+  /** `GRAPH_TABLE(shop MATCH pattern)` */
   private graph(): void {
     this.next();
     this.scopes.push({ query: false, operates: true, expects: false, lists: false });

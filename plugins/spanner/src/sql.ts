@@ -1,16 +1,17 @@
+/** Masks the data in SQL statements, for `db.query.text`. */
 import { type Dialect, Lexer, type Token } from './sql-lexer';
 
 const BOOLEAN = /^(?:true|false)$/i;
 
-/** Nothing behind this character of a statement is read. */
+/** The maximum number of characters of a statement that are read. */
 const MAX_READ = 65_536;
 
-/** Longer texts are cut: a backend would do it, or refuse the span. */
+/** Longer texts are truncated, because a backend would truncate them too, or reject the span. */
 export const MAX_TEXT = 16_384;
 
 /**
- * What `read` makes of a statement, which it reads to its end. If its quotes turn out not to fit together, it is read
- * again up to the first of them.
+ * Runs `read`, which must read the statement to its end. If its quotes turn out not to match, runs it again, up to the
+ * first quote.
  */
 export const reading = <Result>(
   statement: string,
@@ -26,8 +27,8 @@ export const reading = <Result>(
 };
 
 /**
- * A statement without its data: literals are `?`, comments are gone, the rest is as it was written, up to
- * {@link MAX_TEXT} characters. What cannot be read for certain is a `?` too.
+ * A statement without its data: literals are replaced by `?`, comments are removed, and the rest is as written, up to
+ * {@link MAX_TEXT} characters. What cannot be read for certain is replaced by `?` too.
  * https://opentelemetry.io/docs/specs/semconv/database/database-spans/#sanitization-of-dbquerytext
  */
 export const masked = (sql: string, dialect: Dialect): string => reading(sql, dialect, maskedBy);
@@ -37,7 +38,7 @@ const maskedBy = (lexer: Lexer, sql: string): string => {
   let length = 0;
   let before: Token | undefined;
   let dropped = false;
-  /** How many parts there are up to the last that is no space, and whether a comment stands behind it. */
+  /** The number of parts up to the last that is not a space; and whether a comment follows it. */
   let solid = 0;
   let commented = false;
   for (let token = lexer.next(); token !== undefined; token = lexer.next()) {
@@ -47,7 +48,7 @@ const maskedBy = (lexer: Lexer, sql: string): string => {
       continue;
     }
     const text = sql.slice(token.start, token.end);
-    // What a comment kept apart stays apart.
+    // A removed comment may have separated two words.
     if (dropped && before?.kind !== 'space' && token.kind !== 'space') parts.push(' ');
     const part = isLiteral(token, text, before === undefined ? '' : sql[before.start]!) ? '?' : text;
     parts.push(part);
@@ -58,7 +59,7 @@ const maskedBy = (lexer: Lexer, sql: string): string => {
     solid = parts.length;
     commented = false;
   }
-  // What kept the statement apart from a comment at its end is gone with that.
+  // Removes the space before a comment at the end.
   return parts
     .slice(0, commented ? solid : undefined)
     .join('')

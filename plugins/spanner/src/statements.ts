@@ -1,4 +1,4 @@
-// What is made of the text of a statement. A file of its own in the published package, too: it is loaded with the first
-// statement, and not while an application starts.
+// Entry point of the SQL reader. It is a separate bundle in the published package, which is loaded with the first
+// statement and not when the application starts.
 export { masked, MAX_TEXT } from './sql';
 export { summarized } from './sql-summary';

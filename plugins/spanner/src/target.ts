@@ -1,4 +1,4 @@
-/** What a call is about: the server, the database, the table; for each way to name them. */
+/** The server, database and table of a call, for each way in which arguments can name them. */
 import type { Attributes, Description } from '@gcp-otel/shared';
 import { kept, knownOf, namespaceOf, type Target } from './client';
 
@@ -6,12 +6,12 @@ type Arguments = readonly unknown[];
 
 export const RECORDED: Attributes = { 'gcp.client.service': 'spanner' };
 
-/** A call of the API that names its operation itself, and the table that it is about. */
+/** Describes a call other than a statement, by its operation and table. */
 const onTable = (target: Target, operation: string, table: string | undefined): Description => {
   const known = knownOf(target);
   const summary = table === undefined ? operation : `${operation} ${table}`;
-  const before = known.calls.get(summary);
-  if (before !== undefined) return before;
+  const cached = known.calls.get(summary);
+  if (cached !== undefined) return cached;
   const attributes: Attributes = {
     ...known.attributes,
     'db.operation.name': operation,
@@ -22,7 +22,7 @@ const onTable = (target: Target, operation: string, table: string | undefined): 
   return kept(known.calls, summary, description);
 };
 
-/** A call that sends mutations, with what a sampler may want to know of them. */
+/** Describes a call that sends mutations, with attributes of them that a sampler may need. */
 export const describeWrites = (
   target: Target,
   operation: string,
@@ -37,7 +37,7 @@ export const describeWrites = (
 export const describe = (target: Target, _args: Arguments, operation: string): Description =>
   onTable(target, operation, undefined);
 
-/** `spanner.createInstance(name, …)`: by its id or its path. */
+/** `spanner.createInstance(name, config)`, where `name` is an id or a path. */
 export const describeNewInstance = (spanner: Target, [name]: Arguments, operation: string): Description => {
   const description = onTable(spanner, operation, undefined);
   if (typeof name !== 'string') return description;
@@ -53,14 +53,14 @@ export const describeNewInstance = (spanner: Target, [name]: Arguments, operatio
   };
 };
 
-/** `table.insert(…)`, `table.read(…)`. */
+/** `table.insert(rows)`, `table.read(request)`. */
 export const describeTable = (table: Target, _args: Arguments, operation: string): Description =>
   onTable(table, operation, table.name);
 
-/** `snapshot.read(table, …)`. */
+/** `snapshot.read(table, request)`. */
 export const describeNamedTable = (target: Target, [table]: Arguments, operation: string): Description =>
   onTable(target, operation, typeof table === 'string' ? table : undefined);
 
 /** `createReadPartitions({ table })`. */
-export const describeTableIn = (target: Target, [given]: Arguments, operation: string): Description =>
-  describeNamedTable(target, [(given as { readonly table?: unknown } | undefined)?.table], operation);
+export const describeTableIn = (target: Target, [request]: Arguments, operation: string): Description =>
+  describeNamedTable(target, [(request as { readonly table?: unknown } | undefined)?.table], operation);

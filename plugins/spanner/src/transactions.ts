@@ -1,4 +1,4 @@
-/** Transactions: which kind a call is part of, and the calls that begin, read in, or run one. */
+/** Attributes of transactions: the type that a call is part of, and calls that begin, read in, or run one. */
 import type { Attributes } from '@gcp-otel/shared';
 import { optionsIn, type Target } from './client';
 import { boundOf, named, requestOf, requestOptionsIn } from './request-options';
@@ -11,7 +11,7 @@ const LOCKS = ['READ_LOCK_MODE_UNSPECIFIED', 'PESSIMISTIC', 'OPTIMISTIC'];
 const specified = (name: string | undefined): string | undefined =>
   name?.endsWith('UNSPECIFIED') === true ? undefined : name;
 
-/** What kind of transaction a call is part of, from what it is called on. */
+/** The type of transaction that a call is part of, by its target. */
 export const transactionOf = ({ _options: options, requestOptions, session }: Target): Attributes => {
   if (options === undefined) return { 'gcp.spanner.transaction.type': 'single_use' };
   const attributes: Attributes = { 'gcp.spanner.transaction.type': 'read_write' };
@@ -57,8 +57,8 @@ export const details = (_target: Target, args: Arguments): Attributes => ({
   ...transactionOf({ _options: { readWrite: {}, ...optionsOf(args[0]) } }),
 });
 
-const optionsOf = (given: unknown): object => {
-  const { isolationLevel, readLockMode } = (given ?? {}) as {
+const optionsOf = (options: unknown): object => {
+  const { isolationLevel, readLockMode } = (options ?? {}) as {
     isolationLevel?: unknown;
     readLockMode?: unknown;
   };

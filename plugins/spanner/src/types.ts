@@ -1,22 +1,23 @@
-/** The options of the plugin. */
+/** The options of the Spanner instrumentation. */
 import type { ClientInstrumentationConfig } from '@gcp-otel/shared';
 
 export interface SpannerInstrumentationConfig extends ClientInstrumentationConfig {
   /**
-   * What becomes of the spans that the client makes itself since 7.15, and google-gax below it. `replace`: they are
-   * not made while this instrumentation is enabled, also for clients given a tracer provider of their own. `keep`: they
-   * are untouched.
+   * What to do with the spans that the client makes itself since 7.15, and with those of google-gax below it.
+   * `replace`: while this instrumentation is enabled they are not made, not even for clients with a tracer provider of
+   * their own. `keep`: they are left as they are.
    * @default 'replace'
    */
   nativeSpans?: 'replace' | 'keep';
   /**
-   * Trace schema changes, and what is done to databases, instances and backups. `false`: neither spans nor metrics.
+   * Trace schema changes, and administration of databases, instances and backups. If `false`, they have neither spans
+   * nor metrics.
    * @default true
    */
   captureAdminOperations?: boolean;
   /**
-   * Mask literals of statements that have parameters, too. By the conventions such a statement is recorded as it was
-   * written: what is data in it should be a parameter.
+   * Also mask literals of statements that have parameters. By default, as the semantic conventions say, such a statement
+   * is recorded as written, because all data in it should be in parameters.
    * @default false
    */
   maskParameterizedQueries?: boolean;

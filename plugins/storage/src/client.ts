@@ -1,6 +1,6 @@
 /**
- * What is read of the client's objects: the releases 7.0 to 8.4 have it alike. Structural, because the client is
- * an optional peer, and because two copies of it may be loaded.
+ * The fields of @google-cloud/storage that the plugin reads. They are the same in 7.0 to 8.4. The types are structural,
+ * because the client is an optional peer and two copies of it may be loaded.
  */
 
 export interface StorageClient {
@@ -8,14 +8,14 @@ export interface StorageClient {
   readonly apiEndpoint: string;
 }
 
-/** What bucket and file have in common with the other things that the API knows. */
+/** Fields that buckets and files share with the API's other resources. */
 interface Resource {
   readonly storage?: StorageClient;
   /** `/b`, `/o`, `/notificationConfigs`, `/projects/P/hmacKeys`, `/channels`. */
   readonly baseUrl?: string;
   readonly parent?: Target;
   readonly userProject?: string;
-  /** Given to `bucket.file()`, and used where a call gives none. */
+  /** Set by `bucket.file()`; the default for calls without preconditions of their own. */
   readonly instancePreconditionOpts?: object;
 }
 
@@ -30,7 +30,7 @@ export interface File extends Resource {
   readonly metadata?: ObjectMetadata;
 }
 
-/** The API's object resource. Numbers come as strings, and as numbers from some releases. */
+/** The API's object resource. Numbers are strings, or numbers in some releases. */
 export interface ObjectMetadata {
   readonly generation?: string | number;
   readonly size?: string | number;
@@ -38,22 +38,22 @@ export interface ObjectMetadata {
   readonly storageClass?: string;
 }
 
-/** Whatever object of the client a method is called on. */
+/** Any object of the client that a traced method is called on. */
 export type Target = Partial<Bucket> & Partial<StorageClient> & { readonly bucket?: Bucket };
 
-/** Where a call goes. */
+/** The client, bucket and object that a call is about. */
 export interface Place {
   readonly storage: StorageClient | undefined;
   readonly bucket: string | undefined;
   readonly object: string | undefined;
 }
 
-/** Whose access an `Acl` or an `Iam` is about: they keep nothing of it but a bound function. */
+/** The bucket or file of each `Acl` and `Iam`, which only keep a bound function of it. */
 const owners = new WeakMap<object, Target>();
 
-/** Remembers the owner of what a constructor assigns to it. */
+/** Remembers which object a constructor assigns an `Acl` or `Iam` to. */
 export const remembersOwner = (_engine: unknown, owner: Target, part: unknown): unknown => {
-  // The access of a bucket's new objects hangs on the access of the bucket.
+  // `bucket.acl.default` is assigned to `bucket.acl`, not to the bucket.
   if (typeof part === 'object' && part !== null) owners.set(part, owners.get(owner) ?? owner);
   return part;
 };
@@ -67,7 +67,7 @@ export const placeOf = (target: Target): Place => {
   if (owner !== undefined) return placeOf(owner);
   const { storage, bucket, parent, apiEndpoint } = target;
   const name = text(target.name);
-  // A file, or the transfer manager, which has no name.
+  // A file, or a transfer manager, which has no name.
   if (isObject(bucket)) return { storage: bucket.storage, bucket: text(bucket.name), object: name };
   if (apiEndpoint !== undefined)
     return { storage: target as StorageClient, bucket: undefined, object: undefined };
@@ -76,7 +76,7 @@ export const placeOf = (target: Target): Place => {
   return { storage, bucket: undefined, object: undefined };
 };
 
-/** The kinds of things that share the methods of `ServiceObject`. */
+/** The resources that inherit the methods of `ServiceObject`. */
 export type ResourceKind = 'Bucket' | 'File' | 'HmacKey' | 'Notification';
 
 const KINDS: readonly [RegExp, ResourceKind][] = [
@@ -89,7 +89,7 @@ const KINDS: readonly [RegExp, ResourceKind][] = [
 export const kindOf = ({ baseUrl = '' }: Target): ResourceKind | undefined =>
   KINDS.find(([url]) => url.test(baseUrl))?.[1];
 
-/** The options among the arguments of a call: the last that is a plain object. */
+/** The options of a call: the last argument that is a plain object. */
 export const optionsIn = (args: readonly unknown[]): { readonly [option: string]: unknown } =>
   (args.findLast(isPlain) as { readonly [option: string]: unknown } | undefined) ?? NO_OPTIONS;
 
@@ -97,7 +97,7 @@ export const NO_OPTIONS: { readonly [option: string]: unknown } = {};
 
 const isPlain = (value: unknown): boolean => {
   if (!isObject(value)) return false;
-  // Of whichever realm: an object without a class of its own.
+  // Works across realms, where `Object.prototype` is a different object.
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 };

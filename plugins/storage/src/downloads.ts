@@ -1,4 +1,4 @@
-/** Downloads: as a whole, as a stream, in chunks. */
+/** Attributes of downloads: whole, streamed or in chunks. */
 import type { Attributes, Consumed } from '@gcp-otel/shared';
 import { optionsIn, type Target } from './client';
 import { requested, validationOf } from './request-options';
@@ -12,7 +12,7 @@ export const details = (target: Target, args: Arguments): Attributes => {
   return {
     ...requested(target, args),
     'gcp.storage.range': range,
-    // A part of an object has no checksum to compare with.
+    // The client cannot validate a range: there are only checksums of whole objects.
     'gcp.storage.validation': range ? 'none' : validationOf(validation),
   };
 };

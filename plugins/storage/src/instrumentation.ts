@@ -1,15 +1,16 @@
+/** The Cloud Storage plugin (supported releases, options, table) and its public instrumentation class. */
 import { ClientInstrumentation, type Plugin } from '@gcp-otel/shared';
 import { metricAttributes, metrics } from './metrics';
 import { operations } from './operations';
 import { requests } from './requests';
 import type { StorageInstrumentationConfig } from './types';
 
-/** The client's main exports, as `instrumentModule` is given them. */
+/** The client's main exports, which `instrumentModule` passes in. */
 interface Exports {
   readonly Bucket?: new (storage: object, name: string) => { readonly acl: object };
 }
 
-/** The classes that the client does not export: what its buckets are derived from, and what they have. */
+/** Gets the classes that the client does not export from `Bucket`: its base class, and the class of its `acl`. */
 const hiddenClasses = ({ Bucket }: Exports): { [className: string]: unknown } =>
   Bucket === undefined
     ? {}
@@ -20,7 +21,7 @@ const hiddenClasses = ({ Bucket }: Exports): { [className: string]: unknown } =>
 
 const plugin: Plugin = {
   name: '@gcp-otel/instrumentation-storage',
-  /** That of package.json: a test compares them. */
+  /** Must equal the version in package.json; a test compares them. */
   version: '0.1.0',
   shortName: 'gcp-storage',
   schemaUrl: 'https://opentelemetry.io/schemas/1.45.0',
@@ -40,12 +41,12 @@ const plugin: Plugin = {
 };
 
 /**
- * Makes one span, and two metrics, of each call of `@google-cloud/storage` (7 and 8, CommonJS and ES module; alone or
- * inside `firebase-admin`), above the spans of its HTTP requests. The span of an upload or a download lasts as long
- * as its bytes move.
+ * Records one span and two metrics for each call of `@google-cloud/storage` (7 and 8, CommonJS and ES module; on its
+ * own or inside `firebase-admin`). The span is the parent of the spans of its HTTP requests. The span of an upload or a
+ * download ends with the transfer.
  */
 export class StorageInstrumentation extends ClientInstrumentation<StorageInstrumentationConfig> {
-  /** Names are short in the bundle that is published; this one is seen in logs. */
+  /** The published bundle is minified, and logs print the class name. */
   static override readonly name: string = 'StorageInstrumentation';
 
   constructor(config?: StorageInstrumentationConfig) {

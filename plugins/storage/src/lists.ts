@@ -1,4 +1,4 @@
-/** Lists, as a whole and as streams, and what is deleted of them. */
+/** Counts the items of lists, read at once or as streams, and the objects that `deleteFiles` deletes. */
 import type { Attributes, Call, Consumed } from '@gcp-otel/shared';
 
 type Results = readonly unknown[];
@@ -8,7 +8,7 @@ export const listed = ([items]: Results): Attributes | undefined =>
 
 export const readByStream = ({ rows }: Consumed): Attributes => ({ 'gcp.storage.list.items': rows });
 
-/** Of the steps of `deleteFiles`, the ones that deleted. */
+/** `deleteFiles` also lists; only its successful deletes count. */
 export const countDeleted = (step: Call, call: Call): void => {
   if (step.operation.operation === 'delete') call.count('gcp.storage.delete.count');
 };

@@ -1,4 +1,4 @@
-/** How long calls take, and how many bytes they move. */
+/** Metrics: the duration of calls, and the bytes that they transfer. */
 import type { Attributes, Metric } from '@gcp-otel/shared';
 
 export const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {

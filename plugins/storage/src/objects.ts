@@ -1,11 +1,10 @@
-/** What is known of an object after a call: from the client's own `File`, or from the answer. */
+/** Attributes of an object after a call, read from the client's `File` or from the response. */
 import type { Attributes } from '@gcp-otel/shared';
 import type { File, ObjectMetadata, Target } from './client';
 import * as shapes from './shapes';
 
 type Results = readonly unknown[];
 
-/** What the API tells of an object. */
 const objectOf = (metadata: ObjectMetadata | undefined): Attributes => {
   const attributes: Attributes = {};
   if (metadata === undefined) return attributes;
@@ -22,25 +21,25 @@ const objectOf = (metadata: ObjectMetadata | undefined): Attributes => {
 
 const isFile = (target: Target): target is File => target.baseUrl === '/o';
 
-/** The client keeps what it was told of a file on the file. */
+/** The client stores the metadata of responses on the `File`. */
 export const known = (_results: Results, target: Target): Attributes | undefined =>
   isFile(target) ? objectOf(target.metadata) : undefined;
 
-/** An object that does not exist has nothing to tell, though the file may remember an earlier one. */
+/** If the object does not exist, the metadata of the `File` may be that of an earlier object. */
 export const existing = (results: Results, target: Target): Attributes | undefined =>
   results[0] === true ? known(results, target) : undefined;
 
-/** `bucket.upload` and `bucket.combine` give the file that they made. */
+/** `bucket.upload` and `bucket.combine` return the new `File`. */
 export const made = ([file, resource]: Results): Attributes =>
   objectOf(resource ?? (file as File | undefined)?.metadata);
 
-/** A rewrite is told by the answer to the last of its requests: the client forgets it. */
+/** After a rewrite, only the response to its last request has the metadata: the client does not store it. */
 export const rewritten = (results: Results): Attributes => {
   type Answer = { readonly resource?: ObjectMetadata } | undefined;
   return objectOf((results as readonly Answer[]).find((answer) => answer?.resource !== undefined)?.resource);
 };
 
-/** A copy has a generation of its own: it is not that of the object that the call is about. */
+/** Omits the generation, which is that of the copy and not of the object that the span names. */
 export const copied = (results: Results): Attributes => {
   const { 'gcp.storage.object.generation': _ofTheCopy, ...attributes } = rewritten(results);
   return attributes;

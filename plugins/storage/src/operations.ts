@@ -1,3 +1,4 @@
+/** The table of Cloud Storage methods: which are recorded as spans, and which inner methods are wrapped. */
 import { SpanKind } from '@opentelemetry/api';
 import { defineOperations, type OperationOn, type OperationTable, perInstance, type RowsOf } from '@gcp-otel/shared';
 import { optionsIn, remembersOwner, type Target } from './client';
@@ -10,19 +11,19 @@ import * as target from './target';
 import * as transfers from './transfers';
 import * as uploads from './uploads';
 
-/** The client is built twice, as CommonJS and as an ES module; until 7.4 once. */
+/** The client ships a CommonJS and an ES module build. Until 7.4 it shipped one. */
 const source = (file: string): readonly string[] => [`build/cjs/src/${file}.js`, `build/esm/src/${file}.js`, `build/src/${file}.js`];
 
 type Operation = OperationOn<Target>;
 type Part = Partial<Operation>;
 
-/** A method that takes a callback, and gives a promise where it gets none. */
+/** A method that takes a callback, or returns a promise without one. */
 const call = (operation: string, more: Part = {}): Operation => ({ operation, returns: 'callback', describe: target.describe, details: requested, ...more });
 
-/** The same, where its steps are calls to show. */
+/** The same, but calls that it makes inside have spans of their own. */
 const composite = (operation: string, more: Part = {}): Operation => call(operation, { composite: true, ...more });
 
-/** A list that is read as a stream: a function of each instance, which asks for a page when it is read from. */
+/** A list as a stream. The method is assigned to each instance, and the stream requests a page when it is read. */
 const listing = (operation: string): Operation => call(operation, { returns: 'stream', starts: '_read', outcome: lists.readByStream });
 
 const includesFiles = (_target: unknown, args: readonly unknown[]): boolean => optionsIn(args)['includeFiles'] === true;
@@ -31,7 +32,7 @@ const deletesSources = (_target: unknown, args: readonly unknown[]): boolean => 
 const UPLOAD: Part = { details: uploads.details, failure: transfers.mismatched };
 const DOWNLOAD: Part = { details: downloads.details, failure: transfers.mismatched };
 const TRANSFER: Part = { returns: 'promise', composite: true, failure: transfers.mismatched };
-/** Work of this process. Where it has no key, IAM signs: that request stands below. */
+/** Signing is local work. Without a key, IAM signs; the HTTP span of that request is a child. */
 const SIGNING: Part = { kind: SpanKind.INTERNAL, outcome: signing.signed };
 const bucketMetadata = call('set_bucket_metadata');
 
@@ -110,7 +111,7 @@ export const operations: OperationTable = defineOperations({
       acl: { assigned: remembersOwner },
     },
   } satisfies RowsOf<Target>,
-  // What buckets, files, keys and notifications inherit.
+  // The base class of buckets, files, HMAC keys and notifications.
   ServiceObject: {
     files: source('nodejs-common/service-object'),
     methods: {

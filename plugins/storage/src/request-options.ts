@@ -1,4 +1,4 @@
-/** What a call asks for beside its target: conditions, who pays, which checks. */
+/** Attributes of the options of a call: preconditions, user project, validation. */
 import type { Attributes } from '@gcp-otel/shared';
 import { NO_OPTIONS, optionsIn, type Target } from './client';
 
@@ -15,7 +15,7 @@ const PRECONDITIONS = [
   'ifSourceMetagenerationNotMatch',
 ] as const;
 
-/** What a request asks for beside its target: under which conditions, and who pays. */
+/** The preconditions of a call, and the project that pays for it. */
 export const requested = (target: Target, args: Arguments): Attributes => {
   const options = optionsIn(args);
   const { preconditionOpts = target.instancePreconditionOpts, userProject = target.userProject } = options;
@@ -29,7 +29,7 @@ export const requested = (target: Target, args: Arguments): Attributes => {
   return attributes;
 };
 
-/** The check that the client makes: CRC32C, unless the call says otherwise. */
+/** The checksum that the client validates: CRC32C by default. */
 export const validationOf = (validation: unknown): string => {
   if (validation === false) return 'none';
   if (typeof validation !== 'string') return 'crc32c';

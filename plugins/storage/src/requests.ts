@@ -1,3 +1,4 @@
+/** Reads the HTTP requests of a call: which operations are billed, how many bytes moved, and what was sent again. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type Call, countPushed, type RequestObserver } from '@gcp-otel/shared';
 import type { Target } from './client';
@@ -10,12 +11,12 @@ const CLASS_B = 'gcp.storage.billing.class_b';
 const PAGES = 'gcp.storage.list.pages';
 const REWRITES = 'gcp.storage.rewrite.count';
 
-/** What is counted of a request that was answered, by its path: the first row that fits. */
+/** The attributes to increment for a successful request. The first row whose path matches applies. */
 type Rules = readonly [path: RegExp, ...counted: string[]][];
 
 /**
- * What Cloud Storage bills for a request, and what else is counted: the JSON API's by the name of the method that it
- * stands for. What is free has nothing. https://cloud.google.com/storage/pricing#operations-by-class
+ * The billing class of each method of the JSON API, and the pages and rewrites to count. Free operations count nothing.
+ * https://cloud.google.com/storage/pricing#operations-by-class
  */
 const REQUESTS: { readonly [method: string]: Rules } = {
   GET: [
@@ -25,7 +26,7 @@ const REQUESTS: { readonly [method: string]: Rules } = {
     [/^/, CLASS_B],
   ],
   POST: [
-    // An upload by the JSON API is one operation however many requests it takes: the last has it done.
+    // A resumable upload is one operation, however many requests it takes. Its last PUT is counted.
     [/^\/upload\/[^?]+\?(?:.*&)?uploadType=resumable/],
     [/^\/b\/[^/]+\/o\/[^/]+\/rewriteTo\//, CLASS_A, REWRITES],
     [/^\/channels\/stop/],
@@ -36,28 +37,28 @@ const REQUESTS: { readonly [method: string]: Rules } = {
   DELETE: [[/^\/b\/[^/]+\/(?:o\/[^/]+\/)?(?:acl|defaultObjectAcl|notificationConfigs)\//, CLASS_A]],
 };
 
-/** The JSON API's own prefix. An emulator has none, and neither has the XML API. */
+/** The path prefix of the JSON API. Emulators and the XML API have none. */
 const PREFIX = '/storage/v1';
 const UPLOAD = '/upload';
 
-/** The path of a request as the API names it: below that of the endpoint, and without the API's own prefix. */
-const apiPath = (requested: string, call: Call): string => {
+/** The path of a request without the endpoint's base path and the API's prefix. */
+const apiPath = (fullPath: string, call: Call): string => {
   const base = basePathOf(call.target as Target);
-  const path = base !== '' && requested.startsWith(`${base}/`) ? requested.slice(base.length) : requested;
+  const path = base !== '' && fullPath.startsWith(`${base}/`) ? fullPath.slice(base.length) : fullPath;
   if (path.startsWith(PREFIX)) return path.slice(PREFIX.length);
   return path.startsWith(UPLOAD + PREFIX) ? UPLOAD + path.slice(UPLOAD.length + PREFIX.length) : path;
 };
 
 const SIGN_BLOB = ':signBlob';
 const MEDIA = /[?&]alt=media(?:&|$)/;
-/** A part of an upload by the XML API. */
+/** A part of a multipart upload by the XML API. */
 const PART = /[?&]partNumber=/;
 
-/** What is remembered of the requests of one call, while it lasts. */
+/** State of the requests of one call. */
 interface Sent {
-  /** Requests that got no answer, or one that asks to try again: made once more, they are resent. */
+  /** Requests that failed, or whose response asks for a retry. The same request made again counts as resent. */
   readonly unanswered: Set<string>;
-  /** Where in the object the data starts that this call sends. */
+  /** The position in the object at which the data of this call starts. */
   offset: number | undefined;
 }
 
@@ -71,47 +72,47 @@ const sentOf = (call: Call): Sent => {
 
 const nameOf = ({ method, path }: ClientRequest): string => `${method} ${path}`;
 
-/** How much of the object was there before this call sent anything: an upload may go on from an earlier one. */
+/** How much of the object was uploaded before this call: it may resume an earlier upload. */
 export const offsetOf = (call: Call): number => sentBy.get(call)?.offset ?? 0;
 
-/** A new attempt sends the object from its start, or from where its session was. */
+/** Resets the offset for a new attempt, which starts at the beginning of the object or resumes its session. */
 export const startsAgain = (call: Call): void => {
   const sent = sentBy.get(call);
   if (sent !== undefined) sent.offset = undefined;
 };
 
-/** Paths of the JSON API; the XML API has the bucket in the path, or in the name of the host. */
+/** Paths of the JSON API. The XML API has the bucket in the path or in the host name. */
 const API_PATH = /^\/(?:b|upload|projects|channels)(?:[/?]|$)/;
 
-/** Whether the request is one to Cloud Storage, or to IAM for a signature: a token is nobody's operation. */
+/** Whether a request goes to Cloud Storage, or to IAM for a signature. Requests for access tokens do not count. */
 const isOperation = ({ host, path }: ClientRequest, call: Call): boolean => {
   const { 'server.address': server, 'gcp.storage.bucket': bucket } = call.description.attributes;
   if (path.includes(SIGN_BLOB)) return true;
   if (host !== server) return host === `${String(bucket)}.${String(server)}`;
-  const ofApi = apiPath(path, call);
-  return API_PATH.test(ofApi) || ofApi.startsWith(`/${String(bucket)}/`);
+  const shortPath = apiPath(path, call);
+  return API_PATH.test(shortPath) || shortPath.startsWith(`/${String(bucket)}/`);
 };
 
-const TRY_AGAIN: readonly number[] = [408, 429];
+const RETRYABLE: readonly number[] = [408, 429];
 
-/** `bytes 0-262143/*`, `bytes 0-*∕*`: what a request to an upload session carries. A question has no range. */
+// `bytes 0-262143/*` or `bytes 0-*/*`, sent to an upload session. A status query has `bytes */*` and does not match.
 const CONTENT_RANGE = /^bytes (\d+)-(\d+|\*)\//;
 
-/** How an upload stands, by the answer 308: the server asks for more, and says what it has. */
-const goesOn = (request: ClientRequest, response: IncomingMessage, call: Call): void => {
+/** Reads a 308 response to a resumable upload: the server wants more data, and says how much it has. */
+const uploadIncomplete = (request: ClientRequest, response: IncomingMessage, call: Call): void => {
   const range = String(request.getHeader('content-range'));
-  // The client has asked how it stands: it goes on from there.
+  // A status query, by which the client learns where to resume.
   if (range === 'bytes */*') call.note('gcp.storage.upload.resumed', true);
   const [, , last] = CONTENT_RANGE.exec(range) ?? [];
   if (last === undefined || last === '*') return;
-  const [, arrived = -1] = /-(\d+)$/.exec(String(response.headers.range)) ?? [];
-  if (Number(arrived) >= Number(last)) return;
-  // Some of what was sent has been lost, and is sent again.
+  const [, received = -1] = /-(\d+)$/.exec(String(response.headers.range)) ?? [];
+  if (Number(received) >= Number(last)) return;
+  // The server did not receive all of the chunk. The client sends the rest again.
   call.note('gcp.storage.upload.resumed', true);
   sentOf(call).unanswered.add(nameOf(request));
 };
 
-/** What the answer to a download tells of the object. */
+/** Headers of a download's response that describe the object. */
 const OBJECT_HEADERS = [
   ['x-goog-generation', 'gcp.storage.object.generation', shapes.generation],
   ['x-goog-stored-content-length', 'gcp.storage.object.size', shapes.size],
@@ -119,10 +120,10 @@ const OBJECT_HEADERS = [
   ['x-goog-storage-class', 'gcp.storage.object.storage_class', shapes.constant],
 ] as const;
 
-/** Counts the object's bytes where they arrive: as they are stored, whoever decompresses them afterwards. */
+/** Counts the bytes of the object as received, before any decompression. */
 const followDownload = (response: IncomingMessage, call: Call): void => {
-  for (const [header, attribute, shaped] of OBJECT_HEADERS) {
-    const value = shaped(response.headers[header]);
+  for (const [header, attribute, parse] of OBJECT_HEADERS) {
+    const value = parse(response.headers[header]);
     if (value !== undefined) call.note(attribute, value);
   }
   const noted = call.counting('gcp.storage.bytes.received');
@@ -135,7 +136,7 @@ const followDownload = (response: IncomingMessage, call: Call): void => {
 
 const LENGTH = /^content-length: *(\d+)/im;
 
-/** How long the body of a request is. Headers that were given as a list are known by what was sent only. */
+/** The length of a request's body. `getHeader` does not know headers that were passed as an array; `_header` does. */
 const lengthOf = (request: ClientRequest): number => {
   const length = Number(request.getHeader('content-length'));
   if (Number.isFinite(length)) return length;
@@ -143,7 +144,7 @@ const lengthOf = (request: ClientRequest): number => {
   return Number(LENGTH.exec(String(sent))?.[1] ?? 0);
 };
 
-/** What a request that succeeded is counted as. */
+/** Counts a successful request. */
 const succeeded = (request: ClientRequest, response: IncomingMessage, call: Call): void => {
   const { method } = request;
   const path = apiPath(request.path, call);
@@ -170,8 +171,8 @@ export const requests: RequestObserver = {
     const { statusCode = 0 } = response;
     call.note('http.response.status_code', statusCode);
     if (statusCode >= 200 && statusCode < 300) succeeded(request, response, call);
-    else if (statusCode === 308) goesOn(request, response, call);
-    else if (statusCode >= 500 || TRY_AGAIN.includes(statusCode))
+    else if (statusCode === 308) uploadIncomplete(request, response, call);
+    else if (statusCode >= 500 || RETRYABLE.includes(statusCode))
       sentOf(call).unanswered.add(nameOf(request));
   },
   failed(request, call) {

@@ -1,6 +1,6 @@
 /**
- * What a server tells of an object is recorded where it has the shape that such a thing has, and left out where it has
- * not: somebody has chosen it, or stands between.
+ * Validates values from responses before they are recorded. A value with an unexpected format is left out: a user may
+ * have chosen it, or a proxy may have put it there.
  */
 const shape =
   (pattern: RegExp) =>
@@ -11,7 +11,7 @@ const shape =
 
 const MEDIA_TYPE = /^[\w.+-]{1,64}\/[\w.+*-]{1,128}(?=\s*(?:;|$))/;
 
-/** A media type without its parameters, in which a file's name may stand. */
+/** A media type without its parameters, which may contain a file name. */
 export const mediaType = (value: unknown): string | undefined => {
   const text = String(value);
   if (!MEDIA_TYPE.test(text)) return undefined;
@@ -19,7 +19,7 @@ export const mediaType = (value: unknown): string | undefined => {
   return end === -1 ? text.trimEnd() : text.slice(0, end).trimEnd();
 };
 
-/** A value of an enumeration: `NEARLINE`. */
+/** An enum value: `NEARLINE`. */
 export const constant: (value: unknown) => string | undefined = shape(/^[A-Z][A-Z_]{0,63}$/);
 
 export const generation: (value: unknown) => string | undefined = shape(/^\d{1,32}$/);

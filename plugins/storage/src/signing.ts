@@ -1,4 +1,4 @@
-/** Signed URLs and policies. Where the client has no key, IAM signs. */
+/** Attributes of signed URLs and policies. IAM signs if the client has no key. */
 import type { Attributes, Call } from '@gcp-otel/shared';
 import { optionsIn, type Target } from './client';
 
@@ -17,11 +17,11 @@ export const url = (_target: Target, args: Arguments): Attributes => {
   return attributes;
 };
 
-/** A policy's version is in the name of the method that signs it. */
+/** The version of a policy is in the name of its method, not in the options. */
 export const policy = (version: 'v2' | 'v4') => (): Attributes => ({
   'gcp.storage.signed_url.version': version,
 });
 
-/** The request to IAM is seen where it is made; without one, the client signed with a key of its own. */
+/** `requests.ts` notes a request to IAM. Without one, the client signed with its own key. */
 export const signed = (_results: Results, _target: Target, call: Call): Attributes | undefined =>
   call.notedValue(SIGNER) === undefined ? { [SIGNER]: 'local' } : undefined;

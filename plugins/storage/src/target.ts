@@ -1,4 +1,4 @@
-/** What a call is about: the server, the bucket, the object; for each way to name them. */
+/** The server, bucket and object of a call, for each way in which arguments can name them. */
 import { basename } from 'node:path';
 import type { Attributes, ClientInstrumentationConfig, Description } from '@gcp-otel/shared';
 import {
@@ -11,7 +11,7 @@ import {
   type Target,
 } from './client';
 
-/** The option of the plugin that these functions look at. */
+/** The plugin option that these functions read. */
 interface Config extends ClientInstrumentationConfig {
   readonly captureObjectNames?: boolean;
 }
@@ -19,10 +19,10 @@ type Arguments = readonly unknown[];
 
 interface Server {
   readonly endpoint: string;
-  /** What the paths of all requests begin with: nothing, unless the endpoint is a gateway below some path. */
+  /** The path prefix of all requests. Empty unless the endpoint is a gateway with a path. */
   readonly basePath: string;
   readonly address: string;
-  /** Unless it is that of HTTPS. */
+  /** `undefined` for 443. */
   readonly port: number | undefined;
 }
 
@@ -33,7 +33,7 @@ const serverOf = (storage: StorageClient): Server => {
   const known = servers.get(storage);
   if (known?.endpoint === endpoint) return known;
   const { hostname, port, protocol, pathname } = new URL(endpoint);
-  // As sockets name it: an IPv6 address has brackets in URLs only.
+  // Only URLs put brackets around IPv6 addresses.
   const address = hostname.replaceAll(/^\[|\]$/g, '');
   const number = port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
   const basePath = pathname.replace(/\/$/, '');
@@ -42,7 +42,7 @@ const serverOf = (storage: StorageClient): Server => {
   return server;
 };
 
-/** What is before the API's own path in the requests of a call. */
+/** The path prefix of the requests of a call, before the API's own path. */
 export const basePathOf = (target: Target): string => {
   const { storage } = placeOf(target);
   return storage === undefined ? '' : serverOf(storage).basePath;
@@ -50,7 +50,7 @@ export const basePathOf = (target: Target): string => {
 
 const RECORDED: Attributes = { 'gcp.client.service': 'storage' };
 
-/** What every span says: which operation, which bucket, which object. */
+/** The attributes of every span: operation, bucket, object and server. */
 const described = (
   operation: string,
   { storage, bucket, object }: Place,
@@ -69,11 +69,11 @@ const described = (
   return { operation, target: bucket, attributes, recordedAttributes: RECORDED };
 };
 
-/** A call on what it is called on. */
+/** Describes a call whose target is the object that the method belongs to. */
 export const describe = (target: Target, _args: Arguments, operation: string, config: Config): Description =>
   described(operation, placeOf(target), config);
 
-/** A call of a method that several kinds of things share, each under a name of its own. */
+/** Describes a method that several kinds of resources inherit. Each has its own operation name. */
 export const describeKind =
   (names: { readonly [Kind in ResourceKind]?: string }) =>
   (target: Target, _args: Arguments, operation: string, config: Config): Description => {
@@ -81,7 +81,7 @@ export const describeKind =
     return described((kind && names[kind]) ?? operation, placeOf(target), config);
   };
 
-/** A call that makes a bucket, or anything else whose name is the first argument. */
+/** Describes a call whose first argument is the bucket's name. */
 export const describeNewBucket = (
   storage: Target,
   [bucket]: Arguments,
@@ -94,10 +94,11 @@ export const describeNewBucket = (
     config,
   );
 
-/** The name of an object that is given by its name, or as a file. */
-const nameOf = (given: unknown): string | undefined => {
-  const found = typeof given === 'string' ? given : (given as { readonly name?: unknown } | undefined)?.name;
-  return typeof found === 'string' ? found : undefined;
+/** The name of an object that is passed as a name or as a `File`. */
+const nameOf = (object: unknown): string | undefined => {
+  const name =
+    typeof object === 'string' ? object : (object as { readonly name?: unknown } | undefined)?.name;
+  return typeof name === 'string' ? name : undefined;
 };
 
 /** `bucket.upload(path, { destination })` and `uploadFileInChunks(path, { uploadName })`. */
@@ -114,7 +115,7 @@ export const describeLocalFile = (
   return described(operation, { ...placeOf(target), object }, config);
 };
 
-/** `downloadFileInChunks(fileOrName)`: what is named by the first argument. */
+/** `downloadFileInChunks(fileOrName)`. */
 export const describeNamed = (
   target: Target,
   [object]: Arguments,
@@ -135,25 +136,25 @@ export const describeCombined = (
 
 const GS_URL = /^gs:\/\/([^/]+)\/(.+)$/;
 
-/** Where an object goes: a name in its own bucket, a `gs://` URL, a bucket that takes it under its name, or a file. */
-const destinationOf = (source: Place, given: unknown): Pick<Place, 'bucket' | 'object'> => {
-  if (typeof given === 'string') {
-    const [, bucket = source.bucket, object = given] = GS_URL.exec(given) ?? [];
+/** A destination is a name in the same bucket, a `gs://` URL, a `Bucket` (the name stays), or a `File`. */
+const destinationOf = (source: Place, destination: unknown): Pick<Place, 'bucket' | 'object'> => {
+  if (typeof destination === 'string') {
+    const [, bucket = source.bucket, object = destination] = GS_URL.exec(destination) ?? [];
     return { bucket, object };
   }
-  const { bucket, object } = placeOf(given ?? {});
+  const { bucket, object } = placeOf(destination ?? {});
   return { bucket, object: object ?? source.object };
 };
 
-/** A call that brings an object to another place. */
+/** Describes a call that copies or moves an object. */
 export const describeDestination = (
   file: Target,
-  [given]: Arguments,
+  [destination]: Arguments,
   operation: string,
   config: Config,
 ): Description => {
   const place = placeOf(file);
-  const { bucket, object } = destinationOf(place, given);
+  const { bucket, object } = destinationOf(place, destination);
   const more: Attributes = { 'gcp.storage.destination.bucket': bucket };
   if (config.captureObjectNames !== false) more['gcp.storage.destination.object'] = object;
   return described(operation, place, config, more);

@@ -1,7 +1,7 @@
-/** What uploads and downloads have in common, and transfers of many files. */
+/** Attributes that uploads and downloads share, and those of transfers of many files. */
 import type { Attributes, Consumed } from '@gcp-otel/shared';
 
-/** A stream that was left before its end moved less than the whole. */
+/** A stream that was closed before its end transferred only part of the object. */
 export const aborted = ({ complete }: Consumed): Attributes | undefined =>
   complete ? undefined : { 'gcp.storage.transfer.aborted': true };
 
@@ -12,13 +12,13 @@ const MISMATCHES: readonly unknown[] = [
   'MD5_NOT_AVAILABLE',
 ];
 
-/** What arrived is not what was sent. */
+/** The client's checksum validation failed. */
 export const mismatched = (error: { readonly code?: unknown } | undefined): Attributes | undefined =>
   MISMATCHES.includes(error?.code) ? { 'gcp.storage.validation': 'failed' } : undefined;
 
 const isSkipped = (result: { readonly skipped?: unknown } | undefined): boolean => result?.skipped === true;
 
-/** The files that the call was about, and those that it passed over: they exist, cannot be written to, or failed. */
+/** Files of the call, and those it skipped because they exist, cannot be written, or failed. */
 export const transferred = (results: unknown): Attributes | undefined => {
   if (!Array.isArray(results)) return undefined;
   return {

@@ -1,4 +1,4 @@
-/** Uploads: the options that they are asked with, and how the client sends the bytes. */
+/** Attributes of uploads: their options, and how the client sends the bytes. */
 import {
   type Attributes,
   type Call,
@@ -35,23 +35,23 @@ export const detailsOfParts = (target: Target, args: Arguments): Attributes => {
 export const writtenByStream = (written: Consumed, file: Target): Attributes | undefined =>
   written.complete ? objects.known([], file) : aborted(written);
 
-/** The options of an upload that say how it is done. */
+/** The options that select how the client uploads. */
 interface UploadOptions {
   readonly chunkSize?: unknown;
-  /** A session that was started before, and how much it has. */
+  /** The URI of an existing session. `offset` is how much it has received. */
   readonly uri?: unknown;
   readonly offset?: unknown;
 }
 
-/** The stream that the client's upload goes through: it tells how much of the object was taken from it. */
+/** The stream that the client uploads from. It reports progress. */
 interface UploadStream {
-  /** What the data is written to in the end; `null` where the client has refused to start. */
+  /** The stream that the data is finally written to; `null` if the client refused to start. */
   readonly _writable?: object | null;
   on(event: 'progress', listener: (progress: { readonly bytesWritten: number }) => void): unknown;
 }
 
-/** The client starts to send an object: once for each attempt of the call. */
-const startsUpload = (
+/** Runs when the client starts to send an object, once for each attempt of the call. */
+const recordAttempt = (
   call: Call,
   type: string,
   stream: UploadStream,
@@ -71,8 +71,8 @@ const startsUpload = (
 const keepRequests = keepMethodsInside('makeRequest', 'makeRequestStream');
 
 /**
- * An inner step of the client that starts an upload. Data reaches a resumable one from wherever the application
- * writes it, and the first of it sends the first request.
+ * Wraps the inner method of the client that starts an upload. A resumable upload sends its requests when the
+ * application writes data, in whatever context that happens, so its request methods are kept inside the call.
  */
 export const starts =
   (type: 'multipart' | 'resumable'): Wrapper =>
@@ -82,7 +82,7 @@ export const starts =
         const call = engine.running();
         if (call === undefined) return original.apply(this, args);
         const [stream, options] = args;
-        engine.runSafely(() => startsUpload(call, type, stream, options));
+        engine.runSafely(() => recordAttempt(call, type, stream, options));
         const result: unknown = original.apply(this, args);
         engine.runSafely(() => {
           const { _writable: upload } = stream;
@@ -92,7 +92,7 @@ export const starts =
       },
     }).step;
 
-/** `bucket.upload(path, options)`: what the client tells of its progress, it tells where the upload was asked for. */
+/** `bucket.upload(path, options)`: runs `onUploadProgress` in the caller's context. */
 export const withProgress = (args: readonly unknown[], caller: Caller): readonly unknown[] => {
   const { onUploadProgress } = (args[1] ?? {}) as { readonly onUploadProgress?: unknown };
   if (typeof onUploadProgress !== 'function') return args;
@@ -100,9 +100,9 @@ export const withProgress = (args: readonly unknown[], caller: Caller): readonly
   return args.with(1, options);
 };
 
-/** `file.save(data, options)`: data that is made while it is sent is made where the upload was asked for. */
+/** `file.save(data, options)`: a source that generates data during the upload runs in the caller's context. */
 export const withDataAndProgress = (args: readonly unknown[], caller: Caller): readonly unknown[] => {
   const [data] = args;
-  const isAtHand = typeof data === 'string' || data instanceof Uint8Array;
-  return withProgress(isAtHand ? args : args.with(0, caller.source(data)), caller);
+  const isComplete = typeof data === 'string' || data instanceof Uint8Array;
+  return withProgress(isComplete ? args : args.with(0, caller.source(data)), caller);
 };

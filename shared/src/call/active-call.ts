@@ -1,3 +1,4 @@
+/** Runs functions inside a call, and finds the call that is running. Works without a context manager too. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from '@opentelemetry/api';
 import { Interposer, type InterposedMethods } from '../objects/interposer';
@@ -7,8 +8,8 @@ import type { Call as PluginCall } from '../plugin-api/call';
 import type { Call } from './call';
 import { SUPPRESSED_KEY } from './context-keys';
 
-/** The same context, where spans are made and the trace context is sent though a call hides the spans below it. */
-class Shown implements Context {
+/** The same context, but not suppressed: spans are created and the trace context is sent. */
+class Unsuppressed implements Context {
   constructor(private readonly call: Context) {}
 
   getValue(key: symbol): unknown {
@@ -24,25 +25,30 @@ class Shown implements Context {
   }
 }
 
-/** The context that a step of a call starts in, though the call hides the spans of its own requests. */
+/** The parent context of a child call: not suppressed, even if the outer call hides the spans of its own requests. */
 export const startOfStep = (around: Call | undefined, active: Context): Context =>
-  around?.hidesRequests === true ? new Shown(active) : active;
+  around?.hidesRequests === true ? new Unsuppressed(active) : active;
 
-/** Runs a function where propagators work, also inside a call that hides the spans below it. */
+/** Runs a function so that propagators inject the trace context, even if the call hides the spans below it. */
 export const withPropagation = <Result>(call: Call, run: () => Result): Result =>
-  call.hidesRequests ? context.with(new Shown(call), run) : run();
+  call.hidesRequests ? context.with(new Unsuppressed(call), run) : run();
 
-/** Carries the running call where no context manager does: in a program with metrics only. */
-const carrier = new AsyncLocalStorage<Call>();
-let carrying = false;
+/** Holds the running call if there is no context manager: in an application that records metrics only. */
+const fallback = new AsyncLocalStorage<Call>();
+let isFallbackUsed = false;
 
-/** The same, for libraries whose public methods call each other before they first wait: a tenth of the price. */
+/** The same for libraries whose public methods call each other synchronously, at a tenth of the cost. */
 let running: Call | undefined;
 
-const carry = (call: Call, fn: Method, target: unknown, args: readonly unknown[]): unknown => {
-  carrying = true;
+const runWithoutContextManager = (
+  call: Call,
+  fn: Method,
+  target: unknown,
+  args: readonly unknown[],
+): unknown => {
+  isFallbackUsed = true;
   if (call.recorder.plugin.innerCalls !== 'synchronous')
-    return carrier.run(call, () => fn.apply(target, args as unknown[]));
+    return fallback.run(call, () => fn.apply(target, args as unknown[]));
   const before = running;
   running = call;
   try {
@@ -52,13 +58,15 @@ const carry = (call: Call, fn: Method, target: unknown, args: readonly unknown[]
   }
 };
 
-/** Calls a function inside `call`: with its span active, and its mark on everything that the function starts. */
+/** Calls a function with `call` as the active context: its span is active, and inner calls find it by `callIn`. */
 export const runInside = (call: PluginCall, fn: Method, target: unknown, args: readonly unknown[]): unknown =>
   context.with(call, () =>
-    context.active() === call ? fn.apply(target, args as unknown[]) : carry(call as Call, fn, target, args),
+    context.active() === call
+      ? fn.apply(target, args as unknown[])
+      : runWithoutContextManager(call as Call, fn, target, args),
   );
 
-/** Makes what keeps these methods of an object inside a call, wherever they are called from, as long as it lasts. */
+/** Returns a function that makes these methods of an object run inside a call until it ends, whoever calls them. */
 export const keepMethodsInside = (
   ...names: readonly string[]
 ): ((call: PluginCall, target: object) => void) => {
@@ -73,13 +81,13 @@ export const keepMethodsInside = (
   return (call, target) => void interposer.apply(target, call);
 };
 
-/** The call of the plugin with this key that `active` is part of, running or over. */
+/** The call in `active` of the plugin with this key. It may have ended. */
 export const callIn = (key: symbol, active: Context): Call | undefined => {
   const call = active.getValue(key) as Call | undefined;
-  if (call !== undefined || !carrying) return call;
-  const carried = running?.key === key ? running : carrier.getStore();
-  return carried?.key === key ? carried : undefined;
+  if (call !== undefined || !isFallbackUsed) return call;
+  const stored = running?.key === key ? running : fallback.getStore();
+  return stored?.key === key ? stored : undefined;
 };
 
-/** Whether two moments with the same context are in the same place of the program: not where the carrier differs. */
-export const contextTells = (): boolean => !carrying;
+/** Whether the same context implies the same running call. Without a context manager it does not. */
+export const contextTells = (): boolean => !isFallbackUsed;

@@ -1,3 +1,4 @@
+/** The lifecycle of one observed call: start, attempts, counts, and exactly one end. */
 import type { Context, Span } from '@opentelemetry/api';
 import type { Attributes } from '../plugin-api/attributes';
 import type { Description } from '../plugin-api/description';
@@ -12,35 +13,35 @@ import { hiddenSend, SPAN_KEY, SUPPRESSED_KEY } from './context-keys';
 const NONE: readonly unknown[] = [];
 
 /**
- * One observed call: its span, its clock, and the context that the library runs in while it lasts. That a call is
- * the context saves the two copies of one that would carry the span and the mark.
+ * One observed call: its span, its clock, and the context that the library runs in. A call is itself a context because
+ * two calls of `setValue`, for the span and for the call, would copy the context twice.
  */
 export class Call implements Context, RecordedCall {
-  /** The user wants neither a span nor a metric of it. What it calls still belongs to it. */
+  /** `ignoreOperation` chose neither span nor metric. Inner calls still belong to this call. */
   silent = false;
-  /** Nothing happens after the first end. */
+  /** Whatever happens after the first end is ignored. */
   ended = false;
   noted: { [attribute: string]: string | number | boolean } | undefined = undefined;
   private attempts = 0;
-  /** The latest failure inside a composite: the reason of its next attempt. */
+  /** The latest failure inside a composite. It is the reason for the next attempt. */
   private lastFailure: unknown = undefined;
-  /** Whether that was its last step. */
+  /** Whether the last child call failed. */
   private failedLast = false;
-  /** Steps of an attempt that are under way. An attempt that the library gives up may leave some behind. */
+  /** Child calls that have not ended. An attempt that the library abandons may leave some behind. */
   private readonly open: Set<Call> | undefined;
   private ownSpan: Span | undefined = undefined;
   private readonly startedAt: number = performance.now();
 
-  /** One by one: an object of them would be one more for each call, which the benchmark of unsampled calls shows. */
+  /** Positional: an options object is one more allocation per call, which the benchmark of unsampled calls shows. */
   constructor(
     readonly recorder: Recorder,
     readonly operation: Operation,
     readonly description: Description,
     readonly target: unknown,
-    /** Given up at its end: sockets that were opened inside keep a call alive, and it must not keep what was sent. */
+    /** Released at the end: sockets opened inside the call keep it alive, and it must not keep the sent data alive. */
     public args: readonly unknown[],
     private parent: Context,
-    /** The composite that this call is a step of. */
+    /** The composite that this call is a child of. */
     private readonly within: Call | undefined,
     readonly composite: boolean,
   ) {
@@ -48,7 +49,7 @@ export class Call implements Context, RecordedCall {
     within?.open?.add(this);
   }
 
-  /** By which calls of the same plugin are found in a context. */
+  /** The context key under which calls of the same plugin are found. */
   get key(): symbol {
     return this.recorder.key;
   }
@@ -65,7 +66,7 @@ export class Call implements Context, RecordedCall {
     return this.ownSpan;
   }
 
-  /** Gives the call its span. It then says all that a call around it says: no chain of them is kept alive. */
+  /** With a span, this call answers all that an outer call of the plugin would, so it need not keep that one alive. */
   setSpan(span: Span): void {
     this.ownSpan = span;
     if (this.parent instanceof Call && this.parent.key === this.key) this.parent = this.parent.parent;
@@ -75,7 +76,7 @@ export class Call implements Context, RecordedCall {
     return !this.ended && !this.composite;
   }
 
-  /** Whether calls made now are shown as children of this one. */
+  /** Whether calls made now have spans, as children of this one. */
   get showsInnerCalls(): boolean {
     return !this.ended && this.composite;
   }
@@ -124,7 +125,7 @@ export class Call implements Context, RecordedCall {
     return this.noted?.[attribute];
   }
 
-  /** One more run of the function that is retried. */
+  /** The library runs the function of this call (again). */
   attempt(): void {
     this.attempts++;
     if (this.attempts > 1 && !this.ended)
@@ -143,13 +144,13 @@ export class Call implements Context, RecordedCall {
     this.failedLast = true;
   }
 
-  /** Ends as its last step did. */
+  /** Ends with the result of the last child call. */
   settle(): void {
     if (this.failedLast) this.fail(this.lastFailure);
     else this.succeed();
   }
 
-  /** The same, unless a step is under way. */
+  /** The same, unless a child call is running. */
   settleUnlessOpen(): void {
     if (this.open === undefined || this.open.size === 0) this.settle();
   }
@@ -166,15 +167,15 @@ export class Call implements Context, RecordedCall {
   }
 
   /**
-   * A call that the application itself gave up is none that failed.
+   * Ends the call with an error. A call that the application itself aborted is not recorded as failed.
    *
-   * @param soFar What a stream has given before it failed: it counts all the same
+   * @param soFar what a stream delivered before it failed, which is recorded too
    */
   fail(error: unknown, soFar?: unknown): void {
     if (this.ended) return;
     this.ended = true;
     const type = this.recorder.typeOf(error, this.notedValue('http.response.status_code'));
-    // Where a server has answered with a failure, that is why the call failed, whoever gave it up meanwhile.
+    // If the server answered with an error status, that is the reason, even if the application has aborted since.
     const isAborted = !isStatus(type) && isCancelled(this.args);
     this.within?.open?.delete(this);
     this.within?.failed(error);
@@ -184,7 +185,7 @@ export class Call implements Context, RecordedCall {
     this.args = NONE;
   }
 
-  /** What the engine itself has counted: recorded after success and after failure. */
+  /** Counted and noted attributes, which are recorded on success and on failure. */
   steps(): Attributes | undefined {
     const { attempts } = this.operation;
     return attempts === undefined ? this.noted : { ...this.noted, [attempts.attribute]: this.attempts };
@@ -195,7 +196,7 @@ export class Call implements Context, RecordedCall {
     return { operation, target: this.description.target, instance, arguments: args };
   }
 
-  /** Whether spans of requests below it are not made. */
+  /** Whether spans of requests below this call are suppressed. */
   get hidesRequests(): boolean {
     return (
       this.ownSpan !== undefined &&
@@ -213,7 +214,7 @@ export class Call implements Context, RecordedCall {
     for (const step of this.open ?? []) step.fail(reason);
   }
 
-  /** The same, as a context of the API's own kind: what others derive from a call need not lead back to it. */
+  /** The same as a context of the API's own class, from which others derive theirs. */
   private plain(): Context {
     const marked = this.parent.setValue(this.key, this);
     const active = this.span === undefined ? marked : marked.setValue(SPAN_KEY, this.span);

@@ -1,10 +1,11 @@
+/** The async context in which the application made a call. Its callbacks, streams and iterators run there. */
 import { AsyncResource } from 'node:async_hooks';
 import type { Caller as PluginCaller } from '../plugin-api/caller';
 import { type Interposed, Interposer } from '../objects/interposer';
 
 export type Listener = (this: unknown, ...args: unknown[]) => unknown;
 
-/** What may be iterated over, or read in another way. */
+/** Anything that data can be read from. */
 interface Source {
   readonly _read?: Listener;
   readonly pipe?: unknown;
@@ -20,19 +21,19 @@ interface Steps {
 const inCaller: Interposed<Caller> = (caller, original, target, args) =>
   caller.runInAsyncScope(original, target, ...args);
 
-/** A stream of the application, which is read where its caller was made. A Proxy of one is read as it is. */
+/** Makes a stream of the application run `_read` in the caller's context. Does not work for a Proxy. */
 const BOUND_READS = new Interposer<Caller>({ _read: inCaller });
 
-/** An iterator of a library, whose steps run where its caller was made. */
+/** Makes an iterator of a library run its methods in the caller's context. */
 const BOUND_STEPS = new Interposer<Caller>({ next: inCaller, return: inCaller, throw: inCaller });
 
-/** Remembers the place where it was made, so that the application's functions can run there later. */
+/** Captures the async context in which it is constructed, to run the application's functions there later. */
 export class Caller extends AsyncResource implements PluginCaller {
   constructor() {
     super('gcp-otel.caller');
   }
 
-  /** `listener`, run where this caller was made. */
+  /** Returns `listener`, bound to the caller's context. */
   bound(listener: Listener): Listener {
     const run = (self: unknown, args: unknown[]): unknown => this.runInAsyncScope(listener, self, ...args);
     return function (this: unknown, ...args: unknown[]) {
@@ -40,17 +41,14 @@ export class Caller extends AsyncResource implements PluginCaller {
     };
   }
 
-  /**
-   * An iterator that a library has made: what it does when it is asked for more belongs to whoever made the call, even
-   * if somebody else reads it.
-   */
+  /** Binds an iterator of the library to the caller's context, in which it then makes its requests, whoever reads it. */
   iterator<Iterator extends object>(iterator: Iterator): Iterator {
     return BOUND_STEPS.apply(iterator, this) ?? iterator;
   }
 
   /**
-   * A source of data whose steps run where this caller was made: a function that makes one, something to iterate over,
-   * or a stream, which stays the one that it is.
+   * Binds a data source to the caller's context: a function that returns one, an iterable, or a Node.js stream. A stream
+   * stays the same object.
    */
   source(data: unknown): unknown {
     if (typeof data === 'function')
@@ -59,7 +57,7 @@ export class Caller extends AsyncResource implements PluginCaller {
     if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
     const source = data as Source;
     if (typeof source._read === 'function') BOUND_READS.apply(source, this);
-    // Streams of the web, and of old, are read in ways of their own.
+    // Web streams and old-style streams are not read through `_read` or an iterator.
     if (source._read ?? source.pipe ?? source.getReader) return data;
     for (const key of [Symbol.asyncIterator, Symbol.iterator] as const) {
       const iterate = source[key];

@@ -1,6 +1,8 @@
-/** How deep a signal may stand in an argument: `options.fetch_options.signal`. */
+/** Finds out whether the application cancelled a call with an `AbortSignal`. */
+
+/** How deep a signal can be nested in an argument: `options.fetch_options.signal`. */
 const MAX_DEPTH = 3;
-/** Options have fewer. */
+/** No options object has this many properties. */
 const MAX_KEYS = 64;
 
 interface Signal {
@@ -8,11 +10,11 @@ interface Signal {
   readonly reason?: { readonly name?: unknown } | null;
 }
 
-/** By its tag: signals cross realms, and polyfills have it too. */
+/** Checks the tag because `instanceof` fails across realms. Polyfills have the tag too. */
 const isSignal = (value: object): value is Signal =>
   Object.prototype.toString.call(value) === '[object AbortSignal]';
 
-/** `AbortSignal.timeout()` says that the application would have liked an answer; `abort()` says that it no longer does. */
+/** With `AbortSignal.timeout()` the application still wanted a response, so a timeout is a failure. */
 const isTimeout = ({ reason }: Signal): boolean => reason?.name === 'TimeoutError';
 
 const hasCancelledSignal = (value: unknown, depth: number): boolean => {
@@ -24,12 +26,12 @@ const hasCancelledSignal = (value: unknown, depth: number): boolean => {
     .some((part) => hasCancelledSignal(part, depth - 1));
 };
 
-/** Whether the application itself has cancelled a call by now, with an `AbortSignal` among its arguments. */
+/** Whether the application has cancelled the call with an `AbortSignal` among its arguments. */
 export const isCancelled = (args: readonly unknown[]): boolean => {
   try {
     return args.some((argument) => hasCancelledSignal(argument, MAX_DEPTH));
   } catch {
-    // An argument that cannot be read has no signal that we can see.
+    // An argument that throws when read has no visible signal.
     return false;
   }
 };

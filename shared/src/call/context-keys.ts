@@ -1,7 +1,8 @@
+/** Context keys of OpenTelemetry that the engine needs, and propagation while tracing is suppressed. */
 import type { Context, Span } from '@opentelemetry/api';
 import { createContextKey, isSpanContextValid, trace } from '../telemetry/otel-api';
 
-/** The API keeps its key for the active span to itself; a context that is given a span is told it. */
+/** The API does not export its key for the active span. `trace.setSpan` passes it to this probe. */
 const keyOfActiveSpan = (): symbol => {
   let spanKey: symbol | undefined;
   const probe: Context = {
@@ -19,9 +20,9 @@ export const SPAN_KEY: symbol = keyOfActiveSpan();
 export const SUPPRESSED_KEY: symbol = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 /**
- * The context in which a request is sent whose own span is hidden. Propagators send nothing while tracing is
- * suppressed; an instrumentation starts its span, and injects, in one go. So this context is not suppressed until
- * that go is over, and what leaves is the semantic span's identity.
+ * The context of a request whose own span is hidden. Propagators inject nothing while tracing is suppressed, but an
+ * instrumentation starts its span and injects synchronously. So this context is suppressed only from the next microtask
+ * on, and the request carries the trace context of the semantic span.
  */
 class HiddenSend implements Context {
   private sending = true;
@@ -43,6 +44,6 @@ class HiddenSend implements Context {
   }
 }
 
-/** What an instrumentation below gets when it makes `span` the active one, if `call` hides the spans below it. */
+/** The context for an inner instrumentation that sets its suppressed `span` active inside `call`. */
 export const hiddenSend = (call: Context, span: Span): Context | undefined =>
   isSpanContextValid(span.spanContext()) ? undefined : new HiddenSend(call);

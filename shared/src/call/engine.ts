@@ -1,3 +1,4 @@
+/** Decides which calls of a plugin are observed, and starts them. */
 import type { Context } from '@opentelemetry/api';
 import type { Engine as PluginEngine } from '../plugin-api/engine';
 import type { Operation } from '../plugin-api/operation';
@@ -10,7 +11,7 @@ import { type BatchParent, batchParentOf } from './batch-parent';
 import { Call } from './call';
 import { Caller } from './caller';
 
-/** A row's functions as the engine calls them: with whatever the library was called with. */
+/** A row's functions with untyped arguments: the engine passes on whatever the application passed. */
 interface Callable {
   compositeIf?(target: unknown, args: readonly unknown[]): boolean;
   bindArguments?(args: readonly unknown[], caller: Caller): readonly unknown[];
@@ -20,9 +21,9 @@ interface Callable {
 
 const callable = (operation: Operation): Callable => operation;
 
-/** Which calls of one plugin are observed, and how they begin. */
+/** The engine of one plugin. */
 export class Engine implements PluginEngine {
-  /** Wrappers outlive a `disable()` (a method kept in a variable), so each asks this first. */
+  /** Checked by every wrapper first, because wrappers outlive `disable()` (a method kept in a variable). */
   enabled = false;
   readonly recorder: Recorder;
 
@@ -50,7 +51,7 @@ export class Engine implements PluginEngine {
     return call?.ended === true ? undefined : call;
   }
 
-  /** Whether this call is one to trace. */
+  /** Whether the row's `when` selects this call. */
   concerns(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
     if (operation.when === undefined) return true;
     const { recorder } = this;
@@ -60,7 +61,7 @@ export class Engine implements PluginEngine {
     );
   }
 
-  /** Starts observing a call that was made in `active`, or, where it is given, belongs to `batch`. */
+  /** Starts observing a call that was made in `active`. Its span's parent is that of `batch`, if given. */
   begin(
     operation: Operation,
     target: unknown,
@@ -87,7 +88,7 @@ export class Engine implements PluginEngine {
     return call;
   }
 
-  /** The arguments as the library gets them. */
+  /** The arguments to pass to the library, with the application's functions bound to its context. */
   boundArguments(operation: Operation, args: readonly unknown[]): readonly unknown[] {
     if (operation.bindArguments === undefined) return args;
     const bind = (): readonly unknown[] => callable(operation).bindArguments!(args, new Caller());
@@ -101,8 +102,8 @@ export class Engine implements PluginEngine {
   private isComposite(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
     const { composite = false, compositeIf } = operation;
     if (compositeIf === undefined) return composite;
-    const isOne = (): boolean => callable(operation).compositeIf!(target, args);
-    return this.recorder.ask(operation, 'arguments', isOne) ?? false;
+    const decide = (): boolean => callable(operation).compositeIf!(target, args);
+    return this.recorder.ask(operation, 'arguments', decide) ?? false;
   }
 
   private batchParentOf(

@@ -1,3 +1,4 @@
+/** Observes the HTTP requests that calls make, through Node's diagnostics channels. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { context } from '../telemetry/otel-api';
@@ -6,14 +7,14 @@ import type { Engine } from './engine';
 import type { RequestObserver } from '../plugin-api/plugin';
 import { PrivateFieldHost } from '../objects/private-field-host';
 
-/** What Node publishes of a request. */
+/** Message that Node publishes about a request. */
 interface Published {
   readonly request: ClientRequest;
   readonly response?: IncomingMessage;
 }
 
-/** The call that a request is part of, on the request itself. */
-class Stamped extends PrivateFieldHost {
+/** Stores the call of a request in a private field of the request. */
+class RequestCall extends PrivateFieldHost {
   #call: Call;
 
   private constructor(request: ClientRequest, call: Call) {
@@ -21,19 +22,19 @@ class Stamped extends PrivateFieldHost {
     this.#call = call;
   }
 
-  static with(request: ClientRequest, call: Call): void {
-    // oxlint-disable-next-line no-new -- what it makes is a field
-    if (!(#call in request)) new Stamped(request, call);
+  static set(request: ClientRequest, call: Call): void {
+    // oxlint-disable-next-line no-new -- the constructor adds the field to `request`
+    if (!(#call in request)) new RequestCall(request, call);
   }
 
-  static callOf(request: ClientRequest): Call | undefined {
+  static get(request: ClientRequest): Call | undefined {
     return #call in request ? request.#call : undefined;
   }
 }
 
 /**
- * Tells a plugin of the HTTP requests that its calls make. Node publishes each where it is made, whichever library
- * makes it, so that attempts are counted that no method of the client shows.
+ * Notifies a plugin of the HTTP requests of its calls. Node publishes each request in the context that makes it, so this
+ * also sees retries that no method of the client shows.
  */
 export class HttpRequests {
   private watching = false;
@@ -64,7 +65,7 @@ export class HttpRequests {
     const call = this.engine.callIn(context.active());
     if (call === undefined || call.ended || call.silent) return;
     this.engine.runSafely(() => {
-      if (this.observer.sent(request, call)) Stamped.with(request, call);
+      if (this.observer.sent(request, call)) RequestCall.set(request, call);
     });
   }
 
@@ -74,9 +75,9 @@ export class HttpRequests {
     this.engine.runSafely(() => this.observer.answered?.(request, response, call));
   }
 
-  /** Requests of another plugin's calls are not this one's. */
+  /** Ignores requests of other plugins' calls. */
   private callOf(request: ClientRequest): Call | undefined {
-    const call = Stamped.callOf(request);
+    const call = RequestCall.get(request);
     return call?.recorder === this.engine.recorder ? call : undefined;
   }
 

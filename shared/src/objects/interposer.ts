@@ -1,8 +1,9 @@
+/** Replaces methods of single objects that a library returns, as invisibly as possible. */
 import { types } from 'node:util';
 import type { Method } from '../plugin-api/table';
 import { PrivateFieldHost } from './private-field-host';
 
-/** Runs in the place of a method, with the state of the object that it was called on. */
+/** Runs instead of a method, with the state of the object that it was called on. */
 export type Interposed<State> = (
   state: State,
   original: Method,
@@ -16,7 +17,7 @@ export interface InterposedMethods<State> {
 
 type Methods = { [method: PropertyKey]: unknown };
 
-/** Where the state of an object is kept: in a private field of the object itself. */
+/** Keeps the state of an object in a private field of the object itself. */
 interface Slot<State> {
   has(target: object): boolean;
   get(target: object): State | undefined;
@@ -37,7 +38,7 @@ const makeSlot = <State>(): Slot<State> =>
     }
 
     static get(target: object): State | undefined {
-      // A method may be called on nothing at all.
+      // A method may be called without `this`.
       return Object(target) === target && #state in target ? target.#state : undefined;
     }
 
@@ -47,7 +48,7 @@ const makeSlot = <State>(): Slot<State> =>
     }
   };
 
-/** A method that looks like `original`: it has its name and length, and is no constructor either. */
+/** A method that looks like `original`: it has the same name and length, and cannot be used as a constructor. */
 const disguised = (original: unknown, run: (self: unknown, args: readonly unknown[]) => unknown): Method => {
   const { method } = {
     method(this: unknown, ...args: unknown[]): unknown {
@@ -61,17 +62,17 @@ const isFixed = (property: PropertyDescriptor | undefined): boolean =>
   property !== undefined && property.configurable === false && property.writable !== true;
 
 /**
- * Replaces methods of single objects that a library hands out, so that the application can see as little of it as
- * possible. What an object inherits is replaced on a prototype between it and its own, which all objects of a class
- * share: the object gets no property. What it has of its own is replaced where it stands.
+ * Replaces methods of single objects. An inherited method is replaced on a new prototype, inserted between the object
+ * and its original prototype and shared by all objects of the class, so that the object gets no property. An own method
+ * is replaced on the object.
  *
- * A Proxy is not touched but put inside another Proxy. A property defined through it would land on its target, where
- * its own traps would find our method instead of the original.
+ * A Proxy is wrapped in another Proxy. A property defined through it would land on its target, where its own traps would
+ * find our method instead of the original.
  */
 export class Interposer<State extends object> {
   private readonly names: readonly PropertyKey[];
   private readonly derived = new WeakMap<object, object>();
-  /** Made for the first object that needs it. */
+  /** Created lazily. */
   private slot: Slot<State> | undefined;
 
   constructor(private readonly methods: InterposedMethods<State>) {
@@ -81,8 +82,8 @@ export class Interposer<State extends object> {
   /**
    * Replaces the methods on `target`.
    *
-   * @returns what the application should get: `target`, or a Proxy around it if it is one; `undefined` if it cannot be
-   * changed, because it is frozen
+   * @returns the object to return to the application: `target`, or a new Proxy if `target` is one; `undefined` if
+   * `target` is frozen and cannot be changed
    */
   apply<Target extends object>(target: Target, state: State): Target | undefined {
     if (types.isProxy(target)) return this.wrapProxy(target, state);
@@ -116,11 +117,11 @@ export class Interposer<State extends object> {
   private derive(prototype: object, stateOf: (target: object) => State | undefined): object {
     const derived = Object.create(prototype) as Methods;
     for (const name of this.names) {
-      const shown = (prototype as Methods)[name];
-      if (typeof shown !== 'function') continue;
+      const inherited = (prototype as Methods)[name];
+      if (typeof inherited !== 'function') continue;
       const interposed = this.methods[name]!;
-      const value = disguised(shown, (self, args) => {
-        // Looked up late: somebody may patch the class after us.
+      const value = disguised(inherited, (self, args) => {
+        // Looked up on each call, because others may patch the class after us.
         const original = (prototype as Methods)[name] as Method;
         const state = stateOf(self as object);
         return state === undefined
@@ -157,14 +158,14 @@ export class Interposer<State extends object> {
   }
 }
 
-/** Interposers of one method, by its name: made when they are first asked for. */
+/** Creates and caches one interposer for each method name. */
 export const interposerByName = <State extends object>(
   interposed: Interposed<State>,
 ): ((method: string) => Interposer<State>) => {
-  const made = new Map<string, Interposer<State>>();
+  const cache = new Map<string, Interposer<State>>();
   return (method) => {
-    const interposer = made.get(method) ?? new Interposer<State>({ [method]: interposed });
-    made.set(method, interposer);
+    const interposer = cache.get(method) ?? new Interposer<State>({ [method]: interposed });
+    cache.set(method, interposer);
     return interposer;
   };
 };

@@ -1,11 +1,11 @@
 /**
- * Lets a class give its private fields to an object that it has not made: nobody else sees them, they cost the object
- * nothing, and a WeakMap of so many objects costs a microsecond each.
+ * Base class that lets a subclass add private fields to an existing object. Nobody else sees the fields, and they are
+ * cheaper than a WeakMap, which costs a microsecond for each of so many objects.
  */
-// oxlint-disable-next-line typescript/no-extraneous-class -- its constructor is all that it is for
+// oxlint-disable-next-line typescript/no-extraneous-class -- only its constructor is needed
 export class PrivateFieldHost {
-  constructor(stamped: object) {
-    // oxlint-disable-next-line no-constructor-return -- a subclass then puts its private fields on this object
-    return stamped;
+  constructor(target: object) {
+    // oxlint-disable-next-line no-constructor-return -- a subclass then adds its private fields to this object
+    return target;
   }
 }

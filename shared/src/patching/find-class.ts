@@ -1,11 +1,12 @@
+/** Finds the prototype to patch: in a module's exports, from an instance, or when the class gets defined. */
 import type { ClassRows } from '../plugin-api/table';
 
-/** What a file of a library exports. */
+/** The exports of a file of a library. */
 export interface Exports {
   readonly [name: string]: unknown;
 }
 
-/** The prototype of an instance that has these methods: its class's own, or one that this is derived from. */
+/** The prototype that defines these methods: that of the instance's class, or of a base class. */
 export const whereDefined = (instance: object, methods: readonly string[]): unknown => {
   let prototype: unknown = Object.getPrototypeOf(instance);
   while (prototype !== null && !methods.some((name) => Object.hasOwn(prototype as object, name)))
@@ -13,7 +14,7 @@ export const whereDefined = (instance: object, methods: readonly string[]): unkn
   return prototype;
 };
 
-/** A class; of functions what exports them stands for its prototype. */
+/** Finds a class. For exported functions, the exports object takes the place of the prototype. */
 export const findIn = (exports: unknown, className: string, { functions, methods }: ClassRows): unknown => {
   if (functions !== true) return classIn(exports, className);
   const exported = exports as Exports;
@@ -22,7 +23,7 @@ export const findIn = (exports: unknown, className: string, { functions, methods
     : undefined;
 };
 
-/** A class by its name, also where the exports are the class, or have it on their `default`. */
+/** Finds a class by name. It can also be the exports object itself, or a property of `default`. */
 const classIn = (exports: unknown, className: string): unknown => {
   const named = exports as (Exports & { readonly default?: Exports; readonly name?: unknown }) | undefined;
   if ((typeof named !== 'object' || named === null) && typeof named !== 'function') return undefined;
@@ -31,13 +32,13 @@ const classIn = (exports: unknown, className: string): unknown => {
   return typeof named === 'function' && named['name'] === className ? named : undefined;
 };
 
-/** Whether these are exports of a module that is still running: the name is there, and has no value yet. */
+/** Whether the module is still running: the export exists, but has no value yet. */
 export const isHalfBuilt = (exports: unknown, className: string): exports is object =>
   typeof exports === 'object' && exports !== null && className in exports;
 
 /**
- * Takes the class when the module gets to define it. An ESM application loads a CommonJS package in such a way that
- * its main module is first seen from inside, by a file that it requires, before its classes exist.
+ * Calls `take` when the module defines the class. In an ESM application, the hooks first see the main module of a
+ * CommonJS package while a file that it requires loads, before its classes exist.
  */
 export const onceDefined = (exports: object, className: string, take: (found: unknown) => void): void => {
   Object.defineProperty(exports, className, {

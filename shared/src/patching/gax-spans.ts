@@ -1,8 +1,9 @@
+/** Suppresses the spans of google-gax, which would repeat ours. */
 import type { ClientInstrumentationConfig } from '../plugin-api/options';
 import type { ClassRows, Wrapper } from '../plugin-api/table';
 
-/** What google-gax gives the functions that make its spans. */
-type Traced = readonly [
+/** Arguments of the functions of google-gax that make spans. */
+type TracingArguments = readonly [
   call: { readonly clientName?: unknown } | undefined,
   client: unknown,
   run: (callback: unknown) => unknown,
@@ -11,15 +12,15 @@ type Traced = readonly [
 ];
 
 /**
- * Leaves out a span that google-gax would make of a request of these clients, or inside a call in which only they run:
- * in the function of a transaction the application may call any other.
+ * Skips a span of google-gax if the request is by one of these clients, or is made inside a call that hides inner calls.
+ * Inside a composite, such as a transaction function, the application may use other clients, whose spans must stay.
  */
-const without =
+const skipSpan =
   (isReplaced: (config: ClientInstrumentationConfig) => boolean, clients: RegExp): Wrapper =>
   (engine, original) =>
     ({
       step(this: unknown, ...args: unknown[]): unknown {
-        const [call, , run, , callback] = args as unknown as Traced;
+        const [call, , run, , callback] = args as unknown as TracingArguments;
         const isOurs = (): boolean =>
           engine.running()?.hidesInnerCalls === true || clients.test(String(Object(call).clientName));
         if (!engine.enabled || !isReplaced(engine.config) || typeof run !== 'function' || !isOurs())
@@ -29,10 +30,11 @@ const without =
     }).step;
 
 /**
- * The spans of google-gax, the transport of Google's gRPC clients: since 6.9 of each call, since 6.11 of each attempt
- * too. It makes them with `enableTelemetryTracing: true` or `GOOGLE_SDK_NODE_ENABLE_TRACING=true`.
+ * Rows that suppress the spans of google-gax, the transport of Google's gRPC clients. With
+ * `enableTelemetryTracing: true` or `GOOGLE_SDK_NODE_ENABLE_TRACING=true`, it makes a span for each call since 6.9, and
+ * one for each attempt since 6.11.
  *
- * @param clients by which names google-gax knows those of this plugin: other clients share its copy
+ * @param clients matches the names that google-gax has for this plugin's clients; other clients share its copy
  */
 export const gaxSpans = (
   isReplaced: (config: ClientInstrumentationConfig) => boolean,
@@ -42,7 +44,7 @@ export const gaxSpans = (
   functions: true,
   since: '6.9.0',
   methods: {
-    traceCall: { wrap: without(isReplaced, clients) },
-    traceAttempt: { wrap: without(isReplaced, clients), since: '6.11.0' },
+    traceCall: { wrap: skipSpan(isReplaced, clients) },
+    traceAttempt: { wrap: skipSpan(isReplaced, clients), since: '6.11.0' },
   },
 });

@@ -1,3 +1,7 @@
+/**
+ * Wrappers for internal methods of a library: steps of a call, or work that the library continues from elsewhere. They
+ * start no calls; they restore contexts, count, and patch classes that no file exports.
+ */
 import type { Context } from '@opentelemetry/api';
 import { keepMethodsInside, runInside, withPropagation } from '../call/active-call';
 import type { Call } from '../call/call';
@@ -9,28 +13,23 @@ import type { Method, Wrapper } from '../plugin-api/table';
 import { callbackIndex } from '../results/promise-and-callback';
 import { context, ROOT_CONTEXT } from '../telemetry/otel-api';
 
-/*
- * Wrappers for methods that a library calls inside: steps of a call, and work that it goes on with from elsewhere. They
- * make no calls of their own; they keep the context, count, and take in classes that no file exports.
- */
-
 const isSuppressed = (active: Context): boolean => active.getValue(SUPPRESSED_KEY) === true;
 
-/** Tells the call that an inner step of the library is part of what the step is about to do. */
+/** Runs `listener` with the running call before the internal method runs. */
 export const onInternalCall =
-  <Args extends readonly unknown[]>(tell: (call: Call, args: Args) => void): Wrapper =>
+  <Args extends readonly unknown[]>(listener: (call: Call, args: Args) => void): Wrapper =>
   (engine: Engine, original) =>
     ({
       step(this: unknown, ...args: unknown[]): unknown {
         const call = engine.running();
-        if (call !== undefined) engine.runSafely(() => tell(call, args as unknown as Args));
+        if (call !== undefined) engine.runSafely(() => listener(call, args as unknown as Args));
         return original.apply(this, args);
       },
     }).step;
 
 /**
- * A step in which the library writes the trace context into the headers of a request, before it calls back with what
- * sends the request. Propagators write nothing while tracing is suppressed, so it is not, until the step calls back.
+ * Wraps a method in which the library injects the trace context into the headers of a request, before a callback sends
+ * the request. Propagators inject nothing while tracing is suppressed, so suppression starts only with the callback.
  */
 export const propagateFromCall: Wrapper = (engine: Engine, original) =>
   ({
@@ -39,20 +38,20 @@ export const propagateFromCall: Wrapper = (engine: Engine, original) =>
       const index = callbackIndex(args);
       if (call?.hidesRequests !== true || index < 0) return original.apply(this, args);
       const callback = args[index] as Method;
-      const inCall = function (this: unknown, ...given: unknown[]): unknown {
-        return runInside(call, callback, this, given);
+      const inCall = function (this: unknown, ...results: unknown[]): unknown {
+        return runInside(call, callback, this, results);
       };
       return withPropagation(call, () => original.apply(this, args.with(index, inCall)) as unknown);
     },
   }).step;
 
-/** Counts each call of an inner step of the library, in an attribute of the call that it is part of. */
+/** Counts the calls of an internal method, in an attribute of the running call. */
 export const countInternalCalls = (attribute: string): Wrapper =>
   onInternalCall((call) => call.count(attribute));
 
 /**
- * Puts work that the library goes on with from elsewhere (a timer, an event of an earlier request) back into the
- * context of the call that it is for: requests of one call stand side by side, and none below another.
+ * Restores the context of the call for work that the library continues from elsewhere (a timer, an event of an earlier
+ * request). Otherwise the spans of later requests would be children of earlier ones, not siblings.
  */
 export const restoreCallContext: Wrapper = (engine: Engine, original) =>
   ({
@@ -60,36 +59,36 @@ export const restoreCallContext: Wrapper = (engine: Engine, original) =>
       const active = context.active();
       const call = engine.enabled ? engine.callIn(active) : undefined;
       if (call === undefined || call === active) return original.apply(this, args);
-      // The application has asked for silence here; the call has not.
+      // The application suppressed tracing here, though not for the call.
       if (isSuppressed(active) && !isSuppressed(call)) return original.apply(this, args);
       return runInside(call, original, this, args);
     },
   }).step;
 
 /**
- * A step that makes a function of one that it is given: that runs where the made one was called, however late. The
- * library may let it wait for another, whose answer then calls it.
+ * Wraps a method that takes a function and returns a new one. The inner function runs in the context in which the
+ * returned one was called, however late: the library may queue it behind another request, whose response then runs it.
  */
 export const bindResultToCaller: Wrapper = (engine: Engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
-      const [given, ...rest] = args;
-      if (!engine.enabled || typeof given !== 'function') return original.apply(this, args);
+      const [inner, ...rest] = args;
+      if (!engine.enabled || typeof inner !== 'function') return original.apply(this, args);
       let caller: Caller | undefined;
-      const late = (...passed: unknown[]): unknown =>
+      const boundInner = (...innerArgs: unknown[]): unknown =>
         caller === undefined
-          ? Reflect.apply(given, undefined, passed)
-          : caller.runInAsyncScope(given as Listener, undefined, ...passed);
-      const made: unknown = original.call(this, late, ...rest);
-      if (typeof made !== 'function') return made;
-      return (...passed: unknown[]): unknown => {
+          ? Reflect.apply(inner, undefined, innerArgs)
+          : caller.runInAsyncScope(inner as Listener, undefined, ...innerArgs);
+      const outer: unknown = original.call(this, boundInner, ...rest);
+      if (typeof outer !== 'function') return outer;
+      return (...outerArgs: unknown[]): unknown => {
         caller = new Caller();
-        return Reflect.apply(made, undefined, passed);
+        return Reflect.apply(outer, undefined, outerArgs);
       };
     },
   }).step;
 
-/** Takes work out of every trace: nobody waits for it, or everybody will. */
+/** Runs background work outside of every trace: no call waits for it, or many share it. */
 export const runInRootContext: Wrapper = (engine: Engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
@@ -100,7 +99,7 @@ export const runInRootContext: Wrapper = (engine: Engine, original) =>
 
 const keepReads = keepMethodsInside('_read');
 
-/** Keeps what is read from a stream of the library inside the call that it is made for, whoever reads. */
+/** Wraps a method that returns a stream: `_read` of the stream runs inside the call, whoever reads it. */
 export const readInCallContext: Wrapper = (engine: Engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
@@ -111,7 +110,7 @@ export const readInCallContext: Wrapper = (engine: Engine, original) =>
     },
   }).step;
 
-/** Takes in a class that the library does not export, from the instance that this step is given. */
+/** Patches a class that the library does not export, found through the instance in the first argument. */
 export const patchClassOfArgument =
   (className: string): Wrapper =>
   (engine: Engine, original) =>
@@ -123,39 +122,39 @@ export const patchClassOfArgument =
       },
     }).step;
 
-/** Takes in a class that the library does not export, from the instance that this getter gives. */
+/** Patches a class that the library does not export, found through the instance that is returned. */
 export const patchClassOfResult =
   (className: string): Wrapper =>
   (engine: Engine, original) =>
     ({
       step(this: unknown, ...args: unknown[]): unknown {
-        const given: unknown = original.apply(this, args);
-        if (typeof given === 'object' && given !== null) engine.reveal(className, given);
-        return given;
+        const instance: unknown = original.apply(this, args);
+        if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
+        return instance;
       },
     }).step;
 
-/** Puts something else in the place of a step of the library while the configuration says so. */
+/** Replaces an internal method while the configuration says so. */
 export const replaceWhen =
-  <Config extends ClientInstrumentationConfig>(wanted: (config: Config) => boolean) =>
-  (instead: (...args: never[]) => unknown): Wrapper =>
+  <Config extends ClientInstrumentationConfig>(isReplaced: (config: Config) => boolean) =>
+  (replacement: (...args: never[]) => unknown): Wrapper =>
   (engine: Engine, original) =>
     ({
       step(this: unknown, ...args: unknown[]): unknown {
-        if (!engine.enabled || !wanted(engine.config as Config)) return original.apply(this, args);
-        return instead(...(args as never[]));
+        if (!engine.enabled || !isReplaced(engine.config as Config)) return original.apply(this, args);
+        return replacement(...(args as never[]));
       },
     }).step;
 
-/** Keeps a function that the application hands over for later in the context in which it does so. */
+/** Binds a callback that the application registers to the context in which it does so. */
 export const bindArgument =
-  (argument: number): Wrapper =>
+  (index: number): Wrapper =>
   (engine: Engine, original) =>
     ({
       step(this: unknown, ...args: unknown[]): unknown {
-        const given = args[argument];
-        if (engine.enabled && typeof given === 'function')
-          args[argument] = new Caller().bound(given as Listener);
+        const callback = args[index];
+        if (engine.enabled && typeof callback === 'function')
+          args[index] = new Caller().bound(callback as Listener);
         return original.apply(this, args);
       },
     }).step;

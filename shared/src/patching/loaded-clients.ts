@@ -1,3 +1,4 @@
+/** Finds files of a client that were loaded or linked before the module hooks could see them. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, parse, relative, sep } from 'node:path';
@@ -5,15 +6,15 @@ import { types } from 'node:util';
 
 /** A file of a client that Node has in memory. */
 export interface LoadedFile {
-  /** The directory of the copy of the package that it belongs to. */
+  /** The directory of its copy of the package. */
   readonly root: string;
-  /** Path inside the package, with slashes; of the package's main module, `''`. */
+  /** Path inside the package, with slashes. `''` for the main module. */
   readonly file: string;
   readonly exports: unknown;
   readonly version: string | undefined;
 }
 
-/** What is read of a package.json. */
+/** The fields of a package.json that are read. */
 interface Manifest {
   readonly version?: string;
   readonly exports?: unknown;
@@ -25,7 +26,7 @@ interface Conditions {
   readonly import?: string | { readonly default?: string };
 }
 
-/** Node's own: the `require` of a module is a bundler's in a bundle, and missing in an ES module. */
+/** Node's own `require`. In a bundle, `require` may be the bundler's; in an ES module it does not exist. */
 const nodeRequire = createRequire(process.execPath);
 
 const slashes = (path: string): string => path.split(sep).join('/');
@@ -40,15 +41,15 @@ const versionOf = (root: string): string | undefined => {
   return versions.get(root);
 };
 
-/** What the paths of a package's files have in common. */
+/** The part that the paths of a package's files share. */
 const folderOf = (packageName: string): string =>
   `${sep}node_modules${sep}${packageName.replace('/', sep)}${sep}`;
 
-/** Whether Node has in memory any CommonJS file of any copy of a package: asked at every start, and mostly no. */
+/** Whether Node has loaded any CommonJS file of the package. Cheap: it runs at every start, and is mostly false. */
 const isInMemory = (packageName: string): boolean =>
   Object.keys(nodeRequire.cache).join('\n').includes(folderOf(packageName));
 
-/** The directory of the package that a file belongs to, if it belongs to this one. */
+/** The root directory of this package's copy that contains the file, if any does. */
 const rootIn = (file: string, packageName: string): string | undefined => {
   const folder = folderOf(packageName);
   const at = file.lastIndexOf(folder);
@@ -56,7 +57,7 @@ const rootIn = (file: string, packageName: string): string | undefined => {
   return at < 0 || isNested ? undefined : file.slice(0, at + folder.length - 1);
 };
 
-/** Which file of a package, and of which copy of it, is at this path; its exports are not looked at. */
+/** Identifies the file of a package at this path, without its exports. */
 export const fileAt = (path: string, packageName: string): LoadedFile | undefined => {
   const root = rootIn(path, packageName);
   if (root === undefined) return undefined;
@@ -64,8 +65,8 @@ export const fileAt = (path: string, packageName: string): LoadedFile | undefine
 };
 
 /**
- * The CommonJS files of a client that have run. Node also caches, for an ES module that imports CommonJS, what it has
- * only linked: that is loaded later, in sight of the hooks.
+ * The CommonJS files of a client that have run. If an ES module imports CommonJS, Node's cache also has files that are
+ * only linked. They run later, and the hooks see them then.
  */
 export const loadedFiles = (packageName: string): LoadedFile[] => {
   if (!isInMemory(packageName)) return [];
@@ -102,8 +103,8 @@ const rootFrom = (packageName: string, application: string): string | undefined 
     .find((root) => existsSync(join(root, 'package.json')));
 
 /**
- * Whether Node has linked the ES modules of this copy. It does not tell; but what they import from CommonJS is in its
- * cache then, and no CommonJS module has required it.
+ * Whether Node has linked the ES modules of this copy. Node offers no way to ask. But if it has, the CommonJS packages
+ * that they import are in its cache without a `parent` that required them.
  */
 const isLinked = (root: string, { dependencies = {} }: Manifest): boolean =>
   Object.keys(dependencies)
@@ -117,7 +118,7 @@ const isLinked = (root: string, { dependencies = {} }: Manifest): boolean =>
       }
     });
 
-/** Older releases of Node 22 give what they have linked without running it: reading such exports throws. */
+/** Older releases of Node 22 return modules that are linked but have not run. Reading such exports throws. */
 export const isNotRun = (exports: unknown): boolean => {
   if (!types.isModuleNamespaceObject(exports)) return false;
   try {
@@ -127,7 +128,7 @@ export const isNotRun = (exports: unknown): boolean => {
   }
 };
 
-/** The application's own copy of a client, if `import` gives ES modules of it. */
+/** The application's own copy of a client, if `import` resolves to ES modules. */
 interface ModuleCopy {
   readonly root: string;
   readonly manifest: Manifest;
@@ -145,8 +146,8 @@ export const moduleCopy = (packageName: string): ModuleCopy | undefined => {
 };
 
 /**
- * The ES modules of a client that an ES module has imported, as `import './tracing.mjs'` and the client stand in one
- * file. Node has linked them, and would run them next: they run now, to be seen. Throws where this Node cannot.
+ * The ES modules of a client that are linked but have not run, because one file imports both `./tracing.mjs` and the
+ * client. Node would run them next; this runs them now. Throws if this Node cannot.
  */
 export const linkedFiles = (
   { root, manifest, entry }: ModuleCopy,
@@ -156,7 +157,7 @@ export const linkedFiles = (
   const load = (file: string): LoadedFile => {
     const exports: unknown = nodeRequire(join(root, file));
     if (isNotRun(exports)) throw new Error(`${file} does not run`);
-    // A loader that compiles what is required (tsx) makes another copy of it than the one that is imported.
+    // A loader that compiles on `require` (tsx) returns another copy than the imported one.
     if (!types.isModuleNamespaceObject(exports)) throw new Error(`${file} is another module`);
     return { root, file, exports, version: manifest.version };
   };

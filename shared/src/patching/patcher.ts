@@ -1,3 +1,4 @@
+/** Patches the prototypes of all loaded copies of a library from a plugin's table, and restores them. */
 import type { Engine } from '../call/engine';
 import type { InstrumentedPackage } from '../plugin-api/plugin';
 import type { Assigned, ClassRows, Method } from '../plugin-api/table';
@@ -5,7 +6,7 @@ import { type Exports, findIn, isHalfBuilt, onceDefined, whereDefined } from './
 import { isBefore } from './releases';
 import { replacement } from './wrap-operation';
 
-/** One replaced property, and what stood there before. */
+/** One replaced property, and its original descriptor. */
 interface Replaced {
   readonly prototype: object;
   readonly property: string;
@@ -20,15 +21,15 @@ interface Copy {
   readonly version: string | undefined;
 }
 
-/** What a property does, in the three ways that there are. */
+/** The parts of a property descriptor that a replacement can change. */
 const KINDS = ['value', 'get', 'set'] as const;
 
 export const isSupported = ({ supported }: InstrumentedPackage, version: string): boolean =>
   supported === undefined || (!isBefore(version, supported.from) && isBefore(version, supported.below));
 
 /**
- * Replaces methods on the prototypes of every copy of a library that the process loads, and puts back what was
- * there. Prototypes, because they are the one place that `require`, `import` and a bundle have in common.
+ * Replaces methods on the prototypes of every copy of a library that the process loads, and restores them. Prototypes
+ * rather than exports, because they are the same for `require`, `import` and bundles.
  */
 export class Patcher {
   private readonly copies = new Map<object, Copy>();
@@ -37,7 +38,7 @@ export class Patcher {
 
   constructor(private readonly engine: Engine) {}
 
-  /** Takes in the classes of a file of `library`; `classes` names those that the file defines. */
+  /** Registers the classes that a file of `library` defines. */
   add(library: InstrumentedPackage, classes: readonly string[], exports: unknown, version?: string): void {
     const label = `${library.name}${version === undefined ? '' : `@${version}`}`;
     for (const className of classes) {
@@ -52,7 +53,7 @@ export class Patcher {
     }
   }
 
-  /** Takes in what a client exports, and what it can be made to show; says whether there was anything to take. */
+  /** Registers the exported and the hidden classes of a client. Returns whether there were any. */
   addFrom(library: InstrumentedPackage, exports: unknown): boolean {
     const hidden: Exports = library.hiddenClasses?.(exports as never) ?? {};
     const classes = Object.entries(library.operations).map(([className, rows]) => {
@@ -63,7 +64,7 @@ export class Patcher {
     return classes.some((found) => found !== undefined);
   }
 
-  /** Takes in a class that no file exports, from the first instance of it that is seen. */
+  /** Registers a class that no file exports, by its first instance. */
   reveal(className: string, instance: object): void {
     const library = this.engine.plugin.packages.find(({ operations }) => className in operations);
     const rows = library?.operations[className];
@@ -73,16 +74,15 @@ export class Patcher {
     this.addClass({ prototype }, { rows, className, label, version: undefined });
   }
 
-  /** Puts every replacement in place. */
   apply(): void {
     for (const [prototype, copy] of this.copies) this.patch(prototype, copy);
   }
 
-  /** Puts back what was there, to the last property attribute. */
+  /** Restores the original descriptors, so that attributes such as `enumerable` are right too. */
   revert(): void {
     for (const { prototype, property, before, after } of this.replaced.splice(0).toReversed()) {
       const current = Object.getOwnPropertyDescriptor(prototype, property);
-      // Somebody else has wrapped our wrapper: taking it away would take theirs. It does nothing while disabled.
+      // Others have wrapped our wrapper, and restoring would remove theirs. Ours does nothing while disabled.
       if (KINDS.some((kind) => current?.[kind] !== after[kind])) continue;
       if (before === undefined) Reflect.deleteProperty(prototype, property);
       else Object.defineProperty(prototype, property, before);
@@ -131,7 +131,7 @@ export class Patcher {
     this.replaced.push({ prototype, property, before, after });
   }
 
-  /** Sees the assignment that puts a property of an instance before that of its class. */
+  /** Intercepts the assignment of an instance property, by a setter on the prototype. */
   private accessor(
     property: string,
     assigned: Assigned,
@@ -143,16 +143,16 @@ export class Patcher {
       enumerable: before?.enumerable ?? false,
       get: () => before?.value as unknown,
       set(this: object, value: unknown) {
-        let given = value;
-        engine.runSafely(() => (given = assigned(engine, this, value)));
-        const own = { value: given, writable: true, enumerable: true, configurable: true };
+        let replaced = value;
+        engine.runSafely(() => (replaced = assigned(engine, this, value)));
+        const own = { value: replaced, writable: true, enumerable: true, configurable: true };
         Object.defineProperty(this, property, own);
       },
     };
   }
 }
 
-/** Whether this release should have what came with `since` and went with `until`. */
+/** Whether this release should have a class or method that exists from `since` until before `until`. */
 const isExpected = (
   { since, until }: { since?: string; until?: string },
   version: string | undefined,

@@ -1,3 +1,4 @@
+/** Sees ES modules of a client when they run, with Node's synchronous module hooks. */
 import { subscribe } from 'node:diagnostics_channel';
 import { type ModuleHooks, registerHooks, type RegisterHooksOptions } from 'node:module';
 import { join } from 'node:path';
@@ -5,27 +6,26 @@ import { fileURLToPath } from 'node:url';
 import { fileAt, type LoadedFile } from './loaded-clients';
 import { isBefore } from './releases';
 
-/** Where a module of a client gives its exports when it has run. Every copy of this package listens to the same one. */
+/** The diagnostics channel on which a client's module publishes its exports. All copies of this package share it. */
 const CHANNEL = '@gcp-otel/shared:imported';
 
-/** From these releases on, Node runs CommonJS rightly that hooks of ours have looked at (nodejs/node#59929). */
-const SOUND_SINCE: { readonly [major: string]: string } = { 22: '22.22.3', 24: '24.11.1', 25: '25.1.0' };
+/** Before these releases, Node ran CommonJS modules wrongly if a `load` hook had seen them (nodejs/node#59929). */
+const FIXED_SINCE: { readonly [major: string]: string } = { 22: '22.22.3', 24: '24.11.1', 25: '25.1.0' };
 
-const isSound = ({ node }: NodeJS.ProcessVersions): boolean => {
-  const since = SOUND_SINCE[Number.parseInt(node, 10)];
+const isFixed = ({ node }: NodeJS.ProcessVersions): boolean => {
+  const since = FIXED_SINCE[Number.parseInt(node, 10)];
   return since === undefined ? !isBefore(node, '26') : !isBefore(node, since);
 };
 
-/** What a module publishes there. */
 interface Imported {
   readonly url: string;
   readonly exports: unknown;
 }
 
-/** The source of a module that gives its exports when it has run; its own lines keep their numbers. */
-const publishing = (url: string, source: string | ArrayBuffer | ArrayBufferView): string => {
+/** Appends code that publishes a module's exports. Line numbers do not change. */
+const withPublish = (url: string, source: string | ArrayBuffer | ArrayBufferView): string => {
   const text = typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array);
-  // A second instrumentation of the same client hears of it, too.
+  // Another instrumentation of the same client has added it, and this one receives the message too.
   if (text.includes(CHANNEL)) return text;
   const quoted = JSON.stringify(url);
   return `${text}
@@ -33,20 +33,21 @@ import * as gcpOtelExports from ${quoted}; import { channel as gcpOtelChannel } 
 gcpOtelChannel('${CHANNEL}').publish({ url: ${quoted}, exports: gcpOtelExports });`;
 };
 
-/** Whether import-in-the-middle has this module: it hands out another in its place. */
+/** Whether import-in-the-middle handles this module: it replaces it with a wrapper module. */
 const isHooked = (url: string | undefined): boolean => url?.includes('iitm=true') === true;
 
 /**
- * Sees the ES modules of a client run, whenever they are imported, without loader hooks of the application's. They run
- * when they would have, and are the modules that they are; each only has two lines more, at its end. All else passes
- * one question when it is resolved, and none when it is loaded.
+ * Reports the ES modules of a client when they run, whenever they are imported, without loader hooks in the application.
+ * The modules run at their usual time and keep their identity; two lines are appended to each. Other modules cost one
+ * check when they are resolved, and nothing when they are loaded.
  *
- * @param files paths in the package of the modules to see
- * @param known of these, the ones that are seen already
- * @param take must not throw, and `fail` neither: it is given what goes wrong while the application imports something
+ * Does nothing without synchronous hooks: in Jest, whose own loader runs no ES modules of clients unless it is
+ * configured to, and where registering throws; and on Node 23.0 to 23.4, which the doctor reports.
  *
- * Does nothing where there are no synchronous hooks to be had: in Jest, whose own loader runs no ES modules of clients
- * unless it is told to, and says so by throwing; on Node 23.0 to 23.4, of which the doctor tells.
+ * @param files paths, inside the package, of the modules to watch
+ * @param known those of them that have been seen already
+ * @param take called with each module that has run; must not throw
+ * @param fail called with an error that occurs while the application imports a module; must not throw
  */
 export const watchImports = (
   packageName: string,
@@ -74,13 +75,13 @@ export const watchImports = (
     take({ ...file, exports });
   };
 
-  /** A file of the client is about to be loaded, if it is not in memory. */
+  /** Prepares for a file of the client that is about to be loaded. */
   const expect = (url: string, isImport: boolean): void => {
     const path = fileURLToPath(url);
     const found = seen.has(path) ? undefined : fileAt(path, packageName);
     if (found === undefined || !files.includes(found.file)) return;
     seen.add(path);
-    if (!isSound(process.versions)) {
+    if (!isFixed(process.versions)) {
       if (isImport) throw new Error(`Node.js ${process.versions.node}`);
       return;
     }
@@ -90,8 +91,8 @@ export const watchImports = (
         const loaded = next(loading, context);
         if (!awaited.has(loading)) return loaded;
         if (loaded.format === 'module' && loaded.source)
-          return { ...loaded, source: publishing(loading, loaded.source) };
-        // CommonJS: the hooks of `require` see it.
+          return { ...loaded, source: withPublish(loading, loaded.source) };
+        // The `require` hook sees CommonJS.
         stopAwaiting(loading);
         return loaded;
       },

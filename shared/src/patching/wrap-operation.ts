@@ -1,3 +1,4 @@
+/** The wrapper of a traced method: decides whether to trace a call, starts it, and follows its result. */
 import { types } from 'node:util';
 import type { Context } from '@opentelemetry/api';
 import { runInside } from '../call/active-call';
@@ -15,8 +16,8 @@ import { followSubscription } from '../results/subscription';
 import { bodyIndex, followBody, isFollowedBody } from '../results/transaction-body';
 import { context } from '../telemetry/otel-api';
 
-/** Makes the call that was asked for, inside `call`. */
-const make = (call: Call, original: Method, target: unknown, args: readonly unknown[]): unknown => {
+/** Calls the original method inside `call`. */
+const invoke = (call: Call, original: Method, target: unknown, args: readonly unknown[]): unknown => {
   try {
     if (call.silent && call.composite) return original.apply(target, args as unknown[]);
     return runInside(call, original, target, args);
@@ -26,60 +27,65 @@ const make = (call: Call, original: Method, target: unknown, args: readonly unkn
   }
 };
 
-/** The arguments with a function that counts its runs, each of which is in the span's own context. */
+/** Wraps the function among the arguments so that its runs are counted, and each runs in the span's context. */
 const withCountedAttempts = (call: Call, args: readonly unknown[]): readonly unknown[] => {
   const index = bodyIndex(args);
   if (call.operation.attempts === undefined || index < 0) return args;
   const body = args[index] as Method;
-  return args.with(index, function (this: unknown, ...given: unknown[]): unknown {
+  return args.with(index, function (this: unknown, ...bodyArgs: unknown[]): unknown {
     call.attempt();
     const inside = context.active() === call || call.silent;
-    const result: unknown = inside ? body.apply(this, given) : runInside(call, body, this, given);
-    // Only a real promise is looked at: asking another thenable for its result may start its work a second time.
+    const result: unknown = inside ? body.apply(this, bodyArgs) : runInside(call, body, this, bodyArgs);
+    // Only for real promises: calling `then` of another thenable may start its work a second time.
     if (types.isPromise(result)) result.then(undefined, (error: unknown) => call.failed(error));
     return result;
   });
 };
 
-/** A method that is replaced, and the row that describes it. */
-interface Traced {
+/** A wrapped method and the row that describes it. */
+interface WrappedMethod {
   readonly engine: Engine;
   readonly operation: Operation;
   readonly original: Method;
 }
 
-/** Makes a call, and follows what it returns; `active` is the context that it was made in. */
-type Observer = (traced: Traced, target: unknown, args: readonly unknown[], active: Context) => unknown;
+/** Makes a call and follows its result. `active` is the caller's context. */
+type Observer = (
+  method: WrappedMethod,
+  target: unknown,
+  args: readonly unknown[],
+  active: Context,
+) => unknown;
 
-/** One function per return kind. Each knows every way out of it. */
+/** One observer for each return kind. */
 const observers: Record<ReturnKind, Observer> = {
   promise({ engine, operation, original }, target, args, active) {
     const call = engine.begin(operation, target, args, active);
     const bound = engine.boundArguments(operation, args);
-    const given = operation.attempts === undefined ? bound : withCountedAttempts(call, bound);
-    return followPromise(call, make(call, original, target, given));
+    const passed = operation.attempts === undefined ? bound : withCountedAttempts(call, bound);
+    return followPromise(call, invoke(call, original, target, passed));
   },
-  callback(traced, target, args, active) {
-    const { engine, operation, original } = traced;
+  callback(method, target, args, active) {
+    const { engine, operation, original } = method;
     const index = callbackIndex(args, operation.callbackFrom);
-    if (index < 0) return observers.promise(traced, target, args, active);
+    if (index < 0) return observers.promise(method, target, args, active);
     const caller = new Caller();
     const call = engine.begin(operation, target, args, active);
     const bound = engine.boundArguments(operation, args);
-    return make(call, original, target, followCallback(call, caller, bound, index));
+    return invoke(call, original, target, followCallback(call, caller, bound, index));
   },
   body({ engine, operation, original }, target, args, active) {
     if (isFollowedBody(args)) return original.apply(target, args as unknown[]);
     const caller = new Caller();
     const call = engine.begin(operation, target, args, active);
-    return make(call, original, target, followBody(call, caller, args));
+    return invoke(call, original, target, followBody(call, caller, args));
   },
   stream({ engine, operation, original }, target, args, active) {
     const caller = new Caller();
     const begin = (): Call => engine.begin(operation, target, args, active);
     if (operation.starts === undefined) {
       const call = begin();
-      return followStream(operation, call, make(call, original, target, args), caller);
+      return followStream(operation, call, invoke(call, original, target, args), caller);
     }
     const beginIfWanted = (): Call | undefined => (engine.enabled && !engine.idle ? begin() : undefined);
     let stream: unknown;
@@ -93,13 +99,13 @@ const observers: Record<ReturnKind, Observer> = {
   },
   chunks({ engine, operation, original }, target, args, active) {
     const call = engine.begin(operation, target, args, active);
-    return followChunks(call, make(call, original, target, engine.boundArguments(operation, args)));
+    return followChunks(call, invoke(call, original, target, engine.boundArguments(operation, args)));
   },
-  writable: (...asked) => observers.stream(...asked),
+  writable: (...args) => observers.stream(...args),
   subscription({ engine, operation, original }, target, args, active) {
     const caller = new Caller();
     const call = engine.begin(operation, target, args, active);
-    return followSubscription(engine, call, caller, args, (given) => make(call, original, target, given));
+    return followSubscription(engine, call, caller, args, (passed) => invoke(call, original, target, passed));
   },
   iterator({ engine, operation, original }, target, args, active) {
     const begin = (): Call => engine.begin(operation, target, args, active);
@@ -110,43 +116,43 @@ const observers: Record<ReturnKind, Observer> = {
 
 const isSuppressed = (active: Context): boolean => active.getValue(SUPPRESSED_KEY) === true;
 
-/** Whether this is none of our business: part of a call that is observed already, or asked not to be traced. */
+/** Whether a call is part of one that is observed already, or tracing is suppressed. */
 const shouldSkip = (engine: Engine, operation: Operation, active: Context): boolean => {
   if (operation.linkedContexts !== undefined) return false;
   const around = engine.callIn(active);
   if (around?.hidesInnerCalls === true) return true;
-  // A composite that hides its own requests asks for no silence of its steps.
+  // A composite that hides its own requests does not suppress its child calls.
   return isSuppressed(active) && !(around?.showsInnerCalls === true && around.hidesRequests);
 };
 
-/** The replacement of a method that a row describes. The cheapest question comes first. */
-const observed =
+/** Wraps a method that a row describes. The cheapest checks come first. */
+const traced =
   (operation: Operation) =>
   (engine: Engine, original: Method): Method => {
     const observe = observers[operation.returns];
-    const traced: Traced = { engine, operation, original };
+    const wrapped: WrappedMethod = { engine, operation, original };
     return {
       method(this: unknown, ...args: unknown[]): unknown {
         if (!engine.enabled) return original.apply(this, args);
         const active = context.active();
         if (shouldSkip(engine, operation, active) || engine.idle) return original.apply(this, args);
         if (!engine.concerns(operation, this, args)) return original.apply(this, args);
-        return observe(traced, this, args, active);
+        return observe(wrapped, this, args, active);
       },
     }.method;
   };
 
-/** The replacement of a method, looking like it. */
+/** The wrapper of a method, with the same name, length and other properties. */
 export const replacement = (
   engine: Engine,
   row: Exclude<Row, { assigned: unknown }>,
   original: Method,
 ): Method => {
-  const wrap = 'wrap' in row ? row.wrap : observed(row);
+  const wrap = 'wrap' in row ? row.wrap : traced(row);
   return Object.defineProperties(wrap(engine, original), Object.getOwnPropertyDescriptors(original));
 };
 
-/** A method that the constructor gives each instance, in the place of the one of its class. */
+/** Traces a method that the constructor assigns to each instance. */
 export const perInstance =
   (operation: Operation): Assigned =>
   (engine: Engine, _instance, value) =>

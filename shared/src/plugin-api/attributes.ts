@@ -1,4 +1,4 @@
-/** What is recorded of a call. The values are those that every backend takes; the API itself would take anything. */
+/** Attributes of a call. The API accepts any value; these types are the ones that every backend accepts. */
 export interface Attributes {
   [attribute: string]: string | number | boolean | readonly string[] | undefined;
 }

@@ -1,9 +1,10 @@
+/** The view of an observed call that the functions of a plugin get. */
 import type { Context, Span } from '@opentelemetry/api';
 import type { Attributes } from './attributes';
 import type { Description } from './description';
 import type { ClientInstrumentationConfig } from './options';
 
-/** One observed call, as the functions of a plugin see it. It is the context that the library runs in while it lasts. */
+/** One observed call. It is also the context that the library runs in until it ends. */
 export interface Call extends Context {
   /** Its row in the table. */
   readonly operation: { readonly operation: string };
@@ -13,24 +14,24 @@ export interface Call extends Context {
   readonly args: readonly unknown[];
   /** The options of the plugin. */
   readonly config: ClientInstrumentationConfig;
-  /** Absent where the call is not traced, and has metrics only. */
+  /** `undefined` if the call is not traced and only has metrics. */
   readonly span: Span | undefined;
   readonly ended: boolean;
-  /** Whether the calls that this one makes are shown as its children. */
+  /** Whether calls that this one makes have spans, as its children. */
   readonly composite: boolean;
-  /** Whether calls that the library makes now belong to this one, and have no span of their own. */
+  /** Whether calls made now belong to this one and have no span of their own. */
   readonly hidesInnerCalls: boolean;
-  /** Counts a step that the library takes inside this call, in the attribute that tells how many there were. */
+  /** Adds `by` (default: 1) to an attribute that counts something inside this call. */
   count(attribute: string, by?: number): void;
-  /** Sets an attribute while the call lasts: it is recorded at its end, also where it fails. */
+  /** Sets an attribute that is recorded when the call ends, whether it succeeds or fails. */
   note(attribute: string, value: string | number | boolean): void;
-  /** For a number that changes so often that each look-up would be felt. It starts with none. */
+  /** Returns an object whose property is the attribute, for numbers that change too often for `count`. Starts at 0. */
   counting<Name extends string>(attribute: Name): { [Counted in Name]: number };
-  /** What has been noted or counted of an attribute so far. */
+  /** The current value of a noted or counted attribute. */
   notedValue(attribute: string): string | number | boolean | undefined;
-  /** All of it. */
+  /** All noted and counted attributes. */
   steps(): Attributes | undefined;
-  /** Remembers why a step of this call failed: the reason of its next attempt, or of its own failure. */
+  /** Notes the failure of a child call, which is the reason for the next attempt, or for the failure of this call. */
   failed(error: unknown): void;
   succeed(result?: unknown): void;
   fail(error: unknown): void;

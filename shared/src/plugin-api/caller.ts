@@ -1,13 +1,13 @@
 import type { AsyncResource } from 'node:async_hooks';
 
-/** The place where the application made a call: its functions run there, whoever calls them. */
+/** The async context in which the application made a call, and in which its functions must run. */
 export interface Caller extends Pick<AsyncResource, 'runInAsyncScope'> {
-  /** A function that runs there. */
+  /** Binds a function to the context. */
   bound(
     listener: (this: unknown, ...args: unknown[]) => unknown,
   ): (this: unknown, ...args: unknown[]) => unknown;
-  /** An iterator of the library whose steps run there, whoever reads it. */
+  /** Binds an iterator of the library to the context, whoever reads it. */
   iterator<Iterator extends object>(iterator: Iterator): Iterator;
-  /** A source of data whose steps run there: a function that makes one, something to iterate over, or a stream. */
+  /** Binds a data source to the context: a function that returns one, an iterable, or a stream. */
   source(data: unknown): unknown;
 }

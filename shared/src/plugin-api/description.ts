@@ -1,21 +1,21 @@
 import type { SpanKind } from '@opentelemetry/api';
 import type { Attributes } from './attributes';
 
-/** What a plugin says of one call before it starts: what a sampler may want, and nothing that is costly to know. */
+/** A plugin's description of one call, made before it starts: what a sampler may need, and nothing expensive. */
 export interface Description {
-  /** Value of the operation attribute, and the span name's first word. Default: the row's `operation`. */
+  /** Value of the operation attribute, and first word of the span name. Default: the row's `operation`. */
   readonly operation?: string;
-  /** What the operation acts on, in low cardinality: a collection, a table, a model. */
+  /** The collection, table, model etc. that the operation acts on. Must have low cardinality. */
   readonly target?: string | undefined;
   /** Span name. Default: `{operation} {target}`, or the operation alone. */
   readonly name?: string;
   /** Default: the row's. */
   readonly kind?: SpanKind;
   readonly attributes: Attributes;
-  /** What no sampler asks for and costs nothing to know. */
+  /** Attributes that no sampler needs. They must be cheap. */
   readonly recordedAttributes?: Attributes;
-  /** What the application asked to have captured of what it sends: for the event of the call. */
+  /** Sent content that the configuration says to capture, for the event of the call. */
   readonly eventContent?: object;
-  /** What metrics take from it. The engine keeps it here: many calls may share a description. */
+  /** Metric attributes. The engine caches them here, because many calls may share a description. */
   cachedMetricAttributes?: Attributes;
 }

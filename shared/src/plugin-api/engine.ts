@@ -3,19 +3,19 @@ import type { Call } from './call';
 import type { Operation } from './operation';
 import type { ClientInstrumentationConfig } from './options';
 
-/** The engine, as the wrappers of a plugin see it. */
+/** The view of the engine that the wrappers of a plugin get. */
 export interface Engine {
-  /** Wrappers outlive a `disable()` (a method kept in a variable), so each asks this first. */
+  /** Every wrapper must check this first, because wrappers outlive `disable()` (a method kept in a variable). */
   readonly enabled: boolean;
-  /** Nobody to record for: an SDK neither for traces nor for metrics. */
+  /** Whether there is no SDK, neither for traces nor for metrics. */
   readonly idle: boolean;
   readonly config: ClientInstrumentationConfig;
-  /** The call that `active` is part of, running or over. */
+  /** The call that `active` is part of. It may have ended. */
   callIn(active: Context): Call | undefined;
-  /** The call that runs where this is asked, if its plugin is enabled. */
+  /** The running call in the current context, if the plugin is enabled. */
   running(): Call | undefined;
   /** Starts observing a call. */
   begin(operation: Operation, target: unknown, args: readonly unknown[], active?: Context): Call;
-  /** Does something beside a call of the library. What it throws is reported, and the call goes on. */
+  /** Runs code of ours during a call of the library. Errors are reported and do not affect the call. */
   runSafely(run: () => void): void;
 }

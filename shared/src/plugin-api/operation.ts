@@ -1,3 +1,4 @@
+/** The interface of a table row: what a method returns, and how to describe a call of it. */
 import type { Context, SpanKind } from '@opentelemetry/api';
 import type { Attributes } from './attributes';
 import type { Call } from './call';
@@ -5,16 +6,16 @@ import type { Caller } from './caller';
 import type { Description } from './description';
 
 /**
- * What a method returns, and so when its call is over:
+ * What a method returns, and so when its call ends:
  *
- * - `promise`: when the promise settles. A method that returns something else is over when it returns.
- * - `callback`: when its callback is called; without a callback it returns a promise.
- * - `body`: when the function that it was given, and calls for each attempt, has ended what it was given to run on.
- * - `stream`: when a readable stream ends, fails, is destroyed, or is dropped.
- * - `writable`: the same of a stream that is written to.
- * - `iterator`: when an async iterator is read to its end, left, fails, or is dropped.
- * - `chunks`: when the answer that the promise gives is read: chunk by chunk, or as the whole that they make.
- * - `subscription`: with the first thing that the listener hears; each further one has a call of its own.
+ * - `promise`: when the promise settles. If the method returns something else, when it returns.
+ * - `callback`: when the callback is called. Without a callback the method returns a promise.
+ * - `body`: when the transaction ends that the library passes to the function among the arguments, once per attempt.
+ * - `stream`: when the readable stream ends, fails, is destroyed, or is garbage collected.
+ * - `writable`: the same for a writable stream.
+ * - `iterator`: when the async iterator is exhausted, left, fails, or is garbage collected.
+ * - `chunks`: when the response that the promise resolves to has been read, chunk by chunk or as a whole.
+ * - `subscription`: with the first delivery to the listener. Each further delivery is a call of its own.
  */
 export type ReturnKind =
   | 'promise'
@@ -27,132 +28,132 @@ export type ReturnKind =
   | 'subscription';
 
 /**
- * The last function among the arguments, which the library runs once per attempt. It runs in the span's own context,
- * its runs are counted in `attribute`, and each run after the first leaves a `retry` event with that count and with
- * the `error.type` that made it necessary.
+ * Counts the attempts of an operation. The last function among the arguments, which the library runs once per attempt,
+ * runs in the span's context. Its runs are counted in `attribute`, and each run after the first adds a `retry` event
+ * with that count and with the `error.type` of the failed attempt.
  */
 export interface Attempts {
   readonly attribute: string;
 }
 
-/** What a call is called, and what is recorded of it. The functions only read. */
+/** The name and the attributes of a call. The functions must not change anything. */
 interface Described {
-  /** The operation's name where `describe` gives no other, and where `describe` fails. */
+  /** The operation's name if `describe` returns no other, or throws. */
   readonly operation: string;
   /** Default: CLIENT; for composites INTERNAL. */
   readonly kind?: SpanKind;
-  /** Which calls are traced at all. Default: each. */
+  /** Whether a call is traced. Default: always. */
   when?(target: never, args: never, config: never): boolean;
-  /** What the call is, from what it was called on and with; `operation` is the row's, `config` the plugin's options. */
+  /** Describes a call by its target and arguments. `operation` is the row's, `config` has the plugin's options. */
   describe(target: never, args: never, operation: string, config: never): Description;
-  /** What no sampler asks for and costs something to know: read before the call, only for a span that is recorded. */
+  /** More expensive attributes that no sampler needs. Read before the call, and only if the span is recorded. */
   details?(target: never, args: never, config: never): Attributes;
   /**
-   * Attributes known after success. Streams and iterators give a {@link Consumed} as the result, calls that take a
-   * callback the list of what it is given. An `error.type` among them makes a failure of it: of what the library does
-   * not treat as one, and the application has not got what it asked for.
+   * Attributes known after success. For streams and iterators, the result is a {@link Consumed}; for callbacks, the list
+   * of arguments after the error. If an `error.type` is among the attributes, the call is recorded as failed: use it for
+   * a result that the library does not treat as an error, but that is not what the application asked for.
    */
   outcome?(result: never, target: never, call: Call): Attributes | undefined;
   /** Attributes known after failure. */
   failure?(error: never, target: never, call: Call): Attributes | undefined;
 }
 
-/** How a call stands to others: those that it makes, and those that asked for it. */
+/** The relation of a call to others: the calls that it makes, and the contexts that it works for. */
 interface Related {
-  /** The calls that this one makes are shown as its children. Default: they belong to it, and have no span. */
+  /** Inner calls have spans, as children of this one. Default: they belong to this call and have no span. */
   readonly composite?: boolean;
-  /** Whether this call of it is a composite, where that depends on how it is made. */
+  /** Decides for each call whether it is composite, by its target and arguments. */
   compositeIf?(target: never, args: never): boolean;
-  /** For composites: it sends a request of its own, too. Default: its steps send all. */
+  /** For composites: the call also sends requests of its own. Default: its inner calls send all. */
   readonly sends?: true;
-  /** For composites: a call that is a step of this one has succeeded. */
+  /** For composites: runs when an inner call has succeeded. */
   onChildSuccess?(step: Call, call: Call): void;
   /**
-   * Where the work of a batch was asked for. The span is a child of the span that all of them share, a root where
-   * they share none, and linked to each. Such a call has its span also inside another call of the library.
+   * The contexts in which the work of a batch was queued. The span links to each of their spans. If they share one span,
+   * it is the parent; otherwise the span is a root. Such a call has a span even inside another call of the library.
    */
   linkedContexts?(target: never, args: never): Iterable<Context>;
-  /** The function among the arguments that the library runs once for each attempt. */
+  /** For methods with a function among the arguments that the library runs once for each attempt. */
   readonly attempts?: Attempts;
 }
 
-/** How its arguments are read, and its result followed. */
+/** How the arguments of a call are passed on, and how its result is followed. */
 interface Followed {
   readonly returns: ReturnKind;
-  /** The arguments, with the functions and sources of the application put where it made the call. */
+  /** Returns the arguments with the application's functions and data sources bound to its context. */
   bindArguments?(args: never, caller: Caller): readonly unknown[];
-  /** For `callback`: the first argument that can be the callback. Default: 0. */
+  /** For `callback`: the index of the first argument that can be the callback. Default: 0. */
   readonly callbackFrom?: number;
   /**
-   * For `stream` and `writable`: the event, or the method, with which a stream sends its first request: its call starts
-   * there, and what runs then runs inside it. Default: the request is on its way when the stream is returned.
+   * For `stream` and `writable`: the event or method with which the stream sends its first request. The call starts
+   * there, and the event's listeners or the method run inside it. Default: the call starts with the traced method.
    */
   readonly starts?: string;
-  /** For `stream`: how many rows a chunk is. `false`: chunks are no rows, and are not counted. Default: 1. */
+  /** For `stream`: the number of rows in a chunk. `false`: chunks are not rows and are not counted. Default: 1. */
   readonly rows?: ((chunk: never) => number) | false;
   /**
-   * For `chunks`: what is known after a chunk, from what was known before. Its chunks are timed, too. Attributes are
-   * made of it when the call ends.
+   * For `chunks`: a reducer that accumulates what is known of the chunks, for `outcome`. The chunks are also timed.
    */
   gather?(before: never, chunk: never, call: Call): unknown;
-  /** For `chunks`: the promise gives a pair of these properties. */
+  /** For `chunks`: the promise resolves to an object with these two properties. */
   readonly pair?: ChunksAndWhole;
   /**
-   * For `chunks`: the method of what is returned whose promise the application gets, however it asks for it. A thenable
-   * of the library's own is not replaced by a promise.
+   * For `chunks` with a custom thenable: its method that returns the promise, however the application awaits it. The
+   * method is followed, so that the thenable itself is not replaced by a promise.
    */
   readonly promiseMethod?: string;
-  /** For `body`: a method of what the body runs on after which the call is over, unless a step is under way. */
+  /** For `body`: a method of the transaction that ends the call, unless an inner call is running. */
   readonly endedBy?: string;
   /** For `subscription`. */
   readonly subscription?: Subscription;
 }
 
-/** The releases of the library that have the method: outside of these it is no surprise that it is missing. */
+/** The releases of the library that have the method. In others, its absence is not reported. */
 export interface InReleases {
   /** The first release that has it. */
   readonly since?: string;
-  /** The first that has it no more. */
+  /** The first release that no longer has it. */
   readonly until?: string;
 }
 
 /**
- * One row of a plugin's table: what a method returns, and how to describe a call of it. `never` stands for the types
- * that the plugin gives its functions, which a table of many classes cannot name.
+ * One row of a plugin's table. `never` stands for the parameter types of the plugin's functions, which a table of many
+ * classes cannot name.
  */
 export interface Operation extends Described, Related, Followed, InReleases {}
 
-/** A stream of chunks, and a promise of the whole that they make: whichever of them the application reads. */
+/** The properties of a response that has both a stream of chunks and a promise of the whole. Either may be read. */
 export interface ChunksAndWhole {
   readonly chunks: string;
   readonly whole: string;
-  /** Whether the library hears of the whole itself, so that nobody has to. */
+  /** Whether the library handles a rejection of the whole itself. */
   readonly isHeard: boolean;
 }
 
 /**
- * A listener that is called until it is unsubscribed: its call ends with what comes first, and each later delivery
- * has a span of its own, a root that is linked to it.
+ * A listener that is called until it is unsubscribed. The call ends with the first delivery. Each later delivery has a
+ * span of its own: a root with a link to the call's span.
  */
 export interface Subscription {
-  /** Position of the function that hears deliveries, given as its first argument. */
+  /** Index of the function that gets the deliveries, as its first argument. */
   readonly listener: number;
-  /** Position of the function that hears the error that ends the subscription. */
+  /** Index of the function that gets the error that ends the subscription. */
   readonly onError: number;
-  /** What the library does with an error where the application gives no such function. */
+  /** What the library does with an error if the application passes no such function. */
   readonly defaultOnError: (error: unknown) => void;
-  /** Describes a later delivery. Its arguments are those of the listener. */
+  /** The row for later deliveries. The arguments of such a call are those of the listener. */
   readonly delivery: Operation;
 }
 
-/** What a stream or an iterator has given: how many rows, the chunk that came last, and whether that was all. */
+/** What was read from a stream or an iterator: the number of rows, the last chunk, and whether that was all. */
 export interface Consumed<Chunk = unknown> {
   rows: number;
   last: Chunk | undefined;
   complete: boolean;
-  /** What the row has gathered of the chunks. */
+  /** What the row's `gather` has accumulated. */
   gathered?: unknown;
-  /** Seconds from the call to its first chunk, and between each two of those that are timed. */
+  /** Seconds from the call to its first chunk. */
   firstAfter?: number;
+  /** Seconds between consecutive chunks. */
   between?: number[];
 }

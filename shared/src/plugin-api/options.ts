@@ -2,19 +2,19 @@ import type { Context, Span } from '@opentelemetry/api';
 import type { Attributes } from './attributes';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 
-/** One call, as hooks see it. */
+/** One call, as passed to hooks. */
 export interface CallInfo {
   /** The value of the operation attribute, for example `get`. */
   readonly operation: string;
-  /** What the call acts on, as in the span's name: a collection, a table, a model. */
+  /** The collection, table, model etc. that the call acts on, as in the span name. */
   readonly target: string | undefined;
-  /** The client library's object whose method was called. */
+  /** The object of the client library whose method was called. */
   readonly instance: unknown;
-  /** The arguments of the call. They are the application's: do not change them. */
+  /** The arguments of the call. They belong to the application: do not change them. */
   readonly arguments: readonly unknown[];
 }
 
-/** One finished call: what it gave (streams: how many rows), or why it failed. */
+/** One finished call, with its result (for streams: how many rows) or its error. */
 export interface CallResult extends CallInfo {
   readonly result?: unknown;
   readonly error?: unknown;
@@ -23,7 +23,7 @@ export interface CallResult extends CallInfo {
 /** Options that every plugin has. */
 export interface ClientInstrumentationConfig extends InstrumentationConfig {
   /**
-   * Create a span only where one is active already. Metrics are recorded all the same.
+   * Create a span only if another span is active. Metrics are recorded in any case.
    * @default false
    */
   requireParentSpan?: boolean;
@@ -33,14 +33,14 @@ export interface ClientInstrumentationConfig extends InstrumentationConfig {
    */
   suppressInternalInstrumentation?: boolean;
   /**
-   * Record message and stack of errors. Messages of servers quote document names and values. Queries of URLs,
-   * passwords, tokens and keys are taken out of them.
+   * Record the message and stack of errors. Messages of servers can quote document names and values. URL queries,
+   * passwords, tokens and keys are removed from them.
    * @default false
    */
   captureErrorMessages?: boolean;
   /**
-   * Return `true` for calls that should have neither span nor metric. A function that throws is reported to `diag`
-   * and counts as `false`.
+   * Return `true` for calls that should have neither a span nor metrics. If the function throws, the error is reported
+   * to `diag`, and the call is recorded.
    */
   ignoreOperation?: (info: CallInfo) => boolean;
   /**
@@ -53,11 +53,11 @@ export interface ClientInstrumentationConfig extends InstrumentationConfig {
   billingAttributes?: (info: CallInfo, context: Context) => Attributes | undefined;
   /** Runs after the span has started, for recorded spans. What it throws is reported to `diag` only. */
   requestHook?: (span: Span, info: CallInfo) => void;
-  /** Runs before the span ends, for recorded spans. What it throws is reported to `diag` only. */
+  /** Runs before the span ends, for recorded spans. If it throws, the error is only reported to `diag`. */
   responseHook?: (span: Span, info: CallResult) => void;
 }
 
-/** What an option may be: a type's name, or the list of its values; and its default. */
+/** The type of an option, or the list of its values, and its default. */
 export interface OptionRule {
   readonly type: 'boolean' | 'function' | readonly (boolean | string)[];
   readonly default?: boolean | string;

@@ -1,3 +1,4 @@
+/** The interface that a plugin implements: data and pure functions. */
 import type { Attributes as LogAttributes } from '@opentelemetry/api';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Attributes } from './attributes';
@@ -8,16 +9,16 @@ import type { OperationTable } from './table';
 /** A package whose classes are patched. */
 export interface InstrumentedPackage {
   readonly name: string;
-  /** The supported releases: from the first, and below the first that is not. Default: whichever are loaded. */
+  /** The supported releases, including `from` and excluding `below`. Default: all. */
   readonly supported?: { readonly from: string; readonly below: string };
   readonly operations: OperationTable;
-  /** Finds the classes that the package does not export, given its main exports. Called by `instrumentModule` only. */
+  /** Finds classes that the package does not export, from its main exports. Only called by `instrumentModule`. */
   readonly hiddenClasses?: (exports: never) => { readonly [className: string]: unknown };
-  /** What to tell of a copy inside a bundle, if all of it cannot be traced as elsewhere. Called by `instrumentModule` only. */
+  /** What cannot be traced in a copy inside a bundle, for a warning. Only called by `instrumentModule`. */
   readonly lacksInBundle?: (exports: never, config: never) => string | undefined;
 }
 
-/** One finished call, as metrics see it. */
+/** One finished call, as passed to metrics and events. */
 export interface Measurement {
   /** Seconds. */
   readonly duration: number;
@@ -25,19 +26,19 @@ export interface Measurement {
   readonly start: Attributes;
   /** Attributes after success. */
   readonly outcome: Attributes | undefined;
-  /** How often its function was run, where it has one. */
+  /** How often the function of the call ran, if the row has `attempts`. */
   readonly attempts: number | undefined;
-  /** What was learnt while it lasted, also where it failed. */
+  /** Attributes noted or counted during the call, whether it succeeded or failed. */
   readonly noted: Attributes | undefined;
-  /** Why it failed; `undefined` on success. */
+  /** The `error.type`; `undefined` on success. */
   readonly errorType: string | undefined;
   /** The object whose method was called. */
   readonly target: unknown;
-  /** What the call gave, as its row's `outcome` saw it. */
+  /** The result, as passed to the row's `outcome`. */
   readonly result: unknown;
 }
 
-/** Something to tell beside spans and metrics: a log record with a name. */
+/** A log record with an event name. */
 export interface LogEvent {
   readonly name: string;
   readonly attributes: LogAttributes;
@@ -45,7 +46,7 @@ export interface LogEvent {
 
 export type Record = (value: number, attributes: Attributes) => void;
 
-/** An instrument, and what a finished call adds to it. */
+/** A metric instrument, and the values that a finished call adds to it. */
 export interface Metric {
   readonly name: string;
   readonly type: 'histogram' | 'counter';
@@ -58,19 +59,19 @@ export interface Metric {
   measure(measurement: Measurement, common: Attributes, record: Record): void;
 }
 
-/** Learns from the HTTP requests that a call makes through Node's own client, whoever in the library makes them. */
+/** Observes the HTTP requests that a call makes through Node's own client, at any depth of the library. */
 export interface RequestObserver {
-  /** A request is made; says whether its answer is one to hear of. */
+  /** A request was created. Returns whether to observe its response. */
   sent(request: ClientRequest, call: Call): boolean;
-  /** The head of an answer is there; its body is not. */
+  /** The headers of a response have arrived, but not its body. */
   answered?(request: ClientRequest, response: IncomingMessage, call: Call): void;
-  /** No answer came. */
+  /** The request failed without a response. */
   failed?(request: ClientRequest, call: Call): void;
 }
 
-/** All that the engine needs to know of a plugin: data and pure functions. */
+/** Everything that the engine needs to know about a plugin. */
 export interface Plugin {
-  /** npm package of the plugin: the scope's name. */
+  /** The plugin's npm package, which is also the name of the instrumentation scope. */
   readonly name: string;
   readonly version: string;
   /** Name in `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
@@ -78,25 +79,25 @@ export interface Plugin {
   readonly schemaUrl: string;
   readonly packages: readonly InstrumentedPackage[];
   /**
-   * `synchronous`: the library's public methods call each other only before they first wait for anything.
+   * `synchronous`: the library's public methods call each other only synchronously, before their first `await`.
    * @default 'asynchronous'
    */
   readonly innerCalls?: 'synchronous' | 'asynchronous';
   readonly options: OptionRules;
   readonly requests?: RequestObserver;
-  /** The attribute that names the operation: told also where a call could not be described. */
+  /** The attribute for the operation's name. It is recorded even if `describe` throws. */
   readonly operationAttribute?: string;
-  /** The attribute for the status that a server answered with, where that is why a call failed. */
+  /** The attribute for the server's status, set if the call failed with one. */
   readonly statusAttribute?: string;
-  /** What is said of a call that the application gave up with an `AbortSignal`. Its status stays unset. */
+  /** Attributes of a call that the application cancelled with an `AbortSignal`. Its span status stays unset. */
   readonly aborted?: Attributes;
-  /** Attributes of JSON. The engine cuts what is too long, but a part of JSON is none: the plugin keeps them short itself. */
+  /** Attributes with JSON. The engine does not truncate them, which would break the JSON; the plugin must limit them. */
   readonly structured?: ReadonlySet<string>;
   /** The attributes that the plugin's metrics share. */
   readonly metricAttributes: (start: Attributes, errorType: string | undefined) => Attributes;
   readonly metrics: readonly Metric[];
-  /** The HTTP status, or the code, that the library hides somewhere in its error, where that has none of its own. */
+  /** Finds the HTTP status or code of an error that has none in the usual properties. */
   readonly codeIn?: (error: never) => unknown;
-  /** What is told of a finished call as an event. */
+  /** The event to emit for a finished call, if any. */
   readonly event?: (ended: Measurement, call: Call) => LogEvent | undefined;
 }

@@ -1,3 +1,4 @@
+/** The interface of a plugin's table: which methods of which classes are replaced. */
 import type { Context } from '@opentelemetry/api';
 import type { Attributes } from './attributes';
 import type { Call } from './call';
@@ -9,25 +10,25 @@ import type { InReleases, Operation } from './operation';
 export type Method = (this: any, ...args: any[]) => any;
 
 /**
- * Makes the replacement of a method that no row describes. It guards itself, as the engine's own wrappers do. Written
- * as a method's type, so that those wrappers may ask the engine for more than a plugin can.
+ * Creates the replacement of an internal method. It must handle its own errors, as the engine's wrappers do. Declared as
+ * the type of a method, so that those wrappers can use the whole engine and not only the plugin's view of it.
  */
 export type Wrapper = { wrap(engine: Engine, original: Method): Method }['wrap'];
 
-/** A method to replace: one that is traced, a step of the library's own, or what a constructor assigns. */
+/** A property to replace: a traced method, an internal method, or one that a constructor assigns. */
 export type Row =
   | Operation
   | ({ readonly wrap: Wrapper } & InReleases)
   | ({ readonly assigned: Assigned } & InReleases);
 
-/** Sees what the constructor of a class assigns to an instance, and says what the instance gets. */
+/** Gets the value that a constructor assigns to an instance, and returns the value to assign instead. */
 export type Assigned = { assign(engine: Engine, instance: object, value: unknown): unknown }['assign'];
 
-/** The methods of one class to replace, and the files of the package that define the class, in its releases. */
+/** The methods of one class to replace, and the files that define the class in different releases. */
 export interface ClassRows {
-  /** Paths inside the package. Empty: the package's main module. */
+  /** Paths inside the package. An empty path is the main module; an empty list, a class that no file exports. */
   readonly files: readonly string[];
-  /** These are functions that the file exports, and no methods of a class. */
+  /** `methods` are functions that the file exports, not methods of a class. */
   readonly functions?: boolean;
   readonly methods: { readonly [method: string]: Row };
   readonly since?: string;
@@ -37,10 +38,10 @@ export interface OperationTable {
   readonly [className: string]: ClassRows;
 }
 
-/** Types a plugin's table without widening it. */
+/** Checks the type of a plugin's table without widening it. */
 export const defineOperations = <const Table extends OperationTable>(table: Table): Table => table;
 
-/** The functions of a row that are given what its method was called on. */
+/** The functions of a row that get the call's target. */
 interface FunctionsOn<Target> {
   readonly describe: (target: Target, args: never, operation: string, config: never) => Description;
   readonly when?: (target: Target, args: never, config: never) => boolean;
@@ -51,10 +52,10 @@ interface FunctionsOn<Target> {
   readonly linkedContexts?: (target: Target, args: never) => Iterable<Context>;
 }
 
-/** A row of a class whose instances are `Target`s: a function that describes another class does not compile. */
+/** A row of a class whose instances are `Target`s. A function for another class does not compile. */
 export type OperationOn<Target> = Omit<Operation, keyof FunctionsOn<Target>> & FunctionsOn<Target>;
 
-/** The rows of a class, to be checked against what the plugin knows of it: `{ … } satisfies RowsOf<Query>`. */
+/** The rows of a class, checked against the plugin's type of it: `{ files, methods } satisfies RowsOf<Query>`. */
 export interface RowsOf<Target> extends Omit<ClassRows, 'methods'> {
   readonly methods: { readonly [method: string]: OperationOn<Target> | Exclude<Row, Operation> };
 }

@@ -1,3 +1,4 @@
+/** Follows async iterators and readers of web streams: the call ends when they are exhausted, left, or fail. */
 import type { Call } from '../call/call';
 import { runInside } from '../call/active-call';
 import { abandoned } from './node-stream';
@@ -5,20 +6,20 @@ import { type Interposed, Interposer } from '../objects/interposer';
 import type { Consumed } from '../plugin-api/operation';
 import type { Method } from '../plugin-api/table';
 
-/** Reads and follows what the application reads step by step. */
+/** Replaces the methods of an iterator or reader. */
 export type Steps = Interposer<Reading>;
 
-/** What is read of a call, and how far it has come. */
+/** The state of reading one result: its call, and what has been read so far. */
 export class Reading {
   readonly read: Consumed = { rows: 0, last: undefined, complete: false };
-  /** Whether anybody has asked for anything. */
+  /** Whether the application has started to read. */
   asked = false;
   private call: Call | undefined;
-  private passed = false;
+  private ignored = false;
   private lastAt = 0;
 
   constructor(
-    private readonly begins: () => Call,
+    private readonly startCall: () => Call,
     private readonly isWanted: () => boolean = () => true,
   ) {}
 
@@ -26,15 +27,15 @@ export class Reading {
     return this.call !== undefined;
   }
 
-  /** Whether nobody wanted to know of it when it was first asked for something: it stays unseen, since half of it tells nothing. */
+  /** Whether tracing was off at the first read. Then all of it is ignored, because half a read would be misleading. */
   passes(): boolean {
-    return (this.passed ||= !this.begun && !this.isWanted());
+    return (this.ignored ||= !this.begun && !this.isWanted());
   }
 
-  /** Starts with the first step that asks for something. */
+  /** Starts the call with the first read. */
   begin(target: object): Call {
     if (this.call === undefined) {
-      this.call = this.begins();
+      this.call = this.startCall();
       abandoned.register(target, { call: this.call, read: this.read }, this.call);
     }
     return this.call;
@@ -55,7 +56,7 @@ export class Reading {
     );
   }
 
-  /** The whole is there, and nobody has asked for its parts. */
+  /** The whole response has arrived, and nobody has read its chunks. */
   whole(call: Call, value: unknown): void {
     const { operation, recorder } = call;
     recorder.runSafely(
@@ -79,32 +80,32 @@ export class Reading {
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
-/** A step that asks for more. */
-const gives: Interposed<Reading> = (reading, original, target, args) => {
+/** Follows `next` or `read`. */
+const follows: Interposed<Reading> = (reading, original, target, args) => {
   if (!reading.begun && reading.passes()) return original.apply(target, args as unknown[]);
   reading.asked = true;
-  return step(reading, original, target, args, true);
+  return runStep(reading, original, target, args, true);
 };
 
-/** A step that leaves what is read. Before anything was read, there is nothing to leave. */
-const leaves: Interposed<Reading> = (reading, original, target, args) =>
-  reading.begun ? step(reading, original, target, args, false) : original.apply(target, args as unknown[]);
+/** Follows `return`, `throw` or `cancel`, which end the reading. Without a read before, there is no call to end. */
+const ends: Interposed<Reading> = (reading, original, target, args) =>
+  reading.begun ? runStep(reading, original, target, args, false) : original.apply(target, args as unknown[]);
 
-const step = (
+const runStep = (
   reading: Reading,
   original: Method,
   target: unknown,
   args: readonly unknown[],
-  isGiving: boolean,
+  isRead: boolean,
 ): unknown => {
   const call = reading.begin(target as object);
-  const got = (item: unknown): unknown => {
+  const onResult = (item: unknown): unknown => {
     const { done, value } = (item ?? {}) as Partial<IteratorResult<unknown>>;
-    if (isGiving && done !== true) reading.given(call, value);
-    else if (done !== false) reading.end(call, isGiving);
+    if (isRead && done !== true) reading.given(call, value);
+    else if (done !== false) reading.end(call, isRead);
     return item;
   };
-  const broke = (thrown: unknown): never => {
+  const onError = (thrown: unknown): never => {
     reading.fail(call, thrown);
     throw thrown;
   };
@@ -112,21 +113,18 @@ const step = (
   try {
     result = runInside(call, original, target, args);
   } catch (thrown) {
-    return broke(thrown);
+    return onError(thrown);
   }
-  return isThenable(result) ? result.then(got, broke) : got(result);
+  return isThenable(result) ? result.then(onResult, onError) : onResult(result);
 };
 
-/**
- * The steps of an async iterator. Its call ends when it is exhausted, left or fails. The steps run inside the call;
- * the body of the application's loop does not.
- */
-export const ITERATOR: Steps = new Interposer({ next: gives, return: leaves, throw: leaves });
+/** The methods of an async iterator. They run inside the call; the body of the application's loop does not. */
+export const ITERATOR: Steps = new Interposer({ next: follows, return: ends, throw: ends });
 
-/** The steps of a reader of a web stream. */
-export const READER: Steps = new Interposer({ read: gives, cancel: leaves });
+/** The methods of a web stream's reader. */
+export const READER: Steps = new Interposer({ read: follows, cancel: ends });
 
-/** Ends a call whose result is frozen: nothing can be seen of how it is read. */
+/** Ends a call whose result is frozen, because reading it cannot be followed. */
 export const cannotFollow = (call: Call, result: unknown): void => {
   call.recorder.reporter.report(
     `what "${call.name}" returned is frozen; its span ends where it was returned, and says nothing of what is read`,
@@ -134,7 +132,7 @@ export const cannotFollow = (call: Call, result: unknown): void => {
   call.succeed(result);
 };
 
-/** An iterator whose call starts with the first `next`, when its request starts. */
+/** Follows an iterator. Its call starts with the first `next`, because the request does. */
 export const followIterator = (begin: () => Call, isWanted: () => boolean, result: unknown): unknown => {
   if (typeof (result as { next?: unknown } | null | undefined)?.next !== 'function') return result;
   const followed = ITERATOR.apply(result as object, new Reading(begin, isWanted));

@@ -1,3 +1,4 @@
+/** Follows a response that arrives in chunks, which the application reads as a stream or as a whole. */
 import type { Call } from '../call/call';
 import { cannotFollow, ITERATOR, Reading, READER, type Steps } from './async-iterator';
 import { type Interposed, Interposer, interposerByName } from '../objects/interposer';
@@ -8,22 +9,22 @@ type Given = { [property: string | symbol]: unknown };
 
 const isFunction = (value: unknown): value is (...args: unknown[]) => unknown => typeof value === 'function';
 
-/** Follows what this method of a stream returns. */
-const makes =
+/** Follows the iterator or reader that a stream's method returns. */
+const followReturned =
   (steps: Steps): Interposed<Reading> =>
   (reading, original, target, args) => {
-    const made: unknown = original.apply(target, args as unknown[]);
-    return typeof made === 'object' && made !== null ? (steps.apply(made, reading) ?? made) : made;
+    const result: unknown = original.apply(target, args as unknown[]);
+    return typeof result === 'object' && result !== null ? (steps.apply(result, reading) ?? result) : result;
   };
 
-/** A stream of the web, or something else to iterate over. */
+/** A web stream or another async iterable. */
 const STREAM = new Interposer<Reading>({
-  [Symbol.asyncIterator]: makes(ITERATOR),
-  values: makes(ITERATOR),
-  getReader: makes(READER),
+  [Symbol.asyncIterator]: followReturned(ITERATOR),
+  values: followReturned(ITERATOR),
+  getReader: followReturned(READER),
 });
 
-/** Ends the call with the whole, unless somebody reads the chunks that it is made of. */
+/** Ends the call when the whole has arrived, unless the application reads the chunks. */
 const followWhole = (
   call: Call,
   reading: Reading,
@@ -31,7 +32,7 @@ const followWhole = (
   { chunks, whole, isHeard }: ChunksAndWhole,
 ): void => {
   const original = pair[whole] as Thenable;
-  // Dropping the chunks alone is not leaving: they are kept until the whole is there.
+  // The application may drop the chunks and await the whole. Keep them until then, or the call would end as abandoned.
   const kept = new Set([pair[chunks]]);
   const settled = (): boolean => {
     kept.clear();
@@ -45,7 +46,7 @@ const followWhole = (
     if (!settled()) reading.fail(call, thrown);
   };
   if (isHeard) void original.then(succeeded, failed);
-  // A branch beside it would hide the rejection of a promise that the application forgot.
+  // A separate branch would count as a handler, and hide the rejection of a promise that the application forgot.
   else
     pair[whole] = original.then(succeeded, (thrown: unknown) => {
       failed(thrown);
@@ -53,15 +54,15 @@ const followWhole = (
     });
 };
 
-/** Chunks that are followed, `undefined` where they cannot be, `null` if there are none to follow. */
+/** Returns the followed chunks, `undefined` if they cannot be followed, or `null` if there are none. */
 const followReading = (reading: Reading, chunks: Given): object | undefined | null => {
   if (isFunction(chunks['next'])) return ITERATOR.apply(chunks, reading);
   return isFunction(chunks[Symbol.asyncIterator]) ? STREAM.apply(chunks, reading) : null;
 };
 
 /**
- * Follows what a call has given: chunks, a pair of them and their whole, or an answer that is there at once. Returns
- * what the application should get.
+ * Follows a result: chunks, a pair of chunks and their whole, or a complete response. Returns what the application
+ * should get.
  */
 const followGiven = (call: Call, value: unknown): unknown => {
   const { pair } = call.operation;
@@ -83,11 +84,11 @@ const followGiven = (call: Call, value: unknown): unknown => {
   return value;
 };
 
-/** Puts a value into an object of the library, if it takes it. */
+/** Sets a property of the library's object, and returns whether that worked. */
 const replace = (target: Given, property: string, value: unknown): boolean =>
   target[property] === value || (!Object.isFrozen(target) && Reflect.set(target, property, value));
 
-/** The same, for whatever a library gives. */
+/** The same for any value: errors are reported, and the application gets the value unchanged. */
 const followSafely = (call: Call, value: unknown): unknown => {
   try {
     return followGiven(call, value);
@@ -98,7 +99,7 @@ const followSafely = (call: Call, value: unknown): unknown => {
   }
 };
 
-const settling = (call: Call, promise: Thenable): Thenable =>
+const followSettled = (call: Call, promise: Thenable): Thenable =>
   promise.then(
     (value) => followSafely(call, value),
     (thrown: unknown) => {
@@ -109,25 +110,25 @@ const settling = (call: Call, promise: Thenable): Thenable =>
 
 interface Settled {
   readonly call: Call;
-  /** Once it is over, nobody asks the library again for what only we would keep. */
+  /** Cached, so that the library's method runs only once. */
   promise?: Thenable;
 }
 
-/** The method that settles a promise of a library's own. */
-const settlesOnce = interposerByName<Settled>((settled, original, target, args) => {
-  settled.promise ??= settling(settled.call, original.apply(target, args as unknown[]) as Thenable);
+/** Follows the `promiseMethod` of a custom thenable. */
+const settleOnce = interposerByName<Settled>((settled, original, target, args) => {
+  settled.promise ??= followSettled(settled.call, original.apply(target, args as unknown[]) as Thenable);
   return settled.promise;
 });
 
-/** A call whose promise gives chunks, or what has them. */
+/** Follows a promise of chunks, or of an object with chunks. */
 export const followChunks = (call: Call, result: unknown): unknown => {
   const { promiseMethod: method } = call.operation;
-  const asked = Object(result) as Given;
-  if (method !== undefined && isFunction(asked[method])) {
-    const followed = settlesOnce(method).apply(asked, { call });
+  const returned = Object(result) as Given;
+  if (method !== undefined && isFunction(returned[method])) {
+    const followed = settleOnce(method).apply(returned, { call });
     if (followed === undefined) cannotFollow(call, result);
     return followed ?? result;
   }
-  if (isFunction(asked['then'])) return settling(call, result as Thenable);
+  if (isFunction(returned['then'])) return followSettled(call, result as Thenable);
   return followSafely(call, result);
 };

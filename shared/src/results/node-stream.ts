@@ -1,3 +1,4 @@
+/** Follows Node.js streams: the call ends with the stream's last event, or when the stream is garbage collected. */
 import { context } from '../telemetry/otel-api';
 import type { Call } from '../call/call';
 import { contextTells, runInside } from '../call/active-call';
@@ -16,40 +17,40 @@ import {
   type StreamLike,
 } from './stream-events';
 
-/** A call and what it has read so far: all that the registry below may hold, or nothing would ever be collected. */
+/** Held by the registry below. It must not refer to the stream, which could then never be collected. */
 interface Reading {
   readonly call: Call;
   readonly read: Consumed;
 }
 
-/** Ends the calls of streams and iterators that were dropped half-way or unread: these emit nothing, ever. */
+/** Ends the calls of streams and iterators that were dropped before their end: they never emit another event. */
 export const abandoned: FinalizationRegistry<Reading> = new FinalizationRegistry(({ call, read }: Reading) =>
   call.succeed(read),
 );
 
-/** What begins the calls of streams that have not been used yet: of two methods that give the same, the outer. */
+/** Streams whose call has not begun. If two traced methods return the same stream, the call is that of the outer one. */
 const unused = new WeakMap<object, Followed>();
 
-/** What a call may end with. */
+/** The events that can end a call. */
 const LAST_EVENTS: ReadonlySet<string | symbol> = new Set(['end', 'finish', 'error', 'close']);
 
 type Begin = () => Call | undefined;
 
-const NOT_HEARD =
+const NOT_FOLLOWED =
   'a stream of the library is frozen, or a Proxy: its span ends where it was returned, and says nothing of what is read';
 
 const nothingRead = (): Consumed => ({ rows: 0, last: undefined, complete: false });
 
-/** What the engine knows of a stream: its call, which ends with the last event, and what has been read. */
+/** The state of a followed stream: its call, and what has been read. */
 class Followed implements EmitObserver, Counter {
-  /** What begins its call, until it is wanted. */
+  /** Begins the call. `undefined` once the call has begun. */
   begins: Begin | undefined;
   private call: Call | undefined;
   private readonly read = nothingRead();
   private readonly rowsOf: ((chunk: unknown) => number) | undefined;
   private readonly lastEvent: string;
-  private readonly asked = context.active();
-  /** Chunks are many: where one was heard elsewhere, the next are not looked at any more. */
+  private readonly createdIn = context.active();
+  /** Once one chunk was emitted in another context, later ones are not checked: there may be many. */
   chunksGoTo: Caller | undefined;
 
   constructor(
@@ -74,7 +75,7 @@ class Followed implements EmitObserver, Counter {
     this.read.last = chunk;
   }
 
-  /** A row's function may fall over what a server sends; the stream goes on. */
+  /** The row's function may throw on unexpected data. That must not break the stream. */
   private countRows(rowsOf: (chunk: unknown) => number, chunk: unknown): void {
     try {
       this.read.rows += rowsOf(chunk);
@@ -84,7 +85,7 @@ class Followed implements EmitObserver, Counter {
   }
 
   callerIfElsewhere(): Caller | undefined {
-    if (this.chunksGoTo === undefined && !(contextTells() && context.active() === this.asked))
+    if (this.chunksGoTo === undefined && !(contextTells() && context.active() === this.createdIn))
       this.chunksGoTo = this.caller;
     return this.chunksGoTo;
   }
@@ -98,11 +99,11 @@ class Followed implements EmitObserver, Counter {
       const call = this.begin(stream, this.begins());
       if (call !== undefined) return runInside(call, emit, stream, [event, ...args]) as boolean;
     }
-    this.ends(event, args[0]);
+    this.endOn(event, args[0]);
     return this.caller.runInAsyncScope(emit, stream, event, ...args);
   }
 
-  private ends(event: string | symbol, reason: unknown): void {
+  private endOn(event: string | symbol, reason: unknown): void {
     const { call, read } = this;
     if (call === undefined) return;
     if (event === 'error' && !isAbort(reason)) call.fail(reason);
@@ -115,11 +116,11 @@ class Followed implements EmitObserver, Counter {
 }
 
 /**
- * A stream ends its call with its last event, `error` or `close`, whichever comes first; leaving early is no failure.
- * No listener is added, so nothing flows and no error is swallowed because of us. What the stream emits, the
- * application hears in the context in which it asked for the stream.
+ * Ends the call with the stream's last event, `error` or `close`, whichever comes first. Leaving a stream early is not a
+ * failure. No listener is added, because that could start the flow of data or swallow an error. The application's
+ * listeners run in the context in which it called the method.
  *
- * @param begun The call, or what begins it when the stream sends its first request: nothing, if nobody wants it then.
+ * @param begun the call, or a function that begins it with the stream's first request, if tracing is on by then
  */
 export const followStream = (
   operation: Operation,
@@ -133,7 +134,7 @@ export const followStream = (
   }
   if (!canBeHeard(result)) {
     const call = typeof begun === 'function' ? begun() : begun;
-    call?.recorder.reporter.report(NOT_HEARD);
+    call?.recorder.reporter.report(NOT_FOLLOWED);
     call?.succeed(nothingRead());
     return result;
   }
@@ -160,14 +161,14 @@ interface Starting {
   call?: Call | undefined;
 }
 
-/** The step of a stream that sends its requests: each runs inside the call, which starts with the first. */
-const startsWith = interposerByName<Starting>((starting, step, target, args) => {
+/** Follows the method with which a stream sends requests: it runs inside the call, which begins with the first. */
+const startsWith = interposerByName<Starting>((starting, original, target, args) => {
   const { followed } = starting;
   const { begins } = followed;
   if (starting.call === undefined && begins !== undefined)
     starting.call = followed.begin(target as object, begins());
   const { call } = starting;
   return call === undefined || call.ended
-    ? step.apply(target, args as unknown[])
-    : runInside(call, step, target, args);
+    ? original.apply(target, args as unknown[])
+    : runInside(call, original, target, args);
 });

@@ -1,9 +1,10 @@
+/** Follows promises and callbacks. */
 import type { Call } from '../call/call';
 import type { Caller, Listener } from '../call/caller';
 
 /**
- * A promise ends its call when it settles. What the application gets is the derived promise: a branch beside it
- * would count as a handler, and hide the rejection of a promise that the application forgot.
+ * Ends the call when the promise settles. The application gets the derived promise: a separate branch would count as a
+ * handler, and hide the rejection of a promise that the application forgot.
  */
 export const followPromise = (call: Call, result: unknown): unknown => {
   try {
@@ -19,7 +20,7 @@ export const followPromise = (call: Call, result: unknown): unknown => {
         },
       );
   } catch (thrown) {
-    // A Proxy of a promise, for example, whose `then` fails: whoever awaits it is told so, not who made the call.
+    // `then` can throw, for example that of a Proxy of a promise. The application gets that error when it awaits.
     call.fail(thrown);
     return result;
   }
@@ -27,7 +28,7 @@ export const followPromise = (call: Call, result: unknown): unknown => {
   return result;
 };
 
-/** The index of the callback: the last argument that is given, if it is a function and not before `from`; else -1. */
+/** The index of the last argument that is not `undefined`, if it is a function at `from` or later; else -1. */
 export const callbackIndex = (args: readonly unknown[], from: number = 0): number => {
   let index = args.length - 1;
   while (index >= from && args[index] === undefined) index--;
@@ -35,9 +36,8 @@ export const callbackIndex = (args: readonly unknown[], from: number = 0): numbe
 };
 
 /**
- * The arguments with a callback that ends the call the first time that it is called, and that runs where the
- * application made the call. The application's callback is called as often as the library calls it, and with as many
- * arguments.
+ * Wraps the callback: it ends the call when it first runs, and runs in the caller's context. The application's callback
+ * is called as often as the library calls it, and with as many arguments.
  */
 export const followCallback = (
   call: Call,

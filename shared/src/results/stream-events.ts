@@ -1,3 +1,4 @@
+/** Intercepts `emit` and `push` of Node.js streams, at little cost for each chunk. */
 import { types } from 'node:util';
 import type { Caller } from '../call/caller';
 import { ASK_NODE, chunkListener, ifNativeEmit } from './chunk-listener';
@@ -6,7 +7,7 @@ import { PrivateFieldHost } from '../objects/private-field-host';
 export type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
 export type Push = (chunk: unknown, encoding?: BufferEncoding) => boolean;
 
-/** What every stream has: the method that its listeners hear from; and, where it is read, what everything passes. */
+/** A stream. Only readable streams have `push`, through which every chunk passes. */
 export interface StreamLike {
   listenerCount(event: string | symbol): number;
   emit: Emit;
@@ -16,30 +17,30 @@ export interface StreamLike {
 export const isStream = (value: unknown): value is StreamLike =>
   typeof (value as StreamLike | undefined)?.emit === 'function';
 
-/** Sees each chunk that is pushed into a stream. */
+/** Gets each chunk that is pushed into a stream. */
 export interface Counter {
   pushed(chunk: unknown): void;
 }
 
-/** Hears all that a stream emits before its listeners do, and passes it on to them with `emit`. */
+/** Gets the events of a stream before its listeners. */
 export interface EmitObserver {
-  /** Where chunks are to be heard, once it is known that they come elsewhere. */
+  /** The caller in whose context chunks must be emitted, once a chunk was found to be emitted in another. */
   readonly chunksGoTo: Caller | undefined;
-  /** Whether the event means something to it. */
+  /** Whether `onEvent` must see the event. */
   handles(event: string | symbol): boolean;
-  /** Where listeners are to hear, if not where this is asked. */
+  /** The caller in whose context listeners must run, unless the current context is right. */
   callerIfElsewhere(): Caller | undefined;
-  /** An event that it minds, or one of many words: it passes it on. */
+  /** Called for an event that it handles, or that has several arguments. Must pass it on with `emit`. */
   onEvent(emit: Emit, stream: StreamLike, event: string | symbol, args: readonly unknown[]): boolean;
 }
 
 /*
- * The compiler puts the reading of a private field together with the rest only where it has seen it on nothing but
- * streams that have the field. So whether a stream has one yet is asked elsewhere: that saves each chunk a third.
+ * V8 inlines the read of a private field only if it has seen nothing but streams that have the field. So `is` is a
+ * separate method from `observerOf`, which saves a third of the cost of each chunk.
  */
 
-/** Who hears a stream, on the stream itself. */
-class Heard extends PrivateFieldHost {
+/** Stores the observer in a private field of the stream. */
+class ObservedStream extends PrivateFieldHost {
   #observer: EmitObserver;
 
   private constructor(stream: object, observer: EmitObserver) {
@@ -48,8 +49,8 @@ class Heard extends PrivateFieldHost {
   }
 
   static by(stream: object, observer: EmitObserver): void {
-    // oxlint-disable-next-line no-new -- what it makes is a field
-    new Heard(stream, observer);
+    // oxlint-disable-next-line no-new -- the constructor adds the field to `stream`
+    new ObservedStream(stream, observer);
   }
 
   static is(stream: object): boolean {
@@ -61,8 +62,8 @@ class Heard extends PrivateFieldHost {
   }
 }
 
-/** Who counts what is pushed into a stream, on the stream itself. */
-class Counted extends PrivateFieldHost {
+/** Stores the counter in a private field of the stream. */
+class CountedStream extends PrivateFieldHost {
   #counter: Counter;
 
   private constructor(stream: object, counter: Counter) {
@@ -71,8 +72,8 @@ class Counted extends PrivateFieldHost {
   }
 
   static by(stream: object, counter: Counter): void {
-    // oxlint-disable-next-line no-new -- what it makes is a field
-    new Counted(stream, counter);
+    // oxlint-disable-next-line no-new -- the constructor adds the field to `stream`
+    new CountedStream(stream, counter);
   }
 
   static is(stream: object): boolean {
@@ -84,86 +85,86 @@ class Counted extends PrivateFieldHost {
   }
 }
 
-type Find<Party> = (stream: object) => Party | undefined;
+type Find<Found> = (stream: object) => Found | undefined;
 
-/** Chunks are many, so they come first, and pass by what would only be asked in vain. */
-const emitAbove = (above: Pick<StreamLike, 'emit'>, find: Find<EmitObserver>): Emit => {
-  const nativeEmit = ifNativeEmit(above.emit);
-  const tell = function (this: StreamLike, event: string | symbol, ...args: unknown[]): boolean {
-    return find(this)!.onEvent(above.emit, this, event, args);
+/** An `emit` that overrides that of `base`. Chunks are frequent, so they are checked first and skip other checks. */
+const overrideEmit = (base: Pick<StreamLike, 'emit'>, find: Find<EmitObserver>): Emit => {
+  const nativeEmit = ifNativeEmit(base.emit);
+  const notifyObserver = function (this: StreamLike, event: string | symbol, ...args: unknown[]): boolean {
+    return find(this)!.onEvent(base.emit, this, event, args);
   };
-  /* oxlint-disable prefer-rest-params -- only what is passed on as it is costs an event no list of its arguments */
+  /* oxlint-disable prefer-rest-params -- passing `arguments` on unchanged does not allocate an array for each event */
   return function (this: StreamLike, event: string | symbol, first?: unknown): boolean {
     const observer = find(this);
-    if (observer === undefined) return Reflect.apply(above.emit, this, arguments) as boolean;
+    if (observer === undefined) return Reflect.apply(base.emit, this, arguments) as boolean;
     const { length } = arguments;
     if (event === 'data' && length === 2) {
-      const listener = above.emit === nativeEmit ? chunkListener(this) : ASK_NODE;
+      const listener = base.emit === nativeEmit ? chunkListener(this) : ASK_NODE;
       if (listener === undefined) return false;
-      const there = observer.chunksGoTo;
-      if (there !== undefined && listener !== ASK_NODE) {
-        there.runInAsyncScope(listener, this, first);
+      const caller = observer.chunksGoTo;
+      if (caller !== undefined && listener !== ASK_NODE) {
+        caller.runInAsyncScope(listener, this, first);
         return true;
       }
     }
     const isChunk = event === 'data' || event === 'readable';
     if (length > 2 || (!isChunk && observer.handles(event)))
-      return Reflect.apply(tell, this, arguments) as boolean;
-    // What nobody hears may be told anywhere.
-    const there = isChunk || this.listenerCount(event) > 0 ? observer.callerIfElsewhere() : undefined;
-    if (there === undefined) return Reflect.apply(above.emit, this, arguments) as boolean;
+      return Reflect.apply(notifyObserver, this, arguments) as boolean;
+    // The context only matters to listeners.
+    const caller = isChunk || this.listenerCount(event) > 0 ? observer.callerIfElsewhere() : undefined;
+    if (caller === undefined) return Reflect.apply(base.emit, this, arguments) as boolean;
     return length === 1
-      ? there.runInAsyncScope(above.emit, this, event)
-      : there.runInAsyncScope(above.emit, this, event, first);
+      ? caller.runInAsyncScope(base.emit, this, event)
+      : caller.runInAsyncScope(base.emit, this, event, first);
   };
   /* oxlint-enable prefer-rest-params */
 };
 
-const pushAbove = (above: Pick<StreamLike, 'push'>, find: Find<Counter>): Push =>
+const overridePush = (base: Pick<StreamLike, 'push'>, find: Find<Counter>): Push =>
   function (this: StreamLike, chunk, encoding) {
     if (chunk !== null && chunk !== undefined) find(this)?.pushed(chunk);
-    return above.push!.call(this, chunk, encoding);
+    return base.push!.call(this, chunk, encoding);
   };
 
+/** Derived prototypes, by their base. */
 type Derived = WeakMap<object, object>;
 
-/** By the prototype that they are derived from. */
-const hearing: Derived = new WeakMap();
-const counting: Derived = new WeakMap();
+const withEmit: Derived = new WeakMap();
+const withPush: Derived = new WeakMap();
 
-/** Defines a method as a class does, or as the object has it already. */
+/** Defines a method that is not enumerable, like that of a class, unless the object has an enumerable one. */
 const define = <Name extends 'emit' | 'push'>(target: object, name: Name, value: StreamLike[Name]): void => {
   const { enumerable = false } = Object.getOwnPropertyDescriptor(target, name) ?? {};
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable });
 };
 
-/** Derives a prototype with a method that passes a party, for streams that have this one. */
+/** Inserts a prototype that overrides a method. Streams of the same class share it. */
 const derive = <Name extends 'emit' | 'push'>(
   stream: StreamLike,
   known: Derived,
   name: Name,
-  method: (above: StreamLike) => StreamLike[Name],
+  method: (base: StreamLike) => StreamLike[Name],
 ): void => {
   const prototype = Object.getPrototypeOf(stream) as StreamLike;
-  let made = known.get(prototype);
-  if (made === undefined) {
-    made = Object.create(prototype) as StreamLike;
-    define(made, name, method(prototype));
-    known.set(prototype, made);
+  let derived = known.get(prototype);
+  if (derived === undefined) {
+    derived = Object.create(prototype) as StreamLike;
+    define(derived, name, method(prototype));
+    known.set(prototype, derived);
   }
-  Object.setPrototypeOf(stream, made);
+  Object.setPrototypeOf(stream, derived);
 };
 
-/** Whether a stream can be followed: not one whose methods are fixed, nor a Proxy, which is told nothing of what its target emits. */
+/** Whether a stream can be observed. A frozen one cannot, nor can a Proxy, because its target emits without it. */
 export const canBeHeard = (stream: StreamLike): boolean =>
   !types.isProxy(stream) &&
   Object.isExtensible(stream) &&
   Object.getOwnPropertyDescriptor(stream, 'emit')?.configurable !== false;
 
 /**
- * Lets `observer` hear a stream. It gets a prototype between itself and its own: methods of a prototype are constants to
- * the compiler, and cost each chunk a third less than methods of the object. They are no properties of the stream
- * either. An `emit` that the stream has of its own is replaced where it stands.
+ * Lets `observer` see the events of a stream. A prototype with another `emit` is inserted between the stream and its
+ * class: V8 treats methods of a prototype as constants, which makes each chunk a third cheaper than a method of the
+ * object, and the stream gets no property. An own `emit` of the stream is replaced on the stream.
  */
 export const hear = (stream: StreamLike, observer: EmitObserver): void => {
   const { emit } = stream;
@@ -171,17 +172,17 @@ export const hear = (stream: StreamLike, observer: EmitObserver): void => {
     define(
       stream,
       'emit',
-      emitAbove({ emit }, () => observer),
+      overrideEmit({ emit }, () => observer),
     );
-  else if (Heard.is(stream))
-    derive(stream, new WeakMap(), 'emit', (above) => emitAbove(above, () => observer));
+  else if (ObservedStream.is(stream))
+    derive(stream, new WeakMap(), 'emit', (base) => overrideEmit(base, () => observer));
   else {
-    Heard.by(stream, observer);
-    derive(stream, hearing, 'emit', (above) => emitAbove(above, Heard.observerOf));
+    ObservedStream.by(stream, observer);
+    derive(stream, withEmit, 'emit', (base) => overrideEmit(base, ObservedStream.observerOf));
   }
 };
 
-/** Lets `counter` see each chunk that is pushed into a stream, in the same way. */
+/** Lets `counter` see each chunk that is pushed into a stream, by overriding `push` in the same way. */
 export const countPushed = (stream: StreamLike, counter: Counter): void => {
   const { push } = stream;
   if (push === undefined) return;
@@ -189,12 +190,12 @@ export const countPushed = (stream: StreamLike, counter: Counter): void => {
     define(
       stream,
       'push',
-      pushAbove({ push }, () => counter),
+      overridePush({ push }, () => counter),
     );
-  else if (Counted.is(stream))
-    derive(stream, new WeakMap(), 'push', (above) => pushAbove(above, () => counter));
+  else if (CountedStream.is(stream))
+    derive(stream, new WeakMap(), 'push', (base) => overridePush(base, () => counter));
   else {
-    Counted.by(stream, counter);
-    derive(stream, counting, 'push', (above) => pushAbove(above, Counted.counterOf));
+    CountedStream.by(stream, counter);
+    derive(stream, withPush, 'push', (base) => overridePush(base, CountedStream.counterOf));
   }
 };

@@ -1,3 +1,4 @@
+/** Follows subscriptions: listeners that are called until the application unsubscribes. */
 import { types } from 'node:util';
 import { context, trace } from '../telemetry/otel-api';
 import type { Call } from '../call/call';
@@ -13,8 +14,9 @@ const listening = new WeakMap<object, Call>();
 export const listeningCall = (delivery: PluginCall): PluginCall | undefined => listening.get(delivery);
 
 /**
- * A subscription ends its call with the first delivery, its error, or its end by the application. The application's
- * functions run where it subscribed: what they do belongs to them, and a late delivery to no trace of long ago.
+ * Ends the call with the first delivery, with an error, or when the application unsubscribes. The application's
+ * functions run in the context in which it subscribed. Later deliveries have spans of their own, which are roots, so
+ * that they are not added to a trace that ended long ago.
  */
 export const followSubscription = (
   engine: Engine,
@@ -28,28 +30,28 @@ export const followSubscription = (
   const { listener, onError, defaultOnError, delivery } = subscription;
   const observed = [...args];
 
-  const heard = args[listener];
-  if (typeof heard === 'function') {
-    const deliver = (given: unknown[]): unknown => {
+  const onDelivery = args[listener];
+  if (typeof onDelivery === 'function') {
+    const deliver = (delivered: unknown[]): unknown => {
       const { span } = call;
-      if (!engine.enabled || call.silent) return heard(...given);
+      if (!engine.enabled || call.silent) return onDelivery(...delivered);
       const active = context.active();
       const links = span === undefined ? [] : [{ context: span.spanContext() }];
-      const later = engine.begin(delivery, call.target, given, active, {
+      const deliveryCall = engine.begin(delivery, call.target, delivered, active, {
         parent: trace.deleteSpan(active),
         links,
       });
       listening.set(later, call);
       return runInside(later, runListener, undefined, [later, heard, given]);
     };
-    observed[listener] = function (...given: unknown[]): unknown {
-      if (call.ended) return caller.runInAsyncScope(deliver, undefined, given);
-      call.succeed(given[0]);
-      return caller.runInAsyncScope(heard as Listener, undefined, ...given);
+    observed[listener] = function (...delivered: unknown[]): unknown {
+      if (call.ended) return caller.runInAsyncScope(deliver, undefined, delivered);
+      call.succeed(delivered[0]);
+      return caller.runInAsyncScope(onDelivery as Listener, undefined, ...delivered);
     };
   }
 
-  // Of `null` the library has something to say.
+  // `null` is passed on, because the library rejects it.
   const handler = args[onError] === undefined ? defaultOnError : args[onError];
   if (typeof handler === 'function')
     observed[onError] = function (...reason: unknown[]): unknown {
@@ -59,17 +61,17 @@ export const followSubscription = (
 
   const unsubscribe = subscribe(observed);
   if (typeof unsubscribe !== 'function') return unsubscribe;
-  const ends = (...given: unknown[]): unknown => {
+  const endAndUnsubscribe = (...unsubscribeArgs: unknown[]): unknown => {
     call.succeed();
-    return unsubscribe(...given);
+    return unsubscribe(...unsubscribeArgs);
   };
-  return Object.defineProperties(ends, Object.getOwnPropertyDescriptors(unsubscribe));
+  return Object.defineProperties(endAndUnsubscribe, Object.getOwnPropertyDescriptors(unsubscribe));
 };
 
-const runListener = (call: Call, listener: Listener, given: readonly unknown[]): unknown => {
+const runListener = (call: Call, listener: Listener, delivered: readonly unknown[]): unknown => {
   try {
-    const result = listener(...given);
-    // Of an asynchronous listener the library hears no more than without us: a rejection stays unhandled.
+    const result = listener(...delivered);
+    // Returns the derived promise, so that a rejection stays unhandled, as without us.
     if (types.isPromise(result)) return followPromise(call, result);
     call.succeed();
     return result;

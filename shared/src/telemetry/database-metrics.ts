@@ -1,13 +1,14 @@
+/** The metrics that the semantic conventions define for database clients. */
 import type { Attributes } from '../plugin-api/attributes';
 import type { Metric } from '../plugin-api/plugin';
 
 const each = (): boolean => true;
 
 /**
- * The metrics that the conventions have for every client of a database.
+ * `db.client.operation.duration` and `db.client.response.returned_rows`.
  * https://opentelemetry.io/docs/specs/semconv/database/database-metrics/
  *
- * @param isTimed Which calls have a duration to tell: not those that are the application's own work
+ * @param isTimed whether a call's duration is recorded. Exclude calls that measure the application's own work
  */
 export const databaseMetrics = (isTimed: (start: Attributes) => boolean = each): readonly Metric[] => [
   {

@@ -1,3 +1,4 @@
+/** Derives `error.type` and the `exception` event from whatever was thrown. */
 import type { Attributes } from '../plugin-api/attributes';
 import { redacted } from './redact';
 
@@ -22,16 +23,16 @@ const GRPC_CODES = [
   'UNAUTHENTICATED',
 ] as const;
 
-/** What a code or a class name may look like; anything else might be a message, and messages carry data. */
+/** A code or a class name. Anything else might be a message, and messages contain data. */
 const IDENTIFIER = /^[A-Za-z_][\w.-]{0,63}$/;
 
-/** Fallback of the conventions for an error without a usable name. */
+/** The semantic conventions' fallback for an error without a usable name. */
 const OTHER = '_OTHER';
 
-/** An error as it is read, never asked for its class: errors cross realms (jest, vm) and copies of a library. */
+/** The fields of an error. `instanceof` fails for errors of other realms (jest, vm) and other copies of a library. */
 export interface ErrorLike {
   readonly code?: unknown;
-  /** HTTP libraries. */
+  /** Set by HTTP libraries. */
   readonly status?: unknown;
   readonly name?: unknown;
   readonly message?: unknown;
@@ -52,7 +53,7 @@ const httpStatus = (code: unknown): string | undefined =>
     ? String(code)
     : undefined;
 
-/** Whether an `error.type` is a status that a server answers with. */
+/** Whether an `error.type` is a gRPC or HTTP status. */
 export const isStatus = (type: string): boolean =>
   (GRPC_CODES as readonly string[]).includes(type) || HTTP_STATUS.test(type);
 
@@ -60,19 +61,20 @@ export const identifier = (candidate: unknown): string | undefined =>
   typeof candidate === 'string' && IDENTIFIER.test(candidate) ? candidate : undefined;
 
 /**
- * The value of `error.type`: a canonical code name, else the HTTP status, else the library's own code, else the
- * error's name. Low in cardinality and free of data for whatever was thrown. Where the error itself has no code,
- * `elsewhere`, the status of the last answer or what another error says, says more than its name.
+ * The value of `error.type`: the canonical name of a gRPC code, else the HTTP status, else the library's own code, else
+ * `fallback`, else the error's name. It has low cardinality and contains no data, whatever was thrown.
+ *
+ * @param fallback the status of the last response or the code of another error, which say more than the error's name
  */
-export const errorType = (thrown: unknown, elsewhere?: unknown): string => {
+export const errorType = (thrown: unknown, fallback?: unknown): string => {
   try {
     const { code, status, name } = Object(firstOf(thrown)) as ErrorLike;
     const known = codeName(code) ?? httpStatus(code) ?? httpStatus(status) ?? identifier(code);
     if (known !== undefined) return known;
-    const candidate = failureIn(elsewhere) ?? identifier(name);
+    const candidate = failureIn(fallback) ?? identifier(name);
     if (candidate !== undefined) return candidate;
   } catch {
-    // A getter of a hostile error threw: it is an error without a name.
+    // A getter threw: treat it as an error without a name.
   }
   return OTHER;
 };
@@ -80,12 +82,12 @@ export const errorType = (thrown: unknown, elsewhere?: unknown): string => {
 const failureIn = (code: unknown): string | undefined =>
   typeof code === 'number' ? (code >= 400 ? httpStatus(code) : undefined) : identifier(code);
 
-/** Some calls that do many things reject with the list of what failed. */
+/** Some calls that do several things reject with an array of errors. */
 const firstOf = (thrown: unknown): unknown => (Array.isArray(thrown) ? thrown[0] : thrown);
 
 /**
- * A stream that its consumer left, or a signal that it aborted: an end, not a failure. What Node tells a stream whose
- * other end has gone, HTTP libraries tell of a broken answer too, under names of their own.
+ * Whether a consumer left a stream or aborted a signal, which is not a failure. HTTP libraries use the code
+ * `ERR_STREAM_PREMATURE_CLOSE` for a broken response too, but with other error names than Node.
  */
 export const isAbort = (thrown: unknown): boolean => {
   try {
@@ -99,7 +101,7 @@ export const isAbort = (thrown: unknown): boolean => {
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** The message of an error, for those who asked for messages: nobody asks for secrets. */
+/** The message of an error without credentials, for `captureErrorMessages`. */
 export const errorMessage = (thrown: unknown): string | undefined => {
   try {
     const message = text(thrown) ?? text((Object(firstOf(thrown)) as ErrorLike).message);
@@ -109,7 +111,7 @@ export const errorMessage = (thrown: unknown): string | undefined => {
   }
 };
 
-/** The attributes of the `exception` event. Messages and stacks quote data, so they are there only when asked for. */
+/** The attributes of the `exception` event. Messages and stacks can quote data, so they are opt-in. */
 export const exceptionAttributes = (thrown: unknown, type: string, withMessage: boolean): Attributes => {
   const attributes: Attributes = { 'exception.type': type };
   try {
@@ -121,7 +123,7 @@ export const exceptionAttributes = (thrown: unknown, type: string, withMessage: 
       if (typeof stack === 'string') attributes['exception.stacktrace'] = redacted(stack);
     }
   } catch {
-    // As above: what can be read is enough.
+    // As above: record what could be read.
   }
   return attributes;
 };

@@ -1,27 +1,28 @@
+/** Limits the size of attributes. */
 import type { Attributes } from '../plugin-api/attributes';
 
-/** Longer texts are cut: a backend would do it, or refuse the span. */
+/** Longer strings are truncated, because a backend would truncate them too, or reject the span. */
 export const MAX_LENGTH = 16_384;
-/** So are longer lists: nobody reads them. */
+/** Longer lists are truncated. */
 const MAX_ITEMS = 128;
-/** The values of a metric's attributes are shorter: each combination of them is a series of its own. */
+/** The limit for metric attributes. It is lower because each combination of values is a time series. */
 const MAX_LABEL = 256;
 
-/** Whether a code unit is the first half of a character that has two. */
+/** Whether a code unit is the first of a surrogate pair. */
 const isHalf = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
 
-/** The beginning of a text that is too long. Half of a character is none, and no backend takes it. */
+/** Truncates a string that is too long, but never inside a surrogate pair, because backends reject halves. */
 export const shortened = (text: string, max: number = MAX_LENGTH): string =>
   text.length > max ? text.slice(0, isHalf(text.charCodeAt(max - 1)) ? max - 1 : max) : text;
 
 /**
- * Cuts what is too long, in place. Names, tags and messages come from whoever uses the application: none of them
- * decides how much memory their telemetry takes.
+ * Truncates values in place. Names, tags and messages come from users of the application, who must not decide how much
+ * memory telemetry takes.
  *
- * @param structured attributes that are no texts, but JSON: a part of it is none
+ * @param structured attributes with JSON, which truncation would break
  */
 export const limited = (attributes: Attributes, structured?: ReadonlySet<string>): Attributes => {
-  // oxlint-disable-next-line guard-for-in -- they are plain objects, and this is on the way of each call
+  // oxlint-disable-next-line guard-for-in -- they are plain objects, and this is on the hot path
   for (const name in attributes) {
     const value = attributes[name];
     if (typeof value === 'string') {
@@ -35,7 +36,7 @@ export const limited = (attributes: Attributes, structured?: ReadonlySet<string>
 const exceeds = (list: readonly string[]): boolean =>
   list.length > MAX_ITEMS || list.some(({ length }) => length > MAX_LENGTH);
 
-/** The attributes of a measurement, with what is too long for them cut. What is given may be shared: it stays as it is. */
+/** Truncates the attributes of a measurement. Copies them if needed, because the object may be shared. */
 export const labels = (attributes: Attributes): Attributes => {
   let short = attributes;
   // oxlint-disable-next-line guard-for-in -- as above

@@ -1,3 +1,4 @@
+/** Creates a plugin's metric instruments and records finished calls in them. */
 import type { Counter, Histogram, MeterProvider } from '@opentelemetry/api';
 import type { Attributes } from '../plugin-api/attributes';
 import type { Description } from '../plugin-api/description';
@@ -12,7 +13,7 @@ interface Instrument {
   readonly bills: boolean;
 }
 
-/** What an instrument is where no SDK for metrics is registered. */
+/** Its class tells whether a metrics SDK is registered. */
 const NO_HISTOGRAM: Histogram = createNoopMeter().createHistogram('none');
 
 /** What the plugin says of a measurement stays: the application adds, and changes nothing. */
@@ -23,10 +24,10 @@ const withLabels =
 
 /** The plugin's instruments, and what a finished call adds to them. */
 export class Metrics {
-  /** Whether anybody listens. */
+  /** Whether a metrics SDK is registered. */
   active = false;
   private instruments: readonly Instrument[] = [];
-  /** What the measurements of the call have in common: cut once, where it is made. */
+  /** The shared attributes of the current call, which are truncated already. */
   private common: Attributes | undefined;
 
   constructor(

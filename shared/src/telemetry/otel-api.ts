@@ -1,9 +1,9 @@
+/**
+ * The values of @opentelemetry/api that the engine uses, imported once. A bundler would otherwise copy the API's exports
+ * for each file that imports them, and access them through getters on the hot path.
+ */
 import api = require('@opentelemetry/api');
 
-/**
- * What the engine takes from the API, taken once. A bundler would otherwise copy the API's exports for each file that
- * imports them, and put a getter before each use on the way of every call.
- */
 export const ROOT_CONTEXT: typeof api.ROOT_CONTEXT = api.ROOT_CONTEXT;
 export const SpanKind: typeof api.SpanKind = api.SpanKind;
 export const SpanStatusCode: typeof api.SpanStatusCode = api.SpanStatusCode;
@@ -16,8 +16,8 @@ export const metrics: typeof api.metrics = api.metrics;
 export const trace: typeof api.trace = api.trace;
 
 /**
- * npm may give us the release of @opentelemetry/instrumentation for SDK 3 beside the API of SDK 2 (1.9), which has no
- * `logs` yet; the base constructor asks for them. Nobody logs through us there.
+ * npm may install the @opentelemetry/instrumentation of SDK 3 with the API of SDK 2 (1.9), which has no `logs`. The base
+ * constructor needs it, so this provides a logger that does nothing.
  */
 if (api.logs === undefined)
   Object.defineProperty(api, 'logs', { value: { getLogger: () => ({ emit() {} }) } });

@@ -1,14 +1,14 @@
+/** Finds the tracer of a plugin, once an SDK is registered. */
 import type { Tracer, TracerProvider } from '@opentelemetry/api';
 import type { Plugin } from '../plugin-api/plugin';
 import { trace } from './otel-api';
 import type { Reporter } from './reporter';
 
-/** The API's own provider: it has no tracer to delegate to until an SDK is registered. */
+/** The API's global provider. `getDelegateTracer` returns `undefined` until an SDK is registered. */
 interface ProxyProvider extends TracerProvider {
   getDelegateTracer?(name: string, version?: string, options?: { schemaUrl?: string }): Tracer | undefined;
 }
 
-/** The tracer of a plugin, looked for until an SDK has one. */
 export class PluginTracer {
   private provider: ProxyProvider = trace.getTracerProvider();
   private tracer: Tracer | undefined;

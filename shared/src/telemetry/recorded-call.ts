@@ -1,23 +1,23 @@
+/** The recorder's view of a call, and of a row's functions. */
 import type { Attributes } from '../plugin-api/attributes';
 import type { Call } from '../plugin-api/call';
 import type { Description } from '../plugin-api/description';
 import type { Operation } from '../plugin-api/operation';
 import type { CallInfo } from '../plugin-api/options';
 
-/** A call, as far as it is recorded. */
 export interface RecordedCall extends Call {
   readonly operation: Operation;
   readonly name: string;
-  /** Seconds since it was made. */
+  /** Seconds since the call started. */
   readonly elapsed: number;
-  /** What has been noted of it; `undefined` if nothing has. */
+  /** Noted and counted attributes; `undefined` if there are none. */
   readonly noted: Attributes | undefined;
-  /** How often its function was run, where it has one. */
+  /** How often the function of the call ran, if the row has `attempts`. */
   readonly attemptCount: number | undefined;
   info(): CallInfo;
 }
 
-/** A row's functions as they are called here: with whatever the library was called with. */
+/** A row's functions with untyped arguments: the recorder passes on whatever the application passed. */
 export interface Callable {
   describe(target: unknown, args: readonly unknown[], operation: string, config: object): Description;
   details?(target: unknown, args: readonly unknown[], config: object): Attributes;

@@ -1,3 +1,4 @@
+/** Records calls: turns their description, outcome or error into spans, metrics and log events. */
 import type { Context, Link, MeterProvider, Span, TracerProvider } from '@opentelemetry/api';
 import type { Attributes } from '../plugin-api/attributes';
 import type { Description } from '../plugin-api/description';
@@ -13,21 +14,21 @@ import { ownLabels } from './own-labels';
 import { PluginTracer } from './plugin-tracer';
 import { Reporter } from './reporter';
 
-/** The longest span name that the conventions allow. */
+/** The maximum length that the semantic conventions give a span name. */
 const MAX_NAME = 255;
 
-/** What a processor, an exporter or an instrument throws must not become the application's. */
+/** Errors of span processors, exporters and instruments must not reach the application. */
 const NOT_RECORDED = 'a call could not be recorded, because the SDK threw';
 
 /**
- * Makes spans, metrics and log records of the calls of one plugin. It asks the plugin's row what a call is and what came
- * of it; whatever a row, a hook or the SDK throws is reported, and costs no more than what it should have given.
+ * Records the calls of one plugin. The functions of the plugin's rows describe a call and its outcome. If one of them, a
+ * hook or the SDK throws, that is reported, and only the attributes that it should have provided are missing.
  */
 export class Recorder {
   config: ClientInstrumentationConfig = {};
-  /** Whether `config` has been given: the environment has its say over the first configuration only. */
+  /** Whether `config` has been set. The environment variables only apply to the first configuration. */
   configured = false;
-  /** By which calls of the plugin are found in a context. */
+  /** The context key under which calls of the plugin are found. */
   readonly key: symbol;
   readonly metrics: Metrics;
   readonly reporter: Reporter;
@@ -56,26 +57,26 @@ export class Recorder {
   /** Emits a log record in the context of a call. */
   log: (event: LogEvent, call: RecordedCall) => void = () => {};
 
-  /** Nobody to record for: an SDK neither for traces nor for metrics. */
+  /** Whether there is no SDK, neither for traces nor for metrics. */
   get idle(): boolean {
     return this.tracer.find() === undefined && !this.metrics.active;
   }
 
-  /** What a call is, as its row says; or no more than its name, if that fails. */
+  /** Describes a call by its row, or only by the operation's name if that throws. */
   describe(operation: Operation, target: unknown, args: readonly unknown[]): Description {
     try {
       const description = callable(operation).describe(target, args, operation.operation, this.config);
-      // One that is kept for many calls was limited with the first of them.
+      // A cached description was limited with the first call.
       if (description.cachedMetricAttributes === undefined) this.limited(description.attributes);
       return description;
     } catch (thrown) {
-      this.notAnswered(operation, 'target', thrown);
+      this.reportPartial(operation, 'target', thrown);
       const { operationAttribute: name } = this.plugin;
       return { attributes: name === undefined ? {} : { [name]: operation.operation } };
     }
   }
 
-  /** Whether the user wants neither a span nor a metric of a call. */
+  /** Whether `ignoreOperation` excludes a call. */
   ignores(call: RecordedCall): boolean {
     const { ignoreOperation } = this.config;
     return (
@@ -84,15 +85,15 @@ export class Recorder {
     );
   }
 
-  /** The span of a call, if it is to have one. */
+  /** Starts the span of a call, unless there is no tracer or it lacks a required parent. */
   startSpan(call: RecordedCall, parent: Context, links: Link[] | undefined): Span | undefined {
     const tracer = this.tracer.find();
     if (tracer === undefined) return undefined;
     const { operation, description, name } = call;
     if (this.config.requireParentSpan === true && trace.getSpan(parent) === undefined && !links?.length)
       return undefined;
-    const ofRow = operation.kind ?? (call.composite ? SpanKind.INTERNAL : SpanKind.CLIENT);
-    const { attributes, kind = ofRow } = description;
+    const defaultKind = operation.kind ?? (call.composite ? SpanKind.INTERNAL : SpanKind.CLIENT);
+    const { attributes, kind = defaultKind } = description;
     try {
       const options = links === undefined ? { kind, attributes } : { kind, attributes, links };
       return tracer.startSpan(name.length > MAX_NAME ? name.slice(0, MAX_NAME) : name, options, parent);
@@ -102,22 +103,22 @@ export class Recorder {
     }
   }
 
-  /** Adds what only a recorded span needs. */
+  /** Adds attributes that only a recorded span needs. */
   started(call: RecordedCall, span: Span): void {
     try {
-      // Most spans of a sampling application are not: what follows costs them nothing.
+      // With sampling, most spans are not recorded, and must not pay for this.
       if (span.isRecording()) this.describeSpan(call, span);
     } catch (thrown) {
       this.reporter.report('the tracer could not start a span', thrown);
     }
   }
 
-  /** A step of a composite has succeeded. */
+  /** An inner call of a composite has succeeded. */
   childSucceeded(step: RecordedCall, parent: RecordedCall): void {
     this.runSafely(() => parent.operation.onChildSuccess!(step, parent));
   }
 
-  /** A call has given `result`. */
+  /** A call has succeeded. Its outcome may still say that it is to be recorded as failed. */
   succeeded(call: RecordedCall, result: unknown): void {
     try {
       const { span } = call;
@@ -132,10 +133,10 @@ export class Recorder {
   }
 
   /**
-   * A call has failed, or was given up by the application itself: then it has not failed.
+   * A call has failed, or the application aborted it, which is not recorded as a failure.
    *
    * @param type its `error.type`
-   * @param soFar what a stream has given before it failed: it counts all the same
+   * @param soFar what a stream delivered before it failed, which is recorded too
    */
   failed(call: RecordedCall, error: unknown, type: string, isAborted: boolean, soFar: unknown): void {
     try {
@@ -155,12 +156,12 @@ export class Recorder {
     }
   }
 
-  /** The `error.type` of what a call has failed with. */
+  /** The `error.type` of a call's error. */
   typeOf(error: unknown, lastStatus: unknown): string {
     return errorType(error, lastStatus ?? this.codeIn(error));
   }
 
-  /** Does something beside a call of the library. What it throws is reported, and the call goes on. */
+  /** Runs code of ours during a call of the library. Errors are reported and do not affect the call. */
   runSafely(run: () => void): void {
     try {
       run();
@@ -172,12 +173,12 @@ export class Recorder {
     }
   }
 
-  /** Asks a function of a row. What it throws is reported, and the call goes on. */
+  /** Calls a function of a row. Errors are reported and do not affect the call. */
   ask<Answer>(operation: Operation, part: string, run: () => Answer): Answer | undefined {
     try {
       return run();
     } catch (thrown) {
-      this.notAnswered(operation, part, thrown);
+      this.reportPartial(operation, part, thrown);
       return undefined;
     }
   }
@@ -194,7 +195,7 @@ export class Recorder {
     if (requestHook !== undefined) this.hook('requestHook', () => requestHook(span, call.info()));
   }
 
-  /** What is known after success, or of a stream so far, if anybody wants to know. */
+  /** Attributes of a result, or of what a stream delivered so far, if a span or metric needs them. */
   private outcomeOf(call: RecordedCall, result: unknown): Attributes | undefined {
     const { operation } = call;
     const steps = call.steps();
@@ -205,7 +206,7 @@ export class Recorder {
       if (outcome !== undefined) this.limited(outcome);
       return steps === undefined ? outcome : { ...outcome, ...steps };
     } catch (thrown) {
-      this.notAnswered(operation, 'result', thrown);
+      this.reportPartial(operation, 'result', thrown);
       return steps;
     }
   }
@@ -238,7 +239,7 @@ export class Recorder {
     end: Pick<CallResult, 'result' | 'error'>,
     outcome: Attributes | undefined,
     failure: string | undefined,
-    given: unknown = end.result,
+    measured: unknown = end.result,
   ): void {
     this.responded(call, end);
     const duration = call.elapsed;
@@ -258,22 +259,22 @@ export class Recorder {
     this.hook('responseHook', () => responseHook(span, { ...call.info(), ...end }));
   }
 
-  /** What the plugin has to say of a finished call beside its span and its metrics. */
+  /** Emits the plugin's log event for a finished call. */
   private emitEvent(call: RecordedCall, ended: Measurement): void {
     if (this.plugin.event === undefined) return;
     const { recordedAttributes } = call.description;
-    // Of a call whose span is not recorded, nobody has cut it yet.
+    // Not limited yet if the span is not recorded.
     if (recordedAttributes !== undefined) this.limited(recordedAttributes);
     const event = this.plugin.event(ended, call);
     if (event !== undefined) this.log(event, call);
   }
 
-  /** The code that an error of the library has somewhere else than others. */
+  /** The code of an error of the library that has it in an unusual place. */
   private codeIn(error: unknown): unknown {
     try {
       return this.plugin.codeIn?.(error as never);
     } catch {
-      // A hostile error: it has no code.
+      // A getter threw: treat it as an error without a code.
       return undefined;
     }
   }
@@ -291,8 +292,8 @@ export class Recorder {
     }
   }
 
-  private notAnswered(operation: Operation, part: string, thrown: unknown): void {
-    const said = `"${operation.operation}" is only partly described, because reading its ${part} threw`;
-    this.reporter.report(`${said}; the call itself went on`, thrown);
+  private reportPartial(operation: Operation, part: string, thrown: unknown): void {
+    const what = `"${operation.operation}" is only partly described, because reading its ${part} threw`;
+    this.reporter.report(`${what}; the call itself went on`, thrown);
   }
 }

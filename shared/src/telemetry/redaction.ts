@@ -1,26 +1,26 @@
 /**
- * Takes out of a text what opens something: queries and fragments of URLs, users and passwords, tokens and keys.
- * Loaded with the first text that somebody asked for.
+ * Removes from a text what could give access: queries and fragments of URLs, users and passwords, tokens and keys.
+ * Loaded lazily by `redact.ts`.
  */
 
-/** A text as it reads once some of its escapes are resolved, and where each of its characters stands in the original. */
+/** The text with some of its escapes resolved, and the position of each character in the original. */
 interface Layer {
   readonly text: string;
   readonly places: readonly number[];
 }
 
-/** A URL in JSON in a query is escaped three times. More often than this, nobody does it but to waste our time. */
+/** A URL in JSON in a query is escaped three times. More layers than this only occur in attacks that waste our time. */
 const MAX_LAYERS = 8;
 
-/** What URLs, JSON and HTML write for a character. */
+/** Escapes of URLs, JSON and HTML. */
 const ESCAPE = /%([\da-f]{2})|\\(?:u00([\da-f]{2})|x([\da-f]{2})|([\\/"'])|[nrt])|&amp;/gi;
 
-/** What is written so in the middle of a word does not end it: this stands for blanks, quotes and angles that were escaped. */
+/** Stands for an escaped blank, quote or angle bracket, which does not end a word as an unescaped one does. */
 const INSIDE = '\0';
 
 const character = (code: number): string => {
-  const read = String.fromCharCode(code);
-  return /[\s"<>]/.test(read) ? INSIDE : read;
+  const char = String.fromCharCode(code);
+  return /[\s"<>]/.test(char) ? INSIDE : char;
 };
 
 const unescaped = ({ text, places }: Layer): Layer => {
@@ -44,88 +44,91 @@ const unescaped = ({ text, places }: Layer): Layer => {
   return { text: parts.join(''), places: kept };
 };
 
-/** A query goes without a trace: what is left is the address. In the place of a credential a word says that one was there. */
+/** A query is removed without replacement, so that the address remains. A credential is replaced by `REDACTED`. */
 const QUERY = 1;
 const CREDENTIAL = 2;
 
 interface Rule {
-  readonly takes: typeof QUERY | typeof CREDENTIAL;
-  /** Its groups are what is taken. */
+  readonly removes: typeof QUERY | typeof CREDENTIAL;
+  /** Its capturing groups are removed. */
   readonly pattern: RegExp;
-  readonly unless?: (taken: string) => boolean;
+  readonly unless?: (match: string) => boolean;
 }
 
-/** `Bearer` and `Basic` stand in sentences too: a token is what no such sentence goes on with. */
+/** `Bearer` also occurs in sentences. Whether the next word continues a sentence and is not a token. */
 const isProse = (text: string): boolean =>
   /^(?:tokens?|auth\w*|access|credentials?|header|scheme|realm|type|is|or|and)[.,;:!?)\]]*$/i.test(text);
-/** Of `Basic` there are more: what follows is a user and a password where it reads so, or is no word. */
+/** `Basic` is a common word. Whether what follows is a plain word that decodes to no `user:password`. */
 const isWord = (text: string): boolean =>
   !/[\d+/=]|[a-z][A-Z]/.test(text) && !Buffer.from(text, 'base64').includes(':');
 
 /**
- * Each is tried on each layer, and whatever any of them takes is taken: none needs to know of the others, nor of
- * escapes. Where it cannot be known how far something goes, it goes to the end of the word, or of the line.
+ * Every rule is applied to every layer, and whatever any of them matches is removed, so no rule depends on others or on
+ * escapes. If the end of a credential is unclear, everything up to the end of the word or line is removed.
  */
 const RULES: readonly Rule[] = [
-  // All of the query and the fragment of a URL. One without is passed over, or reading many would take their square.
-  { takes: QUERY, pattern: /:\/\/[^\s?#"<>]*([?#][^\s"<>]*)?/dg },
-  // Of a path, or behind a blank: a question mark ends a sentence only where nothing follows it.
-  { takes: QUERY, pattern: /(\?(?:[\w$[~-]|[^\0-\x7F])[^\s"<>]*)/dg },
-  { takes: QUERY, pattern: /([?#&][^\s"'`<>?#&=,;(){}|\\/]+=[^\s"<>]*)/dg },
-  { takes: CREDENTIAL, pattern: /:\/\/([^\s/"<>]*)@/dg },
-  { takes: CREDENTIAL, pattern: /:([^\s/@"<>\\]+)@|:[^\s/@"<>\\]+/dg },
-  { takes: CREDENTIAL, pattern: /\bbearer[\s\0:=]+([^\s\0"'<>]+)/dgi, unless: isProse },
-  { takes: CREDENTIAL, pattern: /\bbasic[\s\0:=]+([\w+/=-]+)/dgi, unless: isWord },
-  // Headers, to the end of their quotes, or of the line.
+  // Query and fragment of a URL. They are optional in the pattern, or many URLs without them take quadratic time.
+  { removes: QUERY, pattern: /:\/\/[^\s?#"<>]*([?#][^\s"<>]*)?/dg },
+  // Query of a path, or after a blank. A question mark that ends a sentence is not followed by a character.
+  { removes: QUERY, pattern: /(\?(?:[\w$[~-]|[^\0-\x7F])[^\s"<>]*)/dg },
+  { removes: QUERY, pattern: /([?#&][^\s"'`<>?#&=,;(){}|\\/]+=[^\s"<>]*)/dg },
+  { removes: CREDENTIAL, pattern: /:\/\/([^\s/"<>]*)@/dg },
+  { removes: CREDENTIAL, pattern: /:([^\s/@"<>\\]+)@|:[^\s/@"<>\\]+/dg },
+  { removes: CREDENTIAL, pattern: /\bbearer[\s\0:=]+([^\s\0"'<>]+)/dgi, unless: isProse },
+  { removes: CREDENTIAL, pattern: /\bbasic[\s\0:=]+([\w+/=-]+)/dgi, unless: isWord },
+  // Headers, up to the closing quote or the end of the line.
   {
-    takes: CREDENTIAL,
+    removes: CREDENTIAL,
     pattern:
       /\b(?:authorization|cookie)["'\\\0]*\s*[:=]\s*(?:\\+"([^"\n]*)|"((?:[^"\\\n]|\\.)*)|'([^'\n]*)|([^\s"'\\][^\n]*))/dgi,
   },
-  // Keys of Google's APIs, OAuth tokens and secrets, JWTs, private keys.
-  { takes: CREDENTIAL, pattern: /(AIza[\w-]+|\bAQ\.Ab[\w-]+|ya29\.[\w.-]+|\b1\/\/0[\w-]+|GOCSPX-[\w-]+)/dg },
-  { takes: CREDENTIAL, pattern: /(\beyJ[\w-]{8}[\w.-]*)/dg },
-  { takes: CREDENTIAL, pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY[^]*)/dg },
-  // What is called a credential: by two words anywhere, by one where it is assigned or a member of an object.
+  // Google API keys, OAuth tokens and secrets, JWTs, private keys.
   {
-    takes: CREDENTIAL,
+    removes: CREDENTIAL,
+    pattern: /(AIza[\w-]+|\bAQ\.Ab[\w-]+|ya29\.[\w.-]+|\b1\/\/0[\w-]+|GOCSPX-[\w-]+)/dg,
+  },
+  { removes: CREDENTIAL, pattern: /(\beyJ[\w-]{8}[\w.-]*)/dg },
+  { removes: CREDENTIAL, pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY[^]*)/dg },
+  // Values with a telling name: of two words anywhere; of one word if it is assigned or a member of an object.
+  {
+    removes: CREDENTIAL,
     pattern:
       /(?:(?:api|access|private|secret|client|refresh|session|auth)[-_]?(?:key|secret|token)|passw(?:or)?d|passphrase)["'\\\0]*\s*[:=]\s*[\\"'\0]*([^\s"'<>\\]+)/dgi,
   },
   {
-    takes: CREDENTIAL,
+    removes: CREDENTIAL,
     pattern:
       /(?:key|token|secret|sig|signature|credential)(?:=[\\"'\0]*|[\\"'\0]*:\s*\\*["'\0])([^\s"'<>\\]+)/dgi,
   },
 ];
 
-/** A word that is cut in two may be half of a credential, which nothing tells from a word. */
+/** Truncates at the end of a word: half of a credential could not be recognized. */
 const cut = (text: string, max: number): string => {
   if (text.length <= max) return text;
   const head = text.slice(0, max + 1);
   return head.slice(0, head.search(/\s\S*$/) + 1).trimEnd();
 };
 
-/** Marks what the rules take from a layer. */
+/** Marks the characters that the rules remove from a layer. */
 const mark = ({ text, places }: Layer, marks: Uint8Array): void => {
-  for (const { takes, pattern, unless } of RULES)
+  for (const { removes, pattern, unless } of RULES)
     for (const match of text.matchAll(pattern))
       for (const range of match.indices!.slice(1)) {
         if (range === undefined) continue;
         const [start] = range;
         let [, end] = range;
         if (unless?.(text.slice(start, end)) === true) continue;
-        // A quote inside of a string of JSON: what escapes it is its own.
+        // A quote inside a JSON string: the backslashes before it belong to it.
         if (text[end] === '"') while (end > start && text[end - 1] === '\\') end--;
-        for (let place = places[start]!; place < places[end]!; place++) marks[place] ||= takes;
+        for (let place = places[start]!; place < places[end]!; place++) marks[place] ||= removes;
       }
 };
 
 /**
- * The text without the queries and fragments of URLs, and with `REDACTED` for users, passwords, headers, tokens and
- * keys, however they are escaped. What has none of them stays as it is.
+ * The text without queries and fragments of URLs, and with `REDACTED` for users, passwords, headers, tokens and keys,
+ * however they are escaped. Other text is unchanged.
  *
- * @param max characters that are read; of a longer text, the words that stand within them
+ * @param max the maximum number of characters. A longer text is first truncated at the end of a word
  */
 export const redacted = (text: string, max: number): string => {
   const given = cut(text, max);
@@ -137,12 +140,12 @@ export const redacted = (text: string, max: number): string => {
     if (next.text.length === layer.text.length) break;
     layer = next;
   }
-  let told = '';
+  let result = '';
   for (let from = 0, to = 0; from < given.length; from = to) {
-    const isTaken = marks[from] !== 0;
-    for (to = from + 1; to < given.length && (marks[to] !== 0) === isTaken; to++);
-    if (!isTaken) told += given.slice(from, to);
-    else if (marks[from] === CREDENTIAL) told += 'REDACTED';
+    const isRemoved = marks[from] !== 0;
+    for (to = from + 1; to < given.length && (marks[to] !== 0) === isRemoved; to++);
+    if (!isRemoved) result += given.slice(from, to);
+    else if (marks[from] === CREDENTIAL) result += 'REDACTED';
   }
-  return told;
+  return result;
 };

@@ -1,9 +1,10 @@
+/** Reports problems inside the instrumentation to `diag`, each only once. */
 import { type ErrorLike, errorMessage, errorType, identifier, text } from './errors';
 import { diag } from './otel-api';
 import { redacted } from './redact';
 
-/** How many different lines a plugin says at most. */
-const MAX_TOLD = 100;
+/** The maximum number of lines that a plugin reports. */
+const MAX_LINES = 100;
 
 const nameOf = (thrown: unknown): string => {
   try {
@@ -23,11 +24,11 @@ const stackOf = (thrown: unknown): string => {
 };
 
 /**
- * Tells the operator, once per kind of trouble, what went wrong inside the instrumentation; the application never
- * hears of it. Of what a library throws only the type is told: messages carry data.
+ * Reports problems to the operator, without throwing into the application. Of an error of a library, only the type is
+ * reported, because messages contain data.
  */
 export class Reporter {
-  private readonly told = new Set<string>();
+  private readonly reported = new Set<string>();
 
   constructor(private readonly plugin: string) {}
 
@@ -35,19 +36,19 @@ export class Reporter {
     this.once(`${this.plugin}: ${what}${thrown === undefined ? '' : ` (${errorType(thrown)})`}`);
   }
 
-  /** A function of the user's threw: its message is theirs to read. The stack is at debug level. */
+  /** Reports an error of the user's own function, with its message. The stack is logged at debug level. */
   reportOwn(what: string, thrown: unknown): void {
     const message = errorMessage(thrown);
-    const told =
+    const reason =
       message === undefined || message === '' ? errorType(thrown) : `${nameOf(thrown)}: ${message}`;
-    if (this.once(`${this.plugin}: ${what} (${told})`))
+    if (this.once(`${this.plugin}: ${what} (${reason})`))
       diag.debug(`${this.plugin}: ${what}`, stackOf(thrown));
   }
 
   private once(line: string): boolean {
-    if (this.told.has(line)) return false;
-    // Messages may differ each time: nobody reads a thousand of them.
-    if (this.told.size < MAX_TOLD) this.told.add(line);
+    if (this.reported.has(line)) return false;
+    // Messages may differ each time, so their number is limited.
+    if (this.reported.size < MAX_LINES) this.reported.add(line);
     else return false;
     diag.warn(line);
     return true;
