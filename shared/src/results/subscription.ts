@@ -41,8 +41,8 @@ export const followSubscription = (
         parent: trace.deleteSpan(active),
         links,
       });
-      listening.set(later, call);
-      return runInside(later, runListener, undefined, [later, heard, given]);
+      listening.set(deliveryCall, call);
+      return runInside(deliveryCall, runListener, undefined, [deliveryCall, onDelivery, delivered]);
     };
     observed[listener] = function (...delivered: unknown[]): unknown {
       if (call.ended) return caller.runInAsyncScope(deliver, undefined, delivered);

@@ -246,7 +246,7 @@ export class Recorder {
     call.span?.end();
     const { description, target, noted, attemptCount: attempts } = call;
     const { attributes: start } = description;
-    const ended = { duration, start, outcome, noted, attempts, errorType: failure, target, result: given };
+    const ended = { duration, start, outcome, noted, attempts, errorType: failure, target, result: measured };
     const own = this.metrics.active ? ownLabels(call, (name, run) => this.hook(name, run)) : undefined;
     this.metrics.record(ended, description, own);
     this.emitEvent(call, ended);
