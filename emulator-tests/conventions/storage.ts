@@ -38,6 +38,7 @@ export const documented: Documented = {
   ],
   required: ['gcp.storage.operation', 'gcp.client.service', 'server.address'],
   attributes: {
+    'gcp.storage.billing.class': 'string',
     'gcp.storage.billing.class_a': 'int',
     'gcp.storage.billing.class_b': 'int',
     'gcp.storage.bucket': 'string',
@@ -73,6 +74,7 @@ export const documented: Documented = {
   },
   values: {},
   patterns: {
+    'gcp.storage.billing.class': /^[ab]$/,
     'gcp.client.service': /^storage$/,
     'gcp.storage.object.generation': /^\d+$/,
     'gcp.storage.operation': new RegExp(`^(?:${every.join('|')})$`),
@@ -103,6 +105,17 @@ export const documented: Documented = {
         'network.io.direction': 'required',
         'gcp.storage.operation': 'required',
         'gcp.storage.bucket': 'recommended',
+        'gcp.storage.object.storage_class': 'recommended',
+      },
+    },
+    'gcp.storage.client.billing.operations': {
+      instrument: 'counter',
+      unit: '{operation}',
+      attributes: {
+        'gcp.storage.billing.class': 'required',
+        'gcp.storage.operation': 'required',
+        'gcp.storage.bucket': 'recommended',
+        'gcp.storage.object.storage_class': 'recommended',
       },
     },
   },

@@ -2,12 +2,21 @@ import { type Fault, faultsIn } from './fault.mts';
 
 export const faults: readonly Fault[] = [
   ...faultsIn(
-    'plugins/storage/src/requests.ts',
+    'plugins/storage/src/billing.ts',
     [
       'a listing is billed as a read',
       '[/^\\/b\\/[^/]+\\/o(?:\\?|$)/, CLASS_A, PAGES]',
       '[/^\\/b\\/[^/]+\\/o(?:\\?|$)/, CLASS_B, PAGES]',
     ],
+    [
+      'each request of a copy is billed',
+      '\\?(?:.*&)?rewriteToken=/, REWRITES],',
+      '\\?(?:.*&)?rewriteToken=/, CLASS_A, REWRITES],',
+    ],
+    ['what has not changed is free', ' || status === 304', ''],
+  ),
+  ...faultsIn(
+    'plugins/storage/src/requests.ts',
     ['bytes are counted twice', '+= (chunk as Buffer).length;', '+= 2 * (chunk as Buffer).length;'],
     ['a lost chunk is no resumption', "call.note('gcp.storage.upload.resumed', true);\n  sentOf", 'sentOf'],
   ),

@@ -59,7 +59,17 @@ const billing: MetricRecord = {
   unit: '{operation}',
   instrument: 'counter',
   scope: { name: firestore.scope },
-  points: [{ attributes: { 'gcp.firestore.billing.kind': 'read', 'db.collection.name': 'users' }, value: 3 }],
+  points: [
+    {
+      attributes: {
+        'gcp.firestore.billing.kind': 'read',
+        'gcp.firestore.billing.precision': 'exact',
+        'db.collection.name': 'users',
+        'db.operation.name': 'get',
+      },
+      value: 3,
+    },
+  ],
 };
 
 const [point] = duration.points;
@@ -190,7 +200,15 @@ test.each<[fault: string, metric: MetricRecord, id: string, key: string]>([
   ],
   [
     'a required attribute missing',
-    { ...billing, points: [{ attributes: {}, value: 1 }] },
+    {
+      ...billing,
+      points: [
+        {
+          attributes: { 'gcp.firestore.billing.precision': 'exact', 'db.operation.name': 'get' },
+          value: 1,
+        },
+      ],
+    },
     'required_attribute_not_present',
     'gcp.firestore.billing.kind',
   ],

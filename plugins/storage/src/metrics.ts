@@ -1,5 +1,8 @@
 /** Metrics: the duration of calls, and the bytes that they transfer. */
-import type { Attributes, Metric } from '@gcp-otel/shared';
+import type { Attributes, Measurement, Metric } from '@gcp-otel/shared';
+import { CLASS_A, CLASS_B } from './billing';
+
+const STORAGE_CLASS = 'gcp.storage.object.storage_class';
 
 export const metricAttributes = (start: Attributes, errorType: string | undefined): Attributes => {
   const attributes: Attributes = { 'gcp.storage.operation': start['gcp.storage.operation'] };
@@ -12,6 +15,11 @@ export const metricAttributes = (start: Attributes, errorType: string | undefine
 const DIRECTIONS = [
   ['transmit', 'gcp.storage.bytes.sent'],
   ['receive', 'gcp.storage.bytes.received'],
+] as const;
+
+const CLASSES = [
+  ['a', CLASS_A],
+  ['b', CLASS_B],
 ] as const;
 
 export const metrics: readonly Metric[] = [
@@ -30,19 +38,36 @@ export const metrics: readonly Metric[] = [
     type: 'counter',
     unit: 'By',
     description: 'Bytes of objects that were sent and received.',
-    measure({ noted, start }, _common, record) {
-      if (noted === undefined) return;
+    measure(ended, _common, record) {
       for (const [direction, attribute] of DIRECTIONS) {
-        const bytes = noted[attribute];
-        if (typeof bytes !== 'number' || bytes === 0) continue;
-        const attributes: Attributes = {
-          'network.io.direction': direction,
-          'gcp.storage.operation': start['gcp.storage.operation'],
-        };
-        if (start['gcp.storage.bucket'] !== undefined)
-          attributes['gcp.storage.bucket'] = start['gcp.storage.bucket'];
-        record(bytes, attributes);
+        const bytes = ended.noted?.[attribute];
+        if (typeof bytes === 'number' && bytes !== 0)
+          record(bytes, { 'network.io.direction': direction, ...objectOf(ended) });
+      }
+    },
+  },
+  {
+    name: 'gcp.storage.client.billing.operations',
+    type: 'counter',
+    unit: '{operation}',
+    description: 'The operations that Cloud Storage bills, by their class.',
+    bills: true,
+    measure(ended, _common, record) {
+      for (const [billed, attribute] of CLASSES) {
+        const operations = ended.noted?.[attribute];
+        if (typeof operations === 'number')
+          record(operations, { 'gcp.storage.billing.class': billed, ...objectOf(ended) });
       }
     },
   },
 ];
+
+/** What prices depend on: the operation, the bucket, and the storage class where the answer has told it. */
+const objectOf = ({ start, outcome, noted }: Measurement): Attributes => {
+  const attributes: Attributes = { 'gcp.storage.operation': start['gcp.storage.operation'] };
+  if (start['gcp.storage.bucket'] !== undefined)
+    attributes['gcp.storage.bucket'] = start['gcp.storage.bucket'];
+  const storageClass = outcome?.[STORAGE_CLASS] ?? noted?.[STORAGE_CLASS];
+  if (storageClass !== undefined) attributes[STORAGE_CLASS] = storageClass;
+  return attributes;
+};

@@ -1,41 +1,11 @@
 /** Reads the HTTP requests of a call: which operations are billed, how many bytes moved, and what was sent again. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type Call, countPushed, type RequestObserver } from '@gcp-otel/shared';
+import { countedFor, isBilled } from './billing';
 import type { Target } from './client';
 import * as shapes from './shapes';
 import { SIGNER } from './signing';
 import { basePathOf } from './target';
-
-const CLASS_A = 'gcp.storage.billing.class_a';
-const CLASS_B = 'gcp.storage.billing.class_b';
-const PAGES = 'gcp.storage.list.pages';
-const REWRITES = 'gcp.storage.rewrite.count';
-
-/** The attributes to increment for a successful request. The first row whose path matches applies. */
-type Rules = readonly [path: RegExp, ...counted: string[]][];
-
-/**
- * The billing class of each method of the JSON API, and the pages and rewrites to count. Free operations count nothing.
- * https://cloud.google.com/storage/pricing#operations-by-class
- */
-const REQUESTS: { readonly [method: string]: Rules } = {
-  GET: [
-    [/^\/b\/[^/]+\/o(?:\?|$)/, CLASS_A, PAGES],
-    [/^\/b(?:\?|$)/, CLASS_A, PAGES],
-    [/^\/projects\/[^/]+\/hmacKeys(?:\?|$)/, CLASS_A, PAGES],
-    [/^/, CLASS_B],
-  ],
-  POST: [
-    // A resumable upload is one operation, however many requests it takes. Its last PUT is counted.
-    [/^\/upload\/[^?]+\?(?:.*&)?uploadType=resumable/],
-    [/^\/b\/[^/]+\/o\/[^/]+\/rewriteTo\//, CLASS_A, REWRITES],
-    [/^\/channels\/stop/],
-    [/^/, CLASS_A],
-  ],
-  PUT: [[/^/, CLASS_A]],
-  PATCH: [[/^/, CLASS_A]],
-  DELETE: [[/^\/b\/[^/]+\/(?:o\/[^/]+\/)?(?:acl|defaultObjectAcl|notificationConfigs)\//, CLASS_A]],
-};
 
 /** The path prefix of the JSON API. Emulators and the XML API have none. */
 const PREFIX = '/storage/v1';
@@ -149,9 +119,10 @@ const succeeded = (request: ClientRequest, response: IncomingMessage, call: Call
   const { method } = request;
   const path = apiPath(request.path, call);
   if (path.includes(SIGN_BLOB)) return;
-  const [, ...counted] = REQUESTS[method]?.find(([pattern]) => pattern.test(path)) ?? [];
-  for (const attribute of counted) call.count(attribute);
-  if (method === 'GET' && MEDIA.test(path)) followDownload(response, call);
+  for (const attribute of countedFor(method, path)) call.count(attribute);
+  if (response.statusCode === 304) return;
+  // The XML API gives an object where the JSON API tells of it.
+  if (method === 'GET' && (MEDIA.test(path) || !API_PATH.test(path))) followDownload(response, call);
   else if (method === 'PUT' && PART.test(path)) call.count('gcp.storage.bytes.sent', lengthOf(request));
 };
 
@@ -170,7 +141,7 @@ export const requests: RequestObserver = {
   answered(request, response, call) {
     const { statusCode = 0 } = response;
     call.note('http.response.status_code', statusCode);
-    if (statusCode >= 200 && statusCode < 300) succeeded(request, response, call);
+    if (isBilled(statusCode)) succeeded(request, response, call);
     else if (statusCode === 308) uploadIncomplete(request, response, call);
     else if (statusCode >= 500 || RETRYABLE.includes(statusCode))
       sentOf(call).unanswered.add(nameOf(request));

@@ -65,6 +65,7 @@ test('bytes are counted as they move, also where the transfer fails', async () =
     'network.io.direction': direction,
     'gcp.storage.operation': operation,
     'gcp.storage.bucket': 'invoices',
+    'gcp.storage.object.storage_class': 'STANDARD',
   });
   expect(await telemetry.points('gcp.storage.client.io')).toEqual([
     { attributes: io('receive', 'download'), value: 2000 },
