@@ -7,6 +7,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { flushAtTheEnd } from './flush';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
+import { metricLabelsFromEnvironment } from './metric-labels';
 import { PLUGIN_NAMES } from './plugins';
 import { propagatorFromEnvironment } from './propagators';
 import { redactMessages } from './redact-messages';
@@ -44,8 +45,10 @@ const capturedByEnvironment = (): Captured => ({
 });
 
 /** An option that a plugin does not have means nothing to it. */
-const pluginsFor = (captured: Captured): Instrumentation[] =>
-  getGcpInstrumentations(Object.fromEntries(PLUGIN_NAMES.map((name) => [name, captured])));
+const pluginsFor = (captured: Captured): Instrumentation[] => {
+  const options = { ...captured, ...metricLabelsFromEnvironment() };
+  return getGcpInstrumentations(Object.fromEntries(PLUGIN_NAMES.map((name) => [name, options])));
+};
 
 /** Whether somebody has set up tracing already: ours would be refused. */
 const isSetUp = (): boolean => {
