@@ -92,6 +92,6 @@ test.each(commands)('%s: %s', (_title, command) => {
 });
 
 test('blocks are in a language that is checked, or plain', () => {
-  const checked = ['', 'js', 'json', 'sh', 'text', 'ts', 'yaml'];
+  const checked = ['', 'js', 'json', 'promql', 'sh', 'text', 'ts', 'yaml'];
   expect(blocks.filter(({ language }) => !checked.includes(language)).map(titleOf)).toEqual([]);
 });
