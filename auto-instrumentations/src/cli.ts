@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/** The command line: `npx @gcp-otel/auto-instrumentations doctor [--json]`. */
 import { doctor } from './doctor/doctor';
 
 const [command, ...flags] = process.argv.slice(2);

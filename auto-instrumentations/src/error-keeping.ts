@@ -1,3 +1,4 @@
+/** A span processor that exports a share of the traces, plus every failed or slow one. */
 import { type Attributes, type Context, type Counter, metrics, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 
@@ -20,13 +21,13 @@ type Decision = 'failed' | 'slow' | 'ratio' | 'dropped';
 interface Pending {
   readonly spans: ReadableSpan[];
   readonly since: number;
-  /** Local roots that have not ended. */
+  /** The number of local roots that have not ended. */
   open: number;
   failed: boolean;
   slow: boolean;
 }
 
-/** How many decisions are remembered, for spans that end after their root. */
+/** The number of decisions that are remembered, for spans that end after their root. */
 const REMEMBERED = 10_000;
 
 const METER = '@gcp-otel/auto-instrumentations';
@@ -36,7 +37,7 @@ const isFailure = ({ status }: ReadableSpan): boolean => status.code === SpanSta
 const durationMs = ({ duration: [seconds, nanoseconds] }: ReadableSpan): number =>
   seconds * 1e3 + nanoseconds / 1e6;
 
-/** Whether this span has its parent elsewhere: in another process, or nowhere. */
+/** Whether the parent of this span is in another process, or there is none. */
 const isLocalRoot = ({ parentSpanContext }: ReadableSpan): boolean =>
   parentSpanContext === undefined || parentSpanContext.isRemote === true;
 
@@ -44,8 +45,8 @@ const isLocalRoot = ({ parentSpanContext }: ReadableSpan): boolean =>
 const randomOf = (traceId: string): number => Number.parseInt(traceId.slice(-13), 16) / 2 ** 52;
 
 /**
- * Exports a ratio of the traces, but every trace of which a span in this process failed, or whose local root was slow.
- * Put it between the tracer provider and a batch processor:
+ * Exports a ratio of the traces, plus every trace with a failed span in this process or a slow local root. Put it
+ * between the tracer provider and a batch processor:
  *
  *     new ErrorKeepingSpanProcessor(new BatchSpanProcessor(exporter), { ratio: 0.01 })
  *
@@ -114,7 +115,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
     else this.makeRoom();
   }
 
-  /** Decides about all that waits: nothing is lost of what has ended. */
+  /** Exports the ended spans of waiting traces that are kept by what is known so far. */
   async forceFlush(): Promise<void> {
     for (const [traceId, pending] of this.pending)
       if (pending.spans.length > 0) this.passOn(traceId, pending);
@@ -131,7 +132,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
     this.makeRoom();
   }
 
-  /** Takes the oldest traces out until all limits hold: the map has them in the order of their start. */
+  /** Decides the oldest traces until all limits hold. The map is in the order of their start. */
   private makeRoom(): void {
     const { maxSpans, maxTraces, maxAgeMs } = this.limits;
     for (const [traceId, pending] of this.pending) {
@@ -141,7 +142,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
     }
   }
 
-  /** Spans of a running trace that is kept by what is known already go on now; of others, those that failed decide. */
+  /** Exports the spans of a running trace if it is kept by what is known so far. Otherwise they keep waiting. */
   private passOn(traceId: string, pending: Pending): void {
     if (this.decisionOn(traceId, pending) === 'dropped') return;
     this.release(pending);
@@ -167,7 +168,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
     for (const span of spans.splice(0)) this.next.onEnd(span);
   }
 
-  /** A span that ends after its root: it goes where that went. If it failed, it is kept, though alone. */
+  /** A span that ends after its root follows the decision about the trace. A failed span is exported even alone. */
   private late(traceId: string, span: ReadableSpan): void {
     const decision =
       this.decided.get(traceId) ?? (randomOf(traceId) < this.limits.ratio ? 'ratio' : 'dropped');

@@ -1,3 +1,4 @@
+/** Chooses exporters, span processors and resource detectors by the environment variables. */
 import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import { gcpDetector } from '@opentelemetry/resource-detector-gcp';
@@ -28,11 +29,11 @@ import { say } from './say';
 import { numberIn, oneOfIn } from './variables';
 
 type Exporting = Partial<NodeSDKConfiguration> & {
-  /** Puts the environment back, once the SDK has read it. */
+  /** Restores the environment after the SDK has read it. */
   readonly restore: () => void;
 };
 
-/** Sets variables that are not set, for as long as the SDK reads them. */
+/** Sets variables that are not set. Returns a function that removes them again. */
 const withDefaults = (defaults: { readonly [variable: string]: string }): (() => void) => {
   const added = Object.keys(defaults).filter((variable) => process.env[variable] === undefined);
   for (const variable of added) process.env[variable] = defaults[variable];
@@ -41,7 +42,7 @@ const withDefaults = (defaults: { readonly [variable: string]: string }): (() =>
   };
 };
 
-/** `GCP_OTEL_KEEP_RATIO`: every failed or slow trace is kept, and of the others this part. */
+/** `GCP_OTEL_KEEP_RATIO` keeps this share of the traces, plus every failed or slow one. */
 const kept = (next: SpanProcessor): SpanProcessor => {
   const ratio = numberIn('GCP_OTEL_KEEP_RATIO');
   if (ratio === undefined) return next;
@@ -53,10 +54,10 @@ const kept = (next: SpanProcessor): SpanProcessor => {
   return new ErrorKeepingSpanProcessor(next, { ratio, ...(slowMs !== undefined && { slowMs }) });
 };
 
-/** On Cloud Functions, and where `GCP_OTEL_FLUSH=request` asks for it, nothing runs between requests. */
+/** By default only on Cloud Functions, where nothing runs between requests. `GCP_OTEL_FLUSH` overrides that. */
 const flushesOnRequest = (): boolean => {
-  const asked = oneOfIn('GCP_OTEL_FLUSH', ['request', 'batch']);
-  return asked === undefined ? process.env['FUNCTION_TARGET'] !== undefined : asked === 'request';
+  const mode = oneOfIn('GCP_OTEL_FLUSH', ['request', 'batch']);
+  return mode === undefined ? process.env['FUNCTION_TARGET'] !== undefined : mode === 'request';
 };
 
 const processorsOf =
@@ -66,7 +67,7 @@ const processorsOf =
     return [onRequest ? new FlushOnRequest(processor) : processor];
   };
 
-/** By what OTEL_EXPORTER_OTLP_PROTOCOL may say. Only the one that is asked for is loaded. */
+/** By the value of OTEL_EXPORTER_OTLP_PROTOCOL. Only the configured one is loaded. */
 const OTLP_PACKAGES: { readonly [protocol: string]: string } = {
   grpc: '@opentelemetry/exporter-trace-otlp-grpc',
   'http/json': '@opentelemetry/exporter-trace-otlp-http',
@@ -87,7 +88,7 @@ const SPAN_EXPORTERS: { readonly [name: string]: () => SpanExporter } = {
   console: () => new ConsoleSpanExporter(),
 };
 
-/** The exporters that `OTEL_TRACES_EXPORTER` names, for processors of our own. */
+/** The exporters that `OTEL_TRACES_EXPORTER` names, needed if we construct the span processors ourselves. */
 const namedExporters = (): SpanExporter[] => {
   const names = (process.env['OTEL_TRACES_EXPORTER'] ?? 'otlp').split(',').map((name) => name.trim());
   return names.flatMap((name) => {
@@ -110,8 +111,9 @@ const DETECTORS: { readonly [name: string]: ResourceDetector } = {
 };
 
 /**
- * What the process runs on: on Google Cloud the service, its revision, the cluster. Elsewhere nobody asks for them. How
- * it was started is told only where `OTEL_NODE_RESOURCE_DETECTORS` asks for it.
+ * Detectors of what the process runs on. On Google Cloud, that includes the service, its revision or the cluster; the
+ * detector for them is not used elsewhere. The command line is only recorded if `OTEL_NODE_RESOURCE_DETECTORS` asks for
+ * it.
  */
 const detectors = (): ResourceDetector[] => {
   const named = process.env['OTEL_NODE_RESOURCE_DETECTORS']?.split(',').map((name) => name.trim());
@@ -126,9 +128,9 @@ const detectors = (): ResourceDetector[] => {
     : named.map((name) => DETECTORS[name]).filter((detector) => detector !== undefined);
 };
 
-/** What the SDK is to export, and where to, by the variables. */
+/** The configuration of the SDK's exports, by the environment variables. */
 export const exportersFromEnvironment = (): Exporting => {
-  // Without it the `OTEL_*` variables decide.
+  // Without it, the `OTEL_*` variables decide.
   const exporter = oneOfIn('GCP_OTEL_EXPORTER', EXPORTERS);
   const onRequest = flushesOnRequest();
   const processors = processorsOf(onRequest);

@@ -1,10 +1,8 @@
+/** A span processor that exports at the end of each request. */
 import { type Context, SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 
-/**
- * Exports at the end of each request: where the process is frozen between requests, as on Cloud Functions, the timer
- * of a batch does not run.
- */
+/** If the process is frozen between requests, as on Cloud Functions, the timer of a batch processor does not run. */
 export class FlushOnRequest implements SpanProcessor {
   constructor(private readonly next: SpanProcessor) {}
 

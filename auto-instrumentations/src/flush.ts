@@ -1,7 +1,8 @@
+/** Exports the remaining telemetry before the process ends. */
 import { setTimeout } from 'node:timers/promises';
 import { say } from './say';
 
-/** How long the end of the application may wait, in milliseconds: Cloud Run kills ten seconds after SIGTERM. */
+/** How long the exit may be delayed, in milliseconds. Cloud Run kills the process ten seconds after SIGTERM. */
 const DEFAULT_MS = 5_000;
 
 /** `GCP_OTEL_FLUSH_TIMEOUT`, in milliseconds. */
@@ -14,7 +15,7 @@ export const flushTimeout = (): number => {
   return DEFAULT_MS;
 };
 
-/** Waits for what is under way, but no longer than this. Says whether it was done. */
+/** Waits for work, up to a timeout. Returns whether the work was done. */
 const within = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
   const clock = new AbortController();
   const late = setTimeout(milliseconds, false, { signal: clock.signal, ref: true }).catch(() => false);
@@ -31,11 +32,11 @@ const within = async (milliseconds: number, work: Promise<unknown>): Promise<boo
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** What has to be done before the process ends. */
+/** The functions to call before the process ends. */
 export interface Exporting {
-  /** Exports what has ended, and goes on. */
+  /** Exports spans that have ended. More may follow. */
   flush(): Promise<unknown>;
-  /** The same, for the last time. */
+  /** Exports for the last time. */
   shutdown(): Promise<unknown>;
 }
 
@@ -59,13 +60,13 @@ export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = 
   process.once('beforeExit', () => {
     const isAlone = process.listenerCount('beforeExit') === 0;
     void endOnce().then((done) => {
-      // What was not sent would keep the process for as long as its exporter is patient.
+      // A pending export would keep the process alive until the exporter's own timeout.
       if (!done && isAlone) process.exit();
       return done;
     });
   });
   for (const signal of SIGNALS) {
-    const told = async (): Promise<void> => {
+    const onSignal = async (): Promise<void> => {
       if (process.listenerCount(signal) > 1) {
         await within(timeout, flush());
         return;
@@ -74,7 +75,7 @@ export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = 
       process.removeListener(signal, listener);
       process.kill(process.pid, signal);
     };
-    const listener = (): void => void told();
+    const listener = (): void => void onSignal();
     process.on(signal, listener);
   }
 };

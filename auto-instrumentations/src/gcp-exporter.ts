@@ -1,3 +1,4 @@
+/** OTLP exporters to Google Cloud, with Application Default Credentials. */
 import { diag } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
@@ -10,31 +11,31 @@ import { say } from './say';
 /** https://cloud.google.com/stackdriver/docs/reference/telemetry/overview */
 const ENDPOINT = 'https://telemetry.googleapis.com';
 
-/** What may write traces, metrics and logs. */
+/** The scope that allows writing traces, metrics and logs. */
 const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
 
 const UNAUTHENTICATED = 401;
 
 type Headers = Record<string, string>;
 
-/** The identity of the application: Application Default Credentials, found once. */
+/** The Application Default Credentials, looked up once. */
 export class Credentials {
   private readonly auth = new GoogleAuth({ scopes: SCOPES });
   private client: Promise<AuthClient> | undefined;
-  private told = false;
+  private hasReported = false;
 
-  /** Headers for a request, with a token that is still good, and the quota project, where one is set. */
+  /** Headers for a request, with a valid token, and the quota project if one is set. */
   async headers(): Promise<Headers> {
     try {
       const client = await this.find();
       return Object.fromEntries((await client.getRequestHeaders()).entries());
     } catch (thrown) {
-      this.tellOnce(thrown);
+      this.reportOnce(thrown);
       throw thrown;
     }
   }
 
-  /** Forgets the token: the server does not take it any more. */
+  /** Discards the token, which the server has rejected. */
   async refresh(): Promise<void> {
     const client = await this.find();
     client.setCredentials({ ...client.credentials, expiry_date: 1 });
@@ -46,16 +47,16 @@ export class Credentials {
 
   private find(): Promise<AuthClient> {
     this.client ??= this.auth.getClient().catch((thrown: unknown) => {
-      // They may be there the next time.
+      // Retry next time: credentials may appear later.
       this.client = undefined;
       throw thrown;
     });
     return this.client;
   }
 
-  private tellOnce(thrown: unknown): void {
-    if (this.told) return;
-    this.told = true;
+  private reportOnce(thrown: unknown): void {
+    if (this.hasReported) return;
+    this.hasReported = true;
     const { message } = Object(thrown) as { readonly message?: unknown };
     diag.debug('@gcp-otel/auto-instrumentations: no token for telemetry.googleapis.com', message);
     say(
@@ -68,8 +69,8 @@ interface Exporter<Item> {
   export(items: Item, done: (result: ExportResult) => void): void;
 }
 
-/** Lets an exporter try once more with a new token, where its token was refused. */
-const refreshing = <Item, Original extends Exporter<Item>>(
+/** Makes an exporter retry once with a new token if its token is rejected. */
+const withRefresh = <Item, Original extends Exporter<Item>>(
   exporter: Original,
   credentials: Credentials,
 ): Original => {
@@ -96,11 +97,11 @@ export interface GcpExporters {
   readonly traces: OTLPTraceExporter;
   readonly metrics: OTLPMetricExporter;
   readonly logs: OTLPLogExporter;
-  /** Says which project the telemetry is for, which the endpoint asks for. */
+  /** Detects the project that the telemetry is for, which the endpoint requires. */
   readonly projectDetector: ResourceDetector;
 }
 
-/** Exporters to Google Cloud's OTLP endpoint, or to a stand-in for it: `GCP_OTEL_ENDPOINT`. */
+/** Exporters to Google Cloud's OTLP endpoint, or to `GCP_OTEL_ENDPOINT` instead. */
 export const gcpExporters = (credentials: Credentials = new Credentials()): GcpExporters => {
   const endpoint = (process.env['GCP_OTEL_ENDPOINT'] ?? ENDPOINT).replace(/(?<!\/)\/+$/, '');
   const headers = (): Promise<Headers> => credentials.headers();
@@ -109,9 +110,9 @@ export const gcpExporters = (credentials: Credentials = new Credentials()): GcpE
     headers,
   });
   return {
-    traces: refreshing(new OTLPTraceExporter(options('traces')), credentials),
-    metrics: refreshing(new OTLPMetricExporter(options('metrics')), credentials),
-    logs: refreshing(new OTLPLogExporter(options('logs')), credentials),
+    traces: withRefresh(new OTLPTraceExporter(options('traces')), credentials),
+    metrics: withRefresh(new OTLPMetricExporter(options('metrics')), credentials),
+    logs: withRefresh(new OTLPLogExporter(options('logs')), credentials),
     projectDetector: { detect: () => ({ attributes: { 'gcp.project_id': credentials.projectId() } }) },
   };
 };

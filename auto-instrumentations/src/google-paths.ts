@@ -1,19 +1,21 @@
-/** What is known of a request, on either side of it. */
+/** Replaces data in the URL paths of Google's APIs by templates: object names, document ids, email addresses. */
+
+/** The facts about a request, client or server, that decide how its path is read. */
 export interface Destination {
   /** Without a port. */
   readonly host: string;
-  /** Of a request that one of Google's client libraries makes, or that goes to Google. */
+  /** Whether one of Google's client libraries makes the request, or it goes to Google. */
   readonly isOfGoogle: boolean;
-  /** Of a request to Cloud Storage that neither host nor path tell from others. */
+  /** Whether it is known to go to Cloud Storage, though host and path may not show that. */
   readonly isOfStorage: boolean;
   readonly captureObjectNames: boolean;
 }
 
-/** What the hosts of Cloud Storage have in their names, regional ones and those of Firebase included. */
+/** Labels in the host names of Cloud Storage, including regional hosts and those of Firebase. */
 const SERVICES = new Set(['storage', 'firebasestorage', 'commondatastorage']);
 const CONSOLE = 'storage.cloud.google.com';
 
-/** In which places a host names Cloud Storage: a bucket may stand before the last of them, and have such a name too. */
+/** The positions of such labels in a host. A bucket may precede the last of them, and be named like one itself. */
 const servicesIn = (host: string): readonly number[] => {
   const name = host.toLowerCase();
   if (name === CONSOLE) return [0];
@@ -21,7 +23,7 @@ const servicesIn = (host: string): readonly number[] => {
   return name.split('.').flatMap((label, place) => (SERVICES.has(label) ? [place] : []));
 };
 
-/** The JSON API's own prefix, also below a gateway's. Firebase has one of its own, and an emulator none. */
+/** The path prefix of the JSON API, possibly after that of a gateway. Firebase has its own, and emulators have none. */
 const JSON_API = /\/storage\/v\d\w*\/(?:b|projects)\/|^\/v0\/b\//;
 const JSON_API_OF_EMULATOR = /^(?:\/upload)?\/(?:b|projects|channels)(?:\/|$)/;
 
@@ -31,8 +33,8 @@ const isStorage = (path: string, { host, isOfStorage }: Destination): boolean =>
 const isJsonApi = (path: string, { host }: Destination): boolean =>
   JSON_API.test(path) || (servicesIn(host).length === 0 && JSON_API_OF_EMULATOR.test(path));
 
-/** What the JSON API has behind its words: with a template, a person, a credential, or the beginning of objects' names. */
-const BEHIND: { readonly [word: string]: string } = {
+/** What follows each word of the JSON API: a name, or a template for a person, a credential or a prefix of names. */
+const AFTER: { readonly [word: string]: string } = {
   b: 'bucket',
   o: 'object',
   acl: '{entity}',
@@ -42,15 +44,15 @@ const BEHIND: { readonly [word: string]: string } = {
   folders: '{folder}',
 };
 
-/** What the JSON API does with an object is named behind its name. */
+/** Words that follow an object's name in the JSON API. */
 const OF_OBJECTS = new Set(['acl', 'rewriteTo', 'copyTo', 'moveTo', 'compose', 'restore']);
 
 /**
- * A path of the JSON API: `/b/{bucket}/o/{object}/rewriteTo/b/{bucket}/o/{object}`. Names have their slashes encoded;
- * one that has not goes on until the next word of the API.
+ * A path of the JSON API: `/b/{bucket}/o/{object}/rewriteTo/b/{bucket}/o/{object}`. Slashes in names are normally
+ * encoded. If not, the name ends at the next word of the API.
  */
 const jsonPath = (path: string, captureObjectNames: boolean): string => {
-  /** What the segment is: a word of the API, the name of a bucket, of an object, or what a template stands for. */
+  /** What the next segment is: a word of the API, the name of a bucket or object, or something to replace. */
   let next = 'word';
   return path
     .split('/')
@@ -63,13 +65,13 @@ const jsonPath = (path: string, captureObjectNames: boolean): string => {
       if (now === 'more of an object') return captureObjectNames ? [segment] : [];
       next = 'word';
       if (now !== 'word') return [now === 'bucket' || segment === '' ? segment : now];
-      if (Object.hasOwn(BEHIND, segment)) next = BEHIND[segment]!;
+      if (Object.hasOwn(AFTER, segment)) next = AFTER[segment]!;
       return [segment];
     })
     .join('/');
 };
 
-/** A path of the XML API, where the bucket is in the host or comes first. Of a host that is not Google's nobody knows. */
+/** A path of the XML API. The bucket is in the host or first in the path; on hosts other than Google's, unknown. */
 const xmlPath = (path: string, { host, captureObjectNames }: Destination): string => {
   if (captureObjectNames) return path;
   const isBucketInPath = servicesIn(host).at(-1) === 0;
@@ -80,7 +82,7 @@ const xmlPath = (path: string, { host, captureObjectNames }: Destination): strin
 
 const VERB = /:(?:runQuery|runAggregationQuery|partitionQuery|listCollectionIds|executePipeline)$/;
 
-/** A path of Firestore's REST interface: collections and documents take turns. */
+/** A path of Firestore's REST API, in which collections and documents alternate. */
 const documentPath = (path: string): string | undefined => {
   const segments = path.split('/');
   const start = segments.findIndex(
@@ -97,7 +99,7 @@ const documentPath = (path: string): string | undefined => {
 
 const DOMAIN = /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$/i;
 
-/** `ada@example.com`, alone or with a verb of the API behind it. A version of a model has no domain: `gemini@001`. */
+/** Replaces `ada@example.com`, possibly followed by a verb of the API. A model version, `gemini@001`, has no domain. */
 const withoutEmail = (segment: string): string => {
   const colon = segment.lastIndexOf(':');
   const [name, verb] = colon === -1 ? [segment, ''] : [segment.slice(0, colon), segment.slice(colon)];
@@ -105,10 +107,10 @@ const withoutEmail = (segment: string): string => {
   return domain !== undefined && DOMAIN.test(domain) ? `{email}${verb}` : segment;
 };
 
-/** Whose path it is: what may stand in its query depends on that. */
+/** The API that a path belongs to, which decides how its query is redacted. */
 export type Api = 'storage' | 'google' | 'other';
 
-/** A path without what is data in it. */
+/** Replaces the data in a path. */
 export const templated = (
   path: string,
   destination: Destination,

@@ -1,7 +1,9 @@
+/** Decides which query parameters of Google's APIs are safe to record. */
+
 /**
- * Parameters of Google's APIs whose values are words and numbers of the API, or the names of projects, which the
- * plugins record too. All others hold what an application has chosen, or tokens in which that is encoded: prefixes,
- * filters, offsets, names of objects, addresses, pages.
+ * Parameters whose values are words and numbers of the API, or names of projects, which the plugins record too. All
+ * others contain the application's data, or tokens that encode it: prefixes, filters, offsets, object names, email
+ * addresses, pages.
  */
 const PLAIN = new Set(
   [
@@ -30,5 +32,5 @@ const PLAIN = new Set(
 
 const PRECONDITION = /^if(?:source)?(?:meta)?generation(?:not)?match$/i;
 
-/** Whether a parameter of a Google API may be recorded as it is. */
+/** Whether a parameter of a Google API may be recorded unchanged. */
 export const isPlain = (name: string): boolean => PLAIN.has(name.toLowerCase()) || PRECONDITION.test(name);

@@ -1,4 +1,6 @@
-/** Headers as the many ways to make a request have them: an object, pairs, a flat list, or the lines themselves. */
+/** Reads headers in all formats that HTTP clients accept. */
+
+/** The entries of headers that are an object, pairs, a flat list, or raw lines. */
 const entriesOf = (headers: unknown): (readonly [name: unknown, value: unknown])[] => {
   if (typeof headers === 'string')
     return headers.split('\r\n').map((line) => {
@@ -11,10 +13,10 @@ const entriesOf = (headers: unknown): (readonly [name: unknown, value: unknown])
   return list.flatMap((name, place) => (place % 2 === 0 ? [[name, list[place + 1]] as const] : []));
 };
 
-/** The value of a header, whose name is given in lower case; the empty string for one that is there without a value. */
+/** The value of a header, by its name in lower case. The empty string if it has no value. */
 export const headerIn = (headers: unknown, name: string): string | undefined => {
-  const found = entriesOf(headers).find(([given]) => String(given).toLowerCase() === name);
-  if (found === undefined) return undefined;
-  const [, value] = found;
+  const entry = entriesOf(headers).find(([key]) => String(key).toLowerCase() === name);
+  if (entry === undefined) return undefined;
+  const [, value] = entry;
   return Array.isArray(value) ? value.join(', ') : `${value as string | number}`;
 };

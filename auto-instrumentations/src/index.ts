@@ -1,3 +1,4 @@
+/** Public exports, for applications that set up the SDK themselves. */
 export { ErrorKeepingSpanProcessor, type ErrorKeepingOptions } from './error-keeping';
 export { type GcpExporters, gcpExporters } from './gcp-exporter';
 export { getGcpInstrumentations } from './instrumentations';

@@ -1,3 +1,4 @@
+/** Creates the instrumentations of all installed plugins. */
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { type GcpInstrumentationsConfig, type PluginName, PLUGIN_NAMES, PLUGINS } from './plugins';
@@ -10,7 +11,7 @@ const isMissing = (thrown: unknown, name: string): boolean => {
   return code === 'MODULE_NOT_FOUND' && String(message).includes(`'${name}'`);
 };
 
-/** A plugin may be missing; what goes wrong inside one is reported, and costs no more than itself. */
+/** A missing plugin is fine. Other errors are reported, and only that plugin is left out. */
 const failed = (name: PluginName, thrown: unknown): undefined => {
   if (!isMissing(thrown, name))
     diag.error(`@gcp-otel/auto-instrumentations: ${name} could not be loaded`, thrown);
@@ -21,18 +22,18 @@ const listed = (variable: string): readonly string[] | undefined => {
   return value ? value.split(',').map((name) => name.trim()) : undefined;
 };
 
-/** Whether `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS` leave this one on. */
+/** Whether `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS` enable an instrumentation. */
 export const isWanted = (shortName: string): boolean =>
   (listed('OTEL_NODE_ENABLED_INSTRUMENTATIONS')?.includes(shortName) ?? true) &&
   !listed('OTEL_NODE_DISABLED_INSTRUMENTATIONS')?.includes(shortName);
 
 /**
  * Instrumentations for the Google Cloud client libraries, for the `instrumentations` of a NodeSDK: one for each plugin
- * that is installed and not turned off, by `enabled: false` or by `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
- * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` with its short name, for example `gcp-firestore`. A plugin that is not installed, or turned off, is not loaded. Where none is left that is not turned
- * off, a line on stderr says so.
+ * that is installed and enabled. A plugin is disabled by `enabled: false`, or by its short name (`gcp-firestore`) in
+ * `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. Disabled plugins are not loaded. If
+ * none of the enabled plugins is installed, a line on stderr says so.
  *
- * @param config Options by plugin: `{ '@gcp-otel/instrumentation-spanner': { captureAdminOperations: false } }`
+ * @param config options by plugin: `{ '@gcp-otel/instrumentation-spanner': { captureAdminOperations: false } }`
  */
 export const getGcpInstrumentations = (config: GcpInstrumentationsConfig = {}): Instrumentation[] => {
   for (const name of Object.keys(config))

@@ -1,12 +1,13 @@
+/** Registers loader hooks, so that ES modules can be instrumented. */
 import { createRequire, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { diag } from '@opentelemetry/api';
 import { hasSynchronousHooks } from './names';
 
 /**
- * The clients that are ES modules themselves (CommonJS ones are seen when they require their own files), and the SDK
- * that an application may start beside ours. Nothing else: where `http` was imported before its instrumentation, it
- * would make two spans of each request.
+ * The clients that are ES modules (for CommonJS clients, the `require` hook is enough), and the SDK that an application
+ * may start in addition to ours. Nothing else: if `http` was imported before its instrumentation, each request would get
+ * two spans.
  */
 export const INCLUDED: readonly RegExp[] = [
   /\/@google-cloud\//,
@@ -20,7 +21,7 @@ interface SynchronousHooks {
   register(options: { include: readonly RegExp[] }): void;
 }
 
-/** Lets ES modules be instrumented that are loaded from now on. */
+/** From here on, ES modules that are loaded can be instrumented. */
 export const registerLoaderHooks = (): void => {
   try {
     if (hasSynchronousHooks())

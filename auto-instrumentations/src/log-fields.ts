@@ -1,7 +1,8 @@
+/** Adds trace and severity to log entries, in the format of Cloud Logging. */
 import { format } from 'node:util';
 import { type Context, context, isSpanContextValid, trace, TraceFlags } from '@opentelemetry/api';
 
-/** The fields by which Cloud Logging puts a log entry into its trace. */
+/** The fields by which Cloud Logging connects a log entry to its trace. */
 export interface TraceLogFields {
   readonly 'logging.googleapis.com/trace'?: string;
   readonly 'logging.googleapis.com/spanId'?: string;
@@ -72,7 +73,7 @@ const WINSTON_SEVERITY: { readonly [level: string]: string } = {
   silly: 'DEBUG',
 };
 
-/** A winston format: adds severity and trace to each entry. Put it before `format.json()`. */
+/** A winston format that adds severity and trace to each entry. Put it before `format.json()`. */
 export const winstonTraceFormat = (
   projectId?: string,
 ): { transform: <Info extends { level: string }>(info: Info) => Info } => ({

@@ -1,12 +1,12 @@
-// What is known without an SDK: `doctor` must run where there is none.
+// Names and releases that the doctor shares with the flag. No imports, because the doctor must run without an SDK.
 
-/** What `GCP_OTEL_EXPORTER` may be. */
+/** The values of `GCP_OTEL_EXPORTER`. */
 export const EXPORTERS = ['gcp', 'otlp', 'console'] as const;
 
-/** What `OTEL_PROPAGATORS` may list beside `xcloudtrace`, and that. */
+/** The values of `OTEL_PROPAGATORS`, except `none`. */
 export const PROPAGATOR_NAMES = ['tracecontext', 'baggage', 'xcloudtrace', 'b3', 'b3multi'] as const;
 
-/** From these releases on Node runs loader hooks in the application's own thread. */
+/** From these releases on, Node runs loader hooks in the application's own thread. */
 const SYNCHRONOUS_SINCE: { readonly [major: number]: readonly [minor: number, patch: number] } = {
   22: [22, 3],
   24: [11, 1],

@@ -1,14 +1,13 @@
+/**
+ * The list of plugins. A new plugin is one more entry here. This file imports nothing at run time, not even
+ * OpenTelemetry's API, because the doctor must run without it.
+ */
 import type { FirestoreInstrumentationConfig } from '@gcp-otel/instrumentation-firestore';
 import type { SpannerInstrumentationConfig } from '@gcp-otel/instrumentation-spanner';
 import type { StorageInstrumentationConfig } from '@gcp-otel/instrumentation-storage';
 import type { VertexAIInstrumentationConfig } from '@gcp-otel/instrumentation-vertexai';
 
-/*
- * All that is to be said of a plugin here, in one place: a further one is an entry. Nothing is loaded by this file, not
- * even OpenTelemetry's API: the doctor must run where there is none.
- */
-
-/** Options of each plugin, by its package: they are those of its constructor. `enabled: false` leaves it out. */
+/** The options of each plugin's constructor, by its package. `enabled: false` leaves the plugin out. */
 export interface GcpInstrumentationsConfig {
   readonly '@gcp-otel/instrumentation-firestore'?: FirestoreInstrumentationConfig;
   readonly '@gcp-otel/instrumentation-storage'?: StorageInstrumentationConfig;
@@ -20,13 +19,13 @@ export type PluginName = keyof GcpInstrumentationsConfig;
 
 interface PluginEntry {
   readonly className: string;
-  /** In `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
+  /** The name in `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
   readonly shortName: string;
   /** The client libraries that it traces. */
   readonly clients: readonly string[];
   /**
-   * Loads it. Bundlers and file tracers follow a `require` with its name written out, and let it be missing where it
-   * stands inside a `try`.
+   * Loads the plugin. Bundlers and file tracers only follow a `require` of a literal, and only accept that it is missing
+   * inside a `try`.
    */
   load(failed: (thrown: unknown) => unknown): unknown;
 }

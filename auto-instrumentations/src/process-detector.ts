@@ -1,7 +1,8 @@
+/** A resource detector for the process that leaves out its command line and owner. */
 import { processDetector, type ResourceDetector } from '@opentelemetry/resources';
 
-/** What tells processes and runtimes apart. Of the rest, options have keys and passwords in them, and paths people's names. */
-const TOLD = new Set([
+/** The attributes to keep. Of the others, command lines may contain keys and passwords, and paths people's names. */
+const KEPT = new Set([
   'process.pid',
   'process.runtime.name',
   'process.runtime.version',
@@ -21,7 +22,7 @@ export const processDetectorWithoutCommand: ResourceDetector = {
     const { attributes = {}, ...rest } = processDetector.detect(config);
     return {
       ...rest,
-      attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => TOLD.has(name))),
+      attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => KEPT.has(name))),
     };
   },
 };

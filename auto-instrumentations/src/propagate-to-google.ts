@@ -1,3 +1,4 @@
+/** A propagator that limits what is sent to Google's servers. */
 import { type Context, type TextMapPropagator, type TextMapSetter, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { isByClientLibrary, isForGoogle } from './destinations';
@@ -7,7 +8,7 @@ export const TO_GOOGLE = ['tracecontext', 'all', 'none'] as const;
 
 export type ToGoogle = (typeof TO_GOOGLE)[number];
 
-/** Headers of trace contexts: of W3C, Google Cloud and Zipkin. Baggage, and what nobody knows, is not among them. */
+/** Trace context headers of W3C, Google Cloud and Zipkin. Baggage and unknown headers do not match. */
 const TRACE_CONTEXT = /^(?:traceparent|tracestate|x-cloud-trace-context|b3|x-b3-[a-z]+)$/i;
 
 const onlyTraceContext = (setter: TextMapSetter): TextMapSetter => ({

@@ -1,3 +1,4 @@
+/** Creates the propagator by the environment variables. */
 import { diag, type TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
@@ -15,17 +16,17 @@ const PROPAGATORS: { readonly [Name in (typeof PROPAGATOR_NAMES)[number]]: () =>
   b3multi: () => new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }),
 };
 
-/** The names that `OTEL_PROPAGATORS` lists; without one, those that the SDK would take. */
+/** The names in `OTEL_PROPAGATORS`. Default: those of the SDK. */
 const namedPropagators = (): readonly string[] => {
   const names = listIn('OTEL_PROPAGATORS');
   return names.length === 0 ? ['tracecontext', 'baggage'] : [...new Set(names)];
 };
 
 /**
- * What `OTEL_PROPAGATORS` lists, with no more of it for Google's servers than `GCP_OTEL_PROPAGATE_TO_GOOGLE` says.
- * `xcloudtrace` comes last: it extracts only what no other has.
+ * The propagators that `OTEL_PROPAGATORS` lists, limited for Google's servers by `GCP_OTEL_PROPAGATE_TO_GOOGLE`.
+ * `xcloudtrace` comes last, because it only extracts a context if no other has.
  *
- * @returns `null` where nothing is to be propagated
+ * @returns `null` if nothing is to be propagated
  */
 export const propagatorFromEnvironment = (): TextMapPropagator | null => {
   const toGoogle = oneOfIn('GCP_OTEL_PROPAGATE_TO_GOOGLE', TO_GOOGLE) ?? 'tracecontext';

@@ -1,3 +1,4 @@
+/** Keeps error messages out of the spans of other instrumentations. */
 import { redacted } from '@gcp-otel/shared';
 import {
   type Attributes,
@@ -21,7 +22,7 @@ export interface RedactMessagesOptions {
   readonly captureErrorMessages?: boolean;
 }
 
-/** Attributes that quote what an error says. */
+/** Attributes that contain the message or stack of an error. */
 const QUOTING = ['grpc.error_message', 'error.message', 'exception.message', 'exception.stacktrace'] as const;
 
 type Quote = (message: string) => string | undefined;
@@ -33,9 +34,9 @@ const quoted = (attributes: Attributes, quote: Quote): Attributes => {
   if (found.length === 0) return attributes;
   const rest = { ...attributes };
   for (const name of found) {
-    const said = quote(String(attributes[name]));
-    if (said === undefined) Reflect.deleteProperty(rest, name);
-    else rest[name] = said;
+    const text = quote(String(attributes[name]));
+    if (text === undefined) Reflect.deleteProperty(rest, name);
+    else rest[name] = text;
   }
   return rest;
 };
@@ -44,36 +45,36 @@ const exceptionOf = (thrown: Exception, quote: Quote): Exception => {
   const { code, name, message, stack } = (typeof thrown === 'string' ? { message: thrown } : thrown) as {
     readonly [field in 'code' | 'name' | 'message' | 'stack']?: string;
   };
-  const said = message === undefined ? undefined : quote(message);
+  const quotedMessage = message === undefined ? undefined : quote(message);
   const stackTrace = stack === undefined ? undefined : quote(stack);
   return {
     name: name ?? 'Error',
     ...(code !== undefined && { code }),
-    ...(said !== undefined && { message: said }),
+    ...(quotedMessage !== undefined && { message: quotedMessage }),
     ...(stackTrace !== undefined && { stack: stackTrace }),
   };
 };
 
-const toldIn = (attributes: Attributes | undefined): boolean => {
+const nameGoogle = (attributes: Attributes | undefined): boolean => {
   const server = attributes?.['server.address'];
   return typeof server === 'string' && isGoogleHost(server);
 };
 
-/** Has a span tell no more than it should: what it is given goes through here, and never into the span. */
+/** Replaces the methods of a span, so that error messages never reach it. */
 const watched = (span: Span, quote: Quote): Span => {
   const { setAttributes, setStatus, recordException } = span;
   if (!span.isRecording()) {
-    // It remembers nothing, and yet its request goes somewhere.
+    // It stores no attributes, but the propagator must know where its request goes.
     span.setAttributes = (attributes) => {
-      if (toldIn(attributes)) goesToGoogle(span);
+      if (nameGoogle(attributes)) goesToGoogle(span);
       return span;
     };
     return span;
   }
   span.setAttributes = (attributes) => setAttributes.call(span, quoted(attributes, quote));
   span.setStatus = ({ code, message }: SpanStatus) => {
-    const said = message === undefined ? undefined : quote(message);
-    return setStatus.call(span, said === undefined ? { code } : { code, message: said });
+    const text = message === undefined ? undefined : quote(message);
+    return setStatus.call(span, text === undefined ? { code } : { code, message: text });
   };
   span.recordException = (thrown, time) => recordException.call(span, exceptionOf(thrown, quote), time);
   return span;
@@ -82,7 +83,7 @@ const watched = (span: Span, quote: Quote): Span => {
 const watchingTracer = (tracer: Tracer, quote: Quote): Tracer => ({
   startSpan(name, options, context) {
     const span = tracer.startSpan(name, options, context);
-    if (!span.isRecording() && toldIn(options?.attributes)) goesToGoogle(span);
+    if (!span.isRecording() && nameGoogle(options?.attributes)) goesToGoogle(span);
     return watched(span, quote);
   },
   startActiveSpan: tracer.startActiveSpan.bind(tracer),
@@ -112,7 +113,7 @@ export const redactMessages = <Instrumented extends Instrumentation>(
   const quote = captureErrorMessages ? redacted : nothing;
   const setTracerProvider = instrumentation.setTracerProvider.bind(instrumentation);
   instrumentation.setTracerProvider = (provider) => setTracerProvider(watchingProvider(provider, quote));
-  // It has asked for a tracer already, and where nobody sets up an SDK for it, it asks no more.
+  // The instrumentation has its tracer already, and without NodeSDK nobody would set the provider again.
   instrumentation.setTracerProvider(trace.getTracerProvider());
   return instrumentation;
 };

@@ -1,7 +1,8 @@
+/** Removes credentials and data from the path and query of a request. */
 import { type Api, type Destination, templated } from './google-paths';
 import { isPlain } from './google-queries';
 
-/** Parameters of queries that hold a credential: of Google's APIs, of signed URLs and sessions of Cloud Storage, of OAuth. */
+/** Query parameters with credentials: of Google's APIs, of OAuth, and of signed URLs and sessions of Cloud Storage. */
 const SECRET = [
   'key',
   'api_key',
@@ -23,24 +24,24 @@ const SECRET = [
   'uploadId',
 ];
 
-/** What stands for a value that is not recorded. */
+/** Replaces a value that is not recorded. */
 export const REDACTED = 'REDACTED';
 
-/** Names of parameters whose values are not recorded, whoever is asked. */
+/** Names of query parameters, in lower case, whose values are never recorded. */
 export const secretNames = (more: readonly string[]): ReadonlySet<string> =>
   new Set([...SECRET, ...more].map((name) => name.toLowerCase()));
 
-/** A user and a password, in a URL or in one that stands inside another. */
+/** Removes user and password from a URL, and from URLs inside it. */
 export const withoutUserInfo = (text: string): string =>
   text.includes('@') ? text.replaceAll(/\/\/[^/?#\s@][^/?#\s]*@/g, `//${REDACTED}:${REDACTED}@`) : text;
 
-/** A URL signed for Cloud Storage, whatever its host is. */
+/** Parameters of signed URLs of Cloud Storage, on any host. */
 const SIGNED = new Set(['x-goog-signature', 'googleaccessid']);
 
 export interface Target {
   /** Without a port. */
   readonly host: string;
-  /** What is asked of the host: a path, with or without a query. A proxy is asked for a whole URL. */
+  /** The request target: a path with or without a query; for a proxy, a whole URL. */
   readonly target: string;
   readonly isOfGoogle: boolean;
   readonly isOfStorage: boolean;
@@ -53,7 +54,7 @@ export interface TargetRules {
 
 export interface RedactedTarget {
   readonly path: string;
-  /** Without its question mark; empty where there is none. */
+  /** Without the question mark. Empty if there is none. */
   readonly query: string;
 }
 
@@ -66,17 +67,17 @@ const redactedValue = (name: string, value: string, api: Api, rules: TargetRules
 };
 
 /**
- * What of the target of a request may be recorded: without credentials, and without what is data in the URLs of
- * Google's APIs. Nothing, where it may be recorded as it is.
+ * The target of a request without credentials, and without data in URLs of Google's APIs. `undefined` if it may be
+ * recorded unchanged.
  */
-export const redactTarget = (asked: Target, rules: TargetRules): RedactedTarget | undefined => {
-  const { host, target } = asked;
+export const redactTarget = (request: Target, rules: TargetRules): RedactedTarget | undefined => {
+  const { host, target } = request;
   const [, path = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(target) ?? [];
   const parameters = [...new URLSearchParams(query)];
   const destination: Destination = {
     host,
-    isOfGoogle: asked.isOfGoogle,
-    isOfStorage: asked.isOfStorage || parameters.some(([name]) => SIGNED.has(name.toLowerCase())),
+    isOfGoogle: request.isOfGoogle,
+    isOfStorage: request.isOfStorage || parameters.some(([name]) => SIGNED.has(name.toLowerCase())),
     captureObjectNames: rules.captureObjectNames,
   };
   const { path: template, api } = templated(withoutUserInfo(path), destination);

@@ -1,3 +1,4 @@
+/** Keeps credentials and data out of the URLs in HTTP and undici spans. */
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { type Attributes, trace } from '@opentelemetry/api';
 import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http';
@@ -17,18 +18,18 @@ export interface RedactUrlsOptions {
   readonly captureObjectNames?: boolean;
 }
 
-/** Configurations of the instrumentations of HTTP and undici. */
+/** Configurations for the HTTP and undici instrumentations. */
 export interface RedactedUrls {
   readonly http: Pick<HttpInstrumentationConfig, 'startOutgoingSpanHook' | 'startIncomingSpanHook'>;
   readonly undici: Pick<UndiciInstrumentationConfig, 'startSpanHook' | 'requestHook'>;
 }
 
-/** Cloud Storage's client says so in every request, wherever it sends it. */
+/** The user agent of the Cloud Storage client, on any host. */
 const STORAGE_CLIENT = /\bgcloud-node-storage\//;
 
 /**
- * Whether the request is one of the call of Cloud Storage that is traced around it: of a public object's URL, say, on
- * an endpoint of its own, no header tells.
+ * Whether the request is made inside a traced call of Cloud Storage. For example, no header of a request for a public
+ * object on a custom endpoint shows that it goes to Cloud Storage.
  */
 const isInStorageCall = (host: string): boolean => {
   const { attributes } = (trace.getActiveSpan() ?? {}) as { readonly attributes?: Attributes };
@@ -37,7 +38,7 @@ const isInStorageCall = (host: string): boolean => {
   return host === server || host.endsWith(`.${server}`);
 };
 
-/** `user:password@` of the authority of a URL, or of what was given as a host. */
+/** Removes `user:password@` from the authority of a URL, or from a host option that contains it. */
 const withoutUser = (host: string): string => host.slice(host.lastIndexOf('@') + 1);
 
 const redacted = (
@@ -47,21 +48,21 @@ const redacted = (
   rules: TargetRules,
 ): RedactedTarget | undefined => {
   const host = authority.replace(/:\d+$/, '');
-  const asked = {
+  const request = {
     host,
     target,
     isOfGoogle: isGoogleHost(host) || isByClientLibrary(headers),
     isOfStorage: STORAGE_CLIENT.test(headerIn(headers, 'user-agent') ?? '') || isInStorageCall(host),
   };
-  return redactTarget(asked, rules);
+  return redactTarget(request, rules);
 };
 
 const withQuery = ({ path, query }: RedactedTarget): string => (query === '' ? path : `${path}?${query}`);
 
-/** `http://host/path`, of which a proxy is asked, or what somebody took for a URL. */
+/** `http://host/path` as a request target, as for a proxy, or passed by mistake. */
 const ABSOLUTE = /^([a-z][a-z\d+.-]*:)?\/\/([^/?#]*)/i;
 
-/** The URL of a request whose target is one: nobody else's host stands before it. */
+/** The URL of a request whose target is an absolute URL, and so not relative to the request's host. */
 const redactedUrl = (url: string, headers: unknown, rules: TargetRules): string => {
   const [start = '', protocol = '', authority = ''] = ABSOLUTE.exec(url) ?? [];
   const host = withoutUser(authority);
@@ -71,22 +72,22 @@ const redactedUrl = (url: string, headers: unknown, rules: TargetRules): string 
   return `${protocol}//${user}${host}${found === undefined ? target : withQuery(found)}`;
 };
 
-/** What the instrumentation would record of the request's URL, where it must not: put together as it does it. */
+/** Overrides the URL attributes of the HTTP instrumentation, built in the same way, where they must not be recorded. */
 const outgoing = (options: RequestOptions, rules: TargetRules): Attributes => {
   const { headers, protocol, auth } = options;
   const path = options.path ?? '/';
   const hosts: readonly unknown[] = [options.host, options.hostname, headerIn(headers, 'host')];
-  const given =
+  const hostOption =
     hosts.find((found): found is string => typeof found === 'string' && found !== '') ?? 'localhost';
-  const host = withoutUser(given);
-  const address: Attributes = host === given ? {} : { 'server.address': host.replace(/:\d+$/, '') };
+  const host = withoutUser(hostOption);
+  const address: Attributes = host === hostOption ? {} : { 'server.address': host.replace(/:\d+$/, '') };
   if (ABSOLUTE.test(path)) return { ...address, 'url.full': redactedUrl(path, headers, rules) };
   const found = redacted(host, path, headers, rules);
-  if (found === undefined && host === given) return {};
+  if (found === undefined && host === hostOption) return {};
   const port = String(options.port ?? '');
-  const isPortSaid = host.includes(':') || ['', '80', '443'].includes(port);
+  const hasPort = host.includes(':') || ['', '80', '443'].includes(port);
   const user = auth ? `${REDACTED}:${REDACTED}@` : '';
-  const full = `${protocol ?? 'http:'}//${user}${host}${isPortSaid ? '' : `:${port}`}`;
+  const full = `${protocol ?? 'http:'}//${user}${host}${hasPort ? '' : `:${port}`}`;
   return { ...address, 'url.full': full + (found === undefined ? path : withQuery(found)) };
 };
 
@@ -103,14 +104,14 @@ const incoming = ({ url = '/', headers }: IncomingMessage, rules: TargetRules): 
   return attributes;
 };
 
-/** What undici tells of a request. */
-interface Asked {
+/** A request, as undici passes it to hooks. */
+interface UndiciRequest {
   readonly origin: string;
   readonly path: string;
   readonly headers: unknown;
 }
 
-const fetched = ({ origin, path, headers }: Asked, rules: TargetRules): Attributes => {
+const fetched = ({ origin, path, headers }: UndiciRequest, rules: TargetRules): Attributes => {
   if (!URL.canParse(path, origin)) return {};
   const url = new URL(path, origin);
   const found = redacted(url.hostname, url.pathname + url.search, headers, rules);
@@ -152,7 +153,7 @@ export const redactUrls = (
     },
     undici: {
       startSpanHook: (request) => fetched(request, rules),
-      // A request has its headers here, and nowhere later, where the propagator is asked.
+      // Only here are the headers known. The propagator, which runs later, does not see them.
       requestHook(span, { headers }) {
         if (isByClientLibrary(headers)) goesToGoogle(span);
       },

@@ -1,4 +1,4 @@
+/** Sets up an SDK when it is loaded: `node --import @gcp-otel/auto-instrumentations/register app.js`. */
 import { start } from './start';
 
-/** `node --import @gcp-otel/auto-instrumentations/register app.js` */
 start();

@@ -1,4 +1,4 @@
-/** Tells whoever operates the application, in one line. It must not be lost for want of a logger. */
+/** Prints one line for the operator to stderr, because there may be no logger. */
 export const say = (what: string): void => {
   process.stderr.write(`@gcp-otel/auto-instrumentations: ${what}\n`);
 };

@@ -1,3 +1,4 @@
+/** Detects an application that starts a NodeSDK of its own, and lets that one take over. */
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { say } from './say';
 
@@ -8,9 +9,9 @@ interface Startable {
 type SdkClass = new (...args: never[]) => Startable;
 
 interface Handover {
-  /** Gives up what the first SDK has set up. */
+  /** Shuts down the first SDK. Called before the application's SDK starts. */
   handOver(): Promise<void>;
-  /** The application's SDK is there. */
+  /** Called when the application's SDK has started. */
   takenOver(): void;
 }
 
@@ -49,9 +50,9 @@ export class SecondSdk extends InstrumentationBase {
     const { start } = prototype;
     const replaceSdk = (): void => this.replace();
     const { handover } = this;
-    const taken = (): boolean => this.hasTakenOver;
+    const hasTakenOver = (): boolean => this.hasTakenOver;
     prototype.start = function (this: Startable) {
-      const isFirst = !taken();
+      const isFirst = !hasTakenOver();
       if (isFirst) replaceSdk();
       start.call(this);
       if (isFirst) handover.takenOver();

@@ -1,3 +1,4 @@
+/** Sets up a NodeSDK with plugins, transports, exporters and propagators, by the environment variables. */
 import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
@@ -17,7 +18,7 @@ import { SecondSdk } from './second-sdk';
 import { exportersFromEnvironment } from './exporters';
 import { booleanIn } from './variables';
 
-/** What shows the requests below the semantic spans. It tells no more than the plugins do. */
+/** Instrumentations for the requests below the plugins' spans. They record no more data than the plugins do. */
 const transportsFromEnvironment = ({
   captureErrorMessages,
   captureObjectNames,
@@ -33,7 +34,7 @@ const transportsFromEnvironment = ({
     .map(([, make]) => redactMessages(make(), { captureErrorMessages }));
 };
 
-/** What the flag's own variables ask for, beyond what is recorded by default. */
+/** Capture options from the environment variables of this package. */
 interface Captured {
   readonly captureErrorMessages: boolean;
   readonly captureObjectNames: boolean;
@@ -50,7 +51,7 @@ const pluginsFor = (captured: Captured): Instrumentation[] => {
   return getGcpInstrumentations(Object.fromEntries(PLUGIN_NAMES.map((name) => [name, options])));
 };
 
-/** Whether somebody has set up tracing already: ours would be refused. */
+/** Whether a tracer provider is registered already. The API would reject a second one. */
 const isSetUp = (): boolean => {
   const provider = trace.getTracerProvider() as { getDelegateTracer?(name: string): unknown };
   return provider.getDelegateTracer === undefined || provider.getDelegateTracer('probe') !== undefined;
@@ -65,22 +66,22 @@ interface Delegating<Delegate> {
   _getDelegate?(): Delegate;
 }
 
-/** A provider that the API hands out stands for the one that was registered. */
+/** The registered provider, of which the API returns a proxy. */
 const registered = (provider: unknown): Flushable => {
   const proxy = provider as Delegating<Flushable> & Flushable;
   return proxy.getDelegate?.() ?? proxy._getDelegate?.() ?? proxy;
 };
 
-/** NodeSDK can only be shut down; its providers can be flushed. */
+/** NodeSDK can only be shut down, but its providers can be flushed. */
 const flushProviders = (): Promise<unknown> => {
   const providers = [trace.getTracerProvider(), metrics.getMeterProvider(), logs.getLoggerProvider()];
   return Promise.allSettled(providers.map(async (provider) => registered(provider).forceFlush?.()));
 };
 
 /**
- * Sets up OpenTelemetry for this process: a NodeSDK with the plugins that are installed and the instrumentations of
- * gRPC, HTTP and undici, by the `OTEL_*` variables and the `GCP_OTEL_*` variables of this package. Once: beside an SDK
- * that is set up already it says so, and does nothing.
+ * Sets up OpenTelemetry for this process: a NodeSDK with the installed plugins and the instrumentations of gRPC, HTTP
+ * and undici, configured by the `OTEL_*` variables and the `GCP_OTEL_*` variables of this package. If an SDK is set up
+ * already, it prints a line and does nothing.
  */
 export const start = (): void => {
   if (process.env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return;

@@ -1,9 +1,10 @@
+/** Reads environment variables, and reports invalid values. */
 import { say } from './say';
 
-/** The value of a variable that is set to something. */
+/** The value of a variable, or `undefined` if it is not set or blank. */
 const textIn = (variable: string): string | undefined => process.env[variable]?.trim() || undefined;
 
-/** A variable that is one of a few words, in whatever case; what it is otherwise is told, and counts as not set. */
+/** A variable that is one of a few words, in any case. Another value is reported and counts as not set. */
 export const oneOfIn = <Word extends string>(variable: string, words: readonly Word[]): Word | undefined => {
   const value = textIn(variable);
   if (value === undefined) return undefined;
@@ -13,12 +14,12 @@ export const oneOfIn = <Word extends string>(variable: string, words: readonly W
 };
 
 /** A variable that is `true` or `false`. */
-export const booleanIn = (variable: string, otherwise: boolean): boolean => {
+export const booleanIn = (variable: string, defaultValue: boolean): boolean => {
   const word = oneOfIn(variable, ['true', 'false']);
-  return word === undefined ? otherwise : word === 'true';
+  return word === undefined ? defaultValue : word === 'true';
 };
 
-/** A variable that is a number from zero on. */
+/** A variable that is a number of at least zero. Another value is reported and counts as not set. */
 export const numberIn = (variable: string): number | undefined => {
   const value = textIn(variable);
   if (value === undefined) return undefined;
@@ -28,7 +29,7 @@ export const numberIn = (variable: string): number | undefined => {
   return undefined;
 };
 
-/** A variable that lists names between commas. */
+/** A variable with a comma-separated list of names. */
 export const listIn = (variable: string): readonly string[] =>
   (textIn(variable) ?? '')
     .split(',')

@@ -1,3 +1,4 @@
+/** A propagator for Google Cloud's `X-Cloud-Trace-Context` header. */
 import {
   type Context,
   isSpanContextValid,
@@ -11,7 +12,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 
 const HEADER = 'x-cloud-trace-context';
 
-/** `105445aa7843bc8bf206b12000100000/1;o=1`: the span is decimal, and may be missing, as may the option. */
+/** `105445aa7843bc8bf206b12000100000/1;o=1`. The span id is decimal. It and the option may be missing. */
 const FORMAT = /^([\da-f]{32})(?:\/(\d{1,20}))?(?:;o=(\d))?$/i;
 
 const LARGEST_ID = 2n ** 64n - 1n;
@@ -23,7 +24,7 @@ const hexadecimal = (span: string): string | undefined => {
 
 /**
  * Propagates the trace context in `X-Cloud-Trace-Context`, as load balancers, Cloud Run and older services of Google
- * Cloud do: https://cloud.google.com/trace/docs/trace-context. In `OTEL_PROPAGATORS` its name is `xcloudtrace`.
+ * Cloud do: https://cloud.google.com/trace/docs/trace-context. Its name in `OTEL_PROPAGATORS` is `xcloudtrace`.
  *
  * A context that another propagator has already extracted is kept, because W3C's header says more. Without an option
  * the caller leaves the decision open; it counts as not sampled.

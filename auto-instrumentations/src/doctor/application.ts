@@ -1,3 +1,4 @@
+/** Reads what can be known about an application without running it: manifests, installed packages, main module. */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -14,12 +15,11 @@ export interface Manifest {
 export interface Copy {
   readonly name: string;
   readonly version: string;
-  /** From the application's root. */
+  /** Relative to the application's root. */
   readonly path: string;
   readonly manifest: Manifest;
 }
 
-/** What can be known of an application without running it. */
 export interface Application {
   readonly root: string;
   readonly manifest: Manifest;
@@ -27,7 +27,7 @@ export interface Application {
   readonly nodeVersion: string;
   /** The copies of the packages with this name, the application's own first. */
   copies(name: string): readonly Copy[];
-  /** The main module, where it can be told. */
+  /** The main module, if it was found. */
   readonly entry: { readonly path: string; readonly source: string } | undefined;
 }
 
@@ -47,7 +47,7 @@ const listed = (directory: string): string[] => {
   }
 };
 
-/** The packages in a `node_modules`, and in those inside of them; pnpm keeps its own in a directory beside. */
+/** The packages in a `node_modules`, including nested ones and pnpm's own directory. */
 const packagesIn = (modules: string, seen: Set<string>): string[] =>
   listed(modules).flatMap((name): string[] => {
     const path = join(modules, name);
@@ -61,14 +61,14 @@ const packagesIn = (modules: string, seen: Set<string>): string[] =>
     return [real, ...packagesIn(join(real, 'node_modules'), seen)];
   });
 
-/** From the application up to the root of the disk: npm puts what workspaces share into the directory of all. */
+/** The `node_modules` of the application and of all parent directories, where npm puts what workspaces share. */
 const modulesAbove = (directory: string): string[] => {
   const parent = dirname(directory);
   const own = join(directory, 'node_modules');
   return parent === directory ? [own] : [own, ...modulesAbove(parent)];
 };
 
-/** How deep a copy is below others: what is deeper is found by fewer. */
+/** How deep a copy is nested. Fewer packages resolve to a deeper copy. */
 const depthOf = ({ path }: Copy): number => path.split('node_modules').length;
 
 const findCopies = (root: string): Map<string, Copy[]> => {
@@ -85,7 +85,7 @@ const findCopies = (root: string): Map<string, Copy[]> => {
   return copies;
 };
 
-/** `node --import ./tracing.js src/main.js` starts the last. */
+/** The last script of a command: `node --import ./tracing.js src/main.js`. */
 const startedBy = (command: string): string | undefined =>
   /\bnode\s/.test(command) ? command.match(/(?<![\w./-])[\w./-]+\.[cm]?[jt]s\b/g)?.at(-1) : undefined;
 
@@ -97,7 +97,7 @@ const entryOf = (root: string, { scripts, main }: Manifest): Application['entry'
   return path === undefined ? undefined : { path, source: readFileSync(resolve(root, path), 'utf8') };
 };
 
-/** Looks at the application in a directory. */
+/** Examines the application in a directory. */
 export const examine = (root: string, env: Application['env'] = process.env): Application => {
   const manifest = manifestIn(root) ?? {};
   const copies = findCopies(root);

@@ -1,3 +1,4 @@
+/** The doctor's check of client libraries and their plugins. */
 import { type PluginName, PLUGIN_NAMES, PLUGINS } from '../plugins';
 import type { Application, Copy } from './application';
 import { error, fine, type Finding, warning } from './finding';
@@ -20,7 +21,7 @@ const supportOf = ({ name, version, path }: Copy, plugin: Copy): Finding => {
     : error(CHECK, `${copy} is not traced: ${plugin.name} supports ${range}`, `npm install ${name}@latest`);
 };
 
-/** Every copy of each client, and whether there is a plugin for it that knows its release. */
+/** Checks for every copy of each client whether a plugin is installed that supports its release. */
 export const checkClients = (application: Application): Finding[] => {
   const findings = [...PLUGIN_OF].flatMap(([client, name]): Finding[] => {
     const copies = application.copies(client);

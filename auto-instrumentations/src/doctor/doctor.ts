@@ -1,3 +1,4 @@
+/** The doctor: runs all checks on an application and prints the findings. */
 import { type Application, examine } from './application';
 import { checkClients } from './clients';
 import { checkExporting } from './exporting';

@@ -1,3 +1,4 @@
+/** The doctor's check of exporters, credentials, propagators, sampling and native tracing. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -41,14 +42,14 @@ const checkExporter = ({
     : [fine('exporter', `OTLP to ${endpoint === undefined ? 'localhost:4318' : shown(endpoint)}`)];
 };
 
-/** An address without what may be a credential in it. */
+/** An address without parts that may contain credentials. */
 const shown = (endpoint: string): string => {
   if (!URL.canParse(endpoint)) return 'an invalid URL';
   const { protocol, host, pathname } = new URL(endpoint);
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 };
 
-/** Where the gcloud CLI leaves Application Default Credentials. */
+/** The path where the gcloud CLI stores Application Default Credentials. */
 const wellKnownFile = (env: Environment): string => {
   const name = join('gcloud', 'application_default_credentials.json');
   return process.platform === 'win32'
@@ -58,7 +59,7 @@ const wellKnownFile = (env: Environment): string => {
 
 const LOGIN = 'gcloud auth application-default login';
 
-/** Set where Google Cloud gives a process its identity by itself. */
+/** Variables that are set where Google Cloud provides the credentials of a process. */
 const ON_GOOGLE_CLOUD = [
   'K_SERVICE',
   'FUNCTION_TARGET',
@@ -101,7 +102,7 @@ const checkPropagators = (env: Environment): Finding[] => {
 
 const RECORDS_ALL = ['always_on', 'parentbased_always_on'];
 
-/** What a sampler drops, nothing after it can keep. */
+/** `GCP_OTEL_KEEP_RATIO` cannot keep what the sampler has dropped. */
 const checkSampling = (env: Environment): Finding[] => {
   const sampler = env['OTEL_TRACES_SAMPLER'];
   if (env['GCP_OTEL_KEEP_RATIO'] === undefined || sampler === undefined || RECORDS_ALL.includes(sampler))
@@ -115,14 +116,14 @@ const checkSampling = (env: Environment): Finding[] => {
   ];
 };
 
-/** Variables by which the clients make spans of their own. */
+/** Variables that enable the clients' native spans. */
 const NATIVE = [
   'FIRESTORE_ENABLE_TRACING',
   'SPANNER_ENABLE_EXTENDED_TRACING',
   'SPANNER_ENABLE_END_TO_END_TRACING',
 ];
 
-/** What the clients take for a yes. */
+/** Values that the clients accept as true. */
 const ON = ['true', 'on', '1'];
 
 const checkNativeTracing = (env: Environment): Finding[] =>
@@ -134,7 +135,7 @@ const checkNativeTracing = (env: Environment): Finding[] =>
     ),
   );
 
-/** Where spans go, as whom, and what goes with the requests. */
+/** Checks where spans go, with which credentials, and what is propagated. */
 export const checkExporting = ({ env }: Application): Finding[] => [
   ...checkExporter(env),
   ...checkCredentials(env),

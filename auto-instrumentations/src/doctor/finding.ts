@@ -1,4 +1,6 @@
-/** `error`: something is not traced, or not exported. `warning`: this may be a surprise. `fine`: checked, no problem. */
+/** The result of one check of the doctor. */
+
+/** `error`: something is not traced or not exported. `warning`: may be unexpected. `fine`: no problem found. */
 export type Level = 'error' | 'warning' | 'fine';
 
 export interface Finding {

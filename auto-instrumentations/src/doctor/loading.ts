@@ -1,3 +1,4 @@
+/** The doctor's check of the order of loading: plugins must be set up before the clients are loaded. */
 import { hasSynchronousHooks } from '../names';
 import type { Application } from './application';
 import { CLIENTS } from './clients';
@@ -8,13 +9,13 @@ const CHECK = 'loading';
 const NEWER_NODE = 'install Node.js 22.22.3, 24.11.1 or newer';
 const REGISTER = '@gcp-otel/auto-instrumentations/register';
 
-/** The clients that are ES modules where an ES module imports them, from these releases on. */
+/** The clients that ship ES modules, and the releases since when. */
 const ES_MODULES: { readonly [client: string]: string } = {
   '@google-cloud/storage': '8.0.0',
   '@google/genai': '1.0.0',
 };
 
-/** `import x from 'name'`, `import 'name'`, `import('name')`, `require('name')`: at the first of its places. */
+/** The position of the first `import x from 'name'`, `import 'name'`, `import('name')` or `require('name')`. */
 const loadsAt = (source: string, name: string): number => {
   const literal = name.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
   return source.search(
@@ -38,8 +39,8 @@ const isRegistered = ({ env, manifest }: Application): boolean =>
 const run = ({ entry }: Application): string => `node --import ${REGISTER} ${entry?.path ?? 'app.js'}`;
 
 /**
- * A static import is loaded before anything that stands in the same file is run. The plugins find such a client in
- * memory; the instrumentation of gRPC does not look there.
+ * Static imports load before any code of the same file runs. The plugins find such a client in Node's cache, but the
+ * gRPC instrumentation does not look there.
  */
 const checkOrder = (application: Application): Finding[] => {
   const { entry } = application;
@@ -101,7 +102,7 @@ const checkEsModules = (application: Application): Finding[] => {
       ];
 };
 
-/** Whether the plugins are there before the clients. */
+/** Checks whether the plugins are set up before the clients load. */
 export const checkLoading = (application: Application): Finding[] => [
   ...checkSetUp(application),
   ...checkOrder(application),

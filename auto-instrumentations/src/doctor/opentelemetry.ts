@@ -1,3 +1,4 @@
+/** The doctor's check of Node.js, OpenTelemetry's API and SDK, and conflicting packages. */
 import { PLUGIN_NAMES } from '../plugins';
 import type { Application } from './application';
 import { error, fine, type Finding, warning } from './finding';
@@ -15,7 +16,7 @@ const checkNode = ({ nodeVersion }: Application): Finding[] =>
     ? [fine(CHECK, `Node.js ${nodeVersion}`)]
     : [error(CHECK, `Node.js ${nodeVersion} is too old`, `install Node.js ${OLDEST_NODE} or newer`)];
 
-/** A copy of the API that is newer than the one that the SDK registers with finds nobody: its spans go nowhere. */
+/** A copy of the API that is newer than the one that the SDK registers with does not find it: its spans are lost. */
 const checkApi = (application: Application): Finding[] => {
   const copies = application.copies(API);
   const [own] = copies;
@@ -34,7 +35,7 @@ const checkApi = (application: Application): Finding[] => {
 };
 
 const SDKS = ['@opentelemetry/sdk-node', '@opentelemetry/sdk-trace', '@opentelemetry/sdk-trace-base'];
-/** The first releases that the plugins were tested with: of packages before 1.0 the number says which SDK they belong to. */
+/** The oldest releases that the plugins were tested with. Below 1.0, the number tells which SDK a package belongs to. */
 const OLDEST: { readonly [sdk: string]: string } = {
   '@opentelemetry/sdk-node': '0.200.0',
   '@opentelemetry/sdk-trace-base': '2.0.0',
@@ -64,7 +65,7 @@ const checkDuplicates = (application: Application): Finding[] =>
       ),
     );
 
-/** What does the same as the plugins, or did it before. */
+/** Packages that do the same as the plugins, or used to. */
 const OTHERS: { readonly [name: string]: string } = {
   '@google-cloud/trace-agent': 'it is retired, and patches the same clients',
   '@google-cloud/opentelemetry-cloud-trace-exporter': 'it is retired: OTLP goes to Google Cloud directly',
@@ -78,7 +79,7 @@ const checkOthers = (application: Application): Finding[] =>
     .filter(([name]) => application.copies(name).length > 0)
     .map(([name, why]) => warning(CHECK, `${name} is installed: ${why}`, `npm uninstall ${name}`));
 
-/** Node, the API, the SDK: which releases, and how many of each. */
+/** Checks the releases, and the number of copies, of Node.js, the API and the SDK. */
 export const checkOpenTelemetry = (application: Application): Finding[] => [
   ...checkNode(application),
   ...checkApi(application),

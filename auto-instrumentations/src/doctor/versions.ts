@@ -1,7 +1,9 @@
+/** Compares versions and ranges, for the doctor. */
+
 const numbers = (version: string): number[] =>
   version.split('.', 3).map((part) => Number.parseInt(part, 10) || 0);
 
-/** Negative, if `one` is before `other`. Prereleases count as what they precede. */
+/** Negative if `one` is older than `other`. A prerelease counts as its release. */
 export const compareVersions = (one: string, other: string): number => {
   const [left, right] = [numbers(one), numbers(other)];
   for (let index = 0; index < 3; index++) {
@@ -11,7 +13,7 @@ export const compareVersions = (one: string, other: string): number => {
   return 0;
 };
 
-/** `>=7.0.0 <10`, as the plugins write what they support. */
+/** The format in which plugins declare supported releases: `>=7.0.0 <10`. */
 const RANGE = /^>=([\d.]+) <([\d.]+)$/;
 
 export const isWithin = (version: string, range: string): boolean => {

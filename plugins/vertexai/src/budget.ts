@@ -1,35 +1,36 @@
+/** Limits recorded content to a number of bytes, and shortens lists, texts and settings to fit. */
 import { shortened } from '@gcp-otel/shared';
 
 /**
- * How much of what is said is recorded. Cloud Logging drops an entry of more than 256 KiB, with all that it says; so
- * a record is no larger than 200 KiB however it is exported, and nothing around it makes it too large.
+ * The maximum size of a record, in bytes, in any export format. Cloud Logging drops an entry of more than 256 KiB
+ * entirely, and the record is only a part of the entry.
  * https://cloud.google.com/logging/quotas#log-limits
  */
 const RECORD = 200 * 1024;
 
-/** Of these, for what is sent. What is answered has the rest, and what of this is left. */
+/** The share of the request's content. The response gets the rest, including what the request does not use. */
 export const SENT: number = 112 * 1024;
-/** For the settings of a request. Names, ids, times and the scope take what is missing to the whole. */
+/** The share of the request's settings. The remainder of the record is for names, ids, times and the scope. */
 const SETTINGS = 24 * 1024;
 export const CONTENT: number = RECORD - SETTINGS - 12 * 1024;
-/** For what a tool is given, and for what it gives. */
+/** The limit for the arguments of a tool, and for its result. */
 export const TOOL: number = 48 * 1024;
 
 /**
- * The bytes of a text: in JSON, in the JSON of an exporter. It is as large on a span; in the structures of an event
- * and in other formats it is smaller.
+ * The bytes of a text in its largest form: JSON inside the JSON of an exporter, as on a span. In the structured values
+ * of an event and in other formats it is smaller.
  */
 const bytesOf = (text: string): number =>
   text.length > RECORD ? Infinity : Buffer.byteLength(JSON.stringify(JSON.stringify(text)));
 
-/** `{"doubleValue":},`, and the longest of the other names that OTLP gives to a value. */
+/** `{"doubleValue":},` is the longest wrapper that OTLP puts around a value. */
 const VALUE = 18;
 /** `{"arrayValue":{"values":[]}},` and `{"kvlistValue":{"values":[]}},` */
 const LIST = 31;
 /** `{"key":,"value":},` */
 const PAIR = 18;
 
-/** The bytes that a value takes at the most, as OTLP's JSON or as a text on a span. It is one that JSON can say. */
+/** The maximum bytes of a value, as OTLP JSON or as a string on a span. It must be a JSON value. */
 export const sizeOf = (value: unknown): number => {
   if (typeof value === 'string') return bytesOf(value) + VALUE;
   if (typeof value !== 'object' || value === null) return String(value).length + VALUE;
@@ -38,7 +39,7 @@ export const sizeOf = (value: unknown): number => {
   return Object.entries(value).reduce((sum, [key, item]) => sum + bytesOf(key) + PAIR + sizeOf(item), LIST);
 };
 
-/** As much of the beginning of a text as fits, in whole characters, and a sign that it goes on. */
+/** Truncates a text to the given bytes, at a character boundary, and appends an ellipsis. */
 export const beginning = (text: string, room: number): string => {
   const left = room - bytesOf('\u2026');
   let [fits, exceeds] = [0, Math.min(text.length, Math.max(left, 0)) + 1];
@@ -50,18 +51,18 @@ export const beginning = (text: string, room: number): string => {
   return `${shortened(text, fits)}\u2026`;
 };
 
-/** What fits of a list, and what of it is missing. */
+/** The items of a list that fit, and how much is missing. */
 export interface Fitted<Item> {
   readonly items: Item[];
   readonly size: number;
-  /** How many items are left out. */
+  /** The number of items that are left out. */
   readonly dropped: number;
   readonly isCut: boolean;
 }
 
 type Shorten<Item> = (item: Item, room: number) => Item | undefined;
 
-/** Of a list that is too long the first that fit; of the first that does not, its beginning. */
+/** The first items that fit. The next one is shortened if possible, and all others are left out. */
 export const firstThatFit = <Item extends object>(
   given: readonly Item[],
   room: number,
@@ -82,7 +83,7 @@ export const firstThatFit = <Item extends object>(
   return { items, size, dropped: 0, isCut: false };
 };
 
-/** Of a list that is too long the last that fit; the last of all is there, if only its beginning. */
+/** The last items that fit. If not even the last item fits, it is shortened. */
 export const lastThatFit = <Item extends object>(
   given: readonly Item[],
   room: number,
@@ -95,7 +96,7 @@ export const lastThatFit = <Item extends object>(
   return { ...fitted, items: fitted.items.toReversed() };
 };
 
-/** All of a list: where it is too long, of each that is longer than its part the beginning. */
+/** All items. If they do not fit, each item that exceeds an equal share is shortened. */
 export const partsThatFit = <Item extends object>(
   given: readonly Item[],
   room: number,
@@ -108,7 +109,7 @@ export const partsThatFit = <Item extends object>(
   return { items, size: sizeOf(items), dropped: 0, isCut: true };
 };
 
-/** Settings as they are, or, where they are very long, with a part of each text. */
+/** Settings, with their texts truncated if the settings are too long. */
 export const narrowed = <Settings extends object>(settings: Settings): Settings => {
   let narrow: unknown = settings;
   for (let max = 8192; sizeOf(narrow) > SETTINGS && max > 0; max >>= 1) narrow = shortTexts(settings, max);

@@ -1,4 +1,4 @@
+/** Entry point of the published bundle. It exports a plain property, where a bundler would generate a getter. */
 import { VertexAIInstrumentation } from './index';
 
-/** What is published: a plain property, where a bundler would make a getter of it. */
 export = { VertexAIInstrumentation };

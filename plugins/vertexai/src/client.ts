@@ -1,3 +1,4 @@
+/** The fields of both client libraries that the plugin reads; and the server, model or agent of a call. */
 import { type Attributes, shortened } from '@gcp-otel/shared';
 
 /** `GenerativeModel`, `ChatSession` and their previews, of `@google-cloud/vertexai`. */
@@ -5,7 +6,7 @@ export interface LegacyTarget {
   readonly location?: string;
   readonly apiEndpoint?: string;
   readonly model?: string;
-  /** Since 1.4; before, `publisherModelEndpoint`. */
+  /** Since 1.4. Before, `publisherModelEndpoint`. */
   readonly resourcePath?: string;
   readonly publisherModelEndpoint?: string;
   readonly generationConfig?: GenerationConfig;
@@ -20,22 +21,22 @@ export interface LegacyCaches {
   readonly client?: { readonly apiClient?: { getBaseUrl(): string; readonly location?: string } };
 }
 
-/** What both libraries, and the agents of `@google-cloud/vertexai`, send their requests with. */
+/** The HTTP client of both libraries, including the agents of `@google-cloud/vertexai`. */
 interface ApiClient {
   isVertexAI(): boolean;
   getBaseUrl(): string;
   getLocation?(): string | undefined;
 }
 
-/** `Models` and `Caches` of `@google/genai`; `AgentEngines` and its kin; `interactions`, which call it otherwise. */
+/** `Models` and `Caches`; `AgentEngines` and `Sandboxes`; and `interactions`, which have other field names. */
 export interface Target {
   readonly apiClient?: ApiClient;
   readonly parentClient?: ApiClient;
-  /** In 1.x interactions have a client of their own, which has the other. */
+  /** In 1.x, interactions have a client of their own, which contains the `ApiClient`. */
   readonly _client?: { readonly clientAdapter?: ApiClient; readonly baseURL?: string };
 }
 
-/** What both libraries call the settings of a generation. */
+/** The settings of a generation, in both libraries. */
 export interface GenerationConfig {
   readonly [setting: string]: unknown;
 }
@@ -44,7 +45,7 @@ export interface GenAIConfig extends GenerationConfig {
   readonly httpOptions?: { readonly baseUrl?: string };
 }
 
-/** Parameters of a call of `@google/genai`: one object. */
+/** The argument of a call of `@google/genai`. */
 export interface Params {
   readonly model?: string;
   readonly contents?: unknown;
@@ -56,14 +57,14 @@ const GEMINI = 'gcp.gemini';
 
 const PORTS: { readonly [protocol: string]: number } = { 'https:': 443, 'http:': 80 };
 
-const read = (url: string): Attributes => {
+const parseServer = (url: string): Attributes => {
   if (!URL.canParse(url)) return {};
   const { hostname, port, protocol } = new URL(url);
   const number = port === '' ? PORTS[protocol] : Number(port);
   return { 'server.address': hostname, ...(number !== undefined && { 'server.port': number }) };
 };
 
-/** Reading a URL takes longer than all else of a description; an application has few. */
+/** Parsed URLs are cached, because parsing takes longer than all other steps of a description. */
 const servers = new Map<string, Attributes>();
 const MAX_SERVERS = 64;
 
@@ -71,12 +72,12 @@ const server = (url: string | undefined): Attributes => {
   if (url === undefined) return {};
   const known = servers.get(url);
   if (known !== undefined) return known;
-  const attributes = read(url);
+  const attributes = parseServer(url);
   if (servers.size < MAX_SERVERS) servers.set(url, attributes);
   return attributes;
 };
 
-/** Longer names are cut: no model, no agent and no place has one. */
+/** Longer names are truncated. No real model, agent or location has one. */
 const MAX_NAME = 256;
 
 const located = (location: unknown): Attributes =>
@@ -84,7 +85,7 @@ const located = (location: unknown): Attributes =>
     ? { 'gcp.vertex_ai.location': shortened(location, MAX_NAME) }
     : {};
 
-/** Who answers a call of `@google-cloud/vertexai`, and where. */
+/** The provider, server and location of a call of `@google-cloud/vertexai`. */
 export const legacyServer = ({ apiEndpoint, location }: LegacyTarget): Attributes => ({
   'gen_ai.provider.name': VERTEX_AI,
   ...server(`https://${apiEndpoint ?? `${location}-aiplatform.googleapis.com`}`),
@@ -100,7 +101,7 @@ export const legacyCacheServer = ({ client }: LegacyCaches): Attributes => ({
 const apiClientOf = ({ apiClient, parentClient, _client }: Target): ApiClient | undefined =>
   apiClient ?? parentClient ?? _client?.clientAdapter;
 
-/** Who answers a call of `@google/genai`, and where: one call may ask elsewhere than its client. */
+/** The provider, server and location of a call of `@google/genai`. A call's config can override the client's URL. */
 export const serverOf = (target: Target, config?: GenAIConfig): Attributes => {
   const client = apiClientOf(target);
   const isVertexAI = client?.isVertexAI() === true;
@@ -117,23 +118,22 @@ const PUBLISHED = /^publishers\/[^/]+\/models\/(.+)$/;
 const SHORT = /^(?:models|google)\/(.+)$/;
 
 /**
- * A model by the name that it is known by: without project, location and publisher. Tuned models and endpoints keep
- * what says that they are none of the published.
+ * The name of a model, without project, location and publisher. Tuned models and endpoints keep the rest of their path,
+ * which distinguishes them from published models.
  */
 export const modelName = (model: unknown): string | undefined => {
   if (typeof model !== 'string' || model === '') return undefined;
   const [, resource] = RESOURCE.exec(model) ?? [];
   const [, published] = PUBLISHED.exec(resource ?? model) ?? [];
-  // Older clients take whatever they are given for a published model, resources of a project too.
+  // Older clients treat every name as a published model, including resources of a project.
   if (published !== undefined) return modelName(published);
   return shortened(resource ?? SHORT.exec(model)?.[1] ?? model, MAX_NAME);
 };
 
-/** An agent by its name. */
 export const agentName = (agent: unknown): string | undefined =>
   typeof agent === 'string' ? shortened(agent, MAX_NAME) : undefined;
 
-/** The model of a chat is known by its path only. */
+/** A chat only has the path of its model. */
 export const legacyModel = ({
   model,
   resourcePath,

@@ -1,10 +1,11 @@
+/** Decides whether messages are captured, and adds them to descriptions, spans and events. */
 import type { Attributes, Call, Description, LogEvent } from '@gcp-otel/shared';
 import type { Candidate } from './messages';
 import type * as Recording from './recording';
 
 export type { Candidate } from './messages';
 
-/** Where messages are recorded, if they are: on spans, on the event `gen_ai.client.inference.operation.details`. */
+/** Where messages are recorded: on spans, on the event `gen_ai.client.inference.operation.details`, on both, or not. */
 export type CaptureMode = 'NO_CONTENT' | 'SPAN_ONLY' | 'EVENT_ONLY' | 'SPAN_AND_EVENT';
 
 export interface CaptureConfig {
@@ -13,7 +14,7 @@ export interface CaptureConfig {
 
 export const MODES: readonly CaptureMode[] = ['NO_CONTENT', 'SPAN_ONLY', 'EVENT_ONLY', 'SPAN_AND_EVENT'];
 
-/** What the environment asks for where the configuration says nothing. An unknown value captures nothing. */
+/** The default of `captureMessageContent`, from the environment. An unknown value captures nothing. */
 export const modeFromEnvironment = (): CaptureMode => {
   const value = process.env['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']?.trim().toUpperCase();
   if (value === 'TRUE') return 'SPAN_AND_EVENT';
@@ -33,31 +34,31 @@ export const capturesOnSpan = (config: object): boolean => SPAN_MODES.includes(m
 export const capturesOnEvent = (config: object): boolean =>
   capturesContent(config) && modeOf(config) !== 'SPAN_ONLY';
 
-/** What the application sends, as the library takes it. */
+/** The content of a request, in the library's format. */
 export interface Sent {
   readonly contents?: unknown;
   readonly system?: unknown;
   readonly tools?: unknown;
 }
 
-/** What is recorded of it. */
+/** Recorded content. */
 export interface Content {
-  /** In the conventions' schema. */
+  /** In the schema of the semantic conventions. */
   readonly attributes: { readonly [attribute: string]: readonly object[] };
-  /** Bytes, at the most. */
+  /** The maximum size in bytes. */
   readonly size: number;
-  /** Messages that are left out. */
+  /** The number of messages that are left out. */
   readonly dropped: number;
-  /** Whether anything is left out, or cut. */
+  /** Whether anything is left out or truncated. */
   readonly isCut: boolean;
 }
 
 let loaded: typeof Recording | undefined;
 
-/** Loads what records content, once. */
+/** Loads the code that records content, which most applications do not use. */
 export const recording = (): typeof Recording => (loaded ??= require('./recording') as typeof Recording);
 
-/** What is JSON on a span, and kept short here. */
+/** Attributes that are JSON on a span. The plugin limits their size itself. */
 export const structured: ReadonlySet<string> = new Set([
   ...['input.messages', 'output.messages', 'system_instructions', 'tool.definitions'].map(
     (name) => `gen_ai.${name}`,
@@ -66,11 +67,11 @@ export const structured: ReadonlySet<string> = new Set([
   'gen_ai.tool.call.result',
 ]);
 
-/** Spans take no structures everywhere: there each attribute is JSON. */
+/** Not all SDKs and backends accept structured attributes on spans, so they are JSON there. */
 const onSpan = ({ attributes }: Content): Attributes =>
   Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, JSON.stringify(value)]));
 
-/** A description, with what is sent, if somebody has asked for it. The library changes that: it is read before. */
+/** Adds the request's content to a description, if configured. It is read now, because the library changes it later. */
 export const withContent = (description: Description, config: object, read: () => Sent): Description => {
   if (!capturesContent(config)) return description;
   try {
@@ -83,26 +84,26 @@ export const withContent = (description: Description, config: object, read: () =
       eventContent: captured,
     };
   } catch {
-    // What no JSON can say, or throws at whoever looks at it, is left out: the rest is told all the same.
+    // Content that is not JSON, or throws when read, is left out. The rest of the description stays.
     return description;
   }
 };
 
-/** What one candidate has said so far. */
+/** The parts of one candidate so far. */
 export interface Turn {
   parts: NonNullable<NonNullable<Candidate['content']>['parts']>[number][];
 }
 
-/** How many candidates are looked at: the API gives 8 at most. */
+/** The maximum number of candidates that are read. The API returns at most 8. */
 export const MAX_CANDIDATES = 16;
 
-/** The place of a candidate, if it is one that somebody may have asked for: lists grow up to it. */
+/** The index of a candidate. `undefined` if it is out of bounds, because lists grow up to it. */
 export const placeOf = ({ index }: Candidate, position: number): number | undefined => {
   const place = index ?? position;
   return Number.isInteger(place) && place >= 0 && place < MAX_CANDIDATES ? place : undefined;
 };
 
-/** Adds what the candidates of a chunk say. Texts that follow each other are one. */
+/** Adds the candidates of a chunk. Consecutive texts are joined. */
 export const turnsIn = (turns: Turn[], candidates: readonly Candidate[]): void => {
   for (const [position, candidate] of candidates.entries()) {
     const place = placeOf(candidate, position);
@@ -110,14 +111,15 @@ export const turnsIn = (turns: Turn[], candidates: readonly Candidate[]): void =
     const { parts } = (turns[place] ??= { parts: [] });
     for (const part of candidate.content?.parts ?? []) {
       const last = parts.at(-1);
-      const goesOn =
+      const isContinued =
         typeof part.text === 'string' && typeof last?.text === 'string' && part.thought === last.thought;
-      if (goesOn) parts[parts.length - 1] = { ...last, text: `${last.text}${part.text}` };
+      if (isContinued) parts[parts.length - 1] = { ...last, text: `${last.text}${part.text}` };
       else parts.push(part);
     }
   }
 };
 
+/** The content of a response. */
 export interface Said {
   readonly turns: readonly (Turn | undefined)[] | undefined;
   readonly finishReasons: readonly string[];
@@ -126,7 +128,7 @@ export interface Said {
 const capturedBy = ({ description }: Call): Content | undefined =>
   description.eventContent as Content | undefined;
 
-/** What is answered, for the span of a call. */
+/** The response's content, for the span of a call. */
 export const spanOutput = (call: Call, answer: Said): Attributes => {
   if (!capturesOnSpan(call.config)) return {};
   const { said, missing } = recording();
@@ -134,7 +136,7 @@ export const spanOutput = (call: Call, answer: Said): Attributes => {
   return { ...onSpan(output), ...missing(capturedBy(call), output) };
 };
 
-/** All that was said, for the event of a call; nothing, where nobody asked for one. */
+/** The content of request and response, for the event of a call. `undefined` unless configured. */
 export const eventContent = (call: Call, answer: Said | undefined): LogEvent['attributes'] | undefined => {
   const captured = capturedBy(call);
   if (captured === undefined || !capturesOnEvent(call.config)) return undefined;

@@ -1,4 +1,4 @@
-/** The event of a call, which has what was said: only for those who asked for it. */
+/** The log event of a call, with the messages of request and response. Only emitted if configured. */
 import type { Call, Consumed, LogEvent, Measurement } from '@gcp-otel/shared';
 import { eventContent } from './content';
 import { type Answer, answerOf } from './responses';

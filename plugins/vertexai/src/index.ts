@@ -1,3 +1,4 @@
+/** Public exports of the Vertex AI instrumentation. */
 export { VertexAIInstrumentation } from './instrumentation';
 export type { VertexAIInstrumentationConfig } from './types';
 export type { CaptureMode } from './content';

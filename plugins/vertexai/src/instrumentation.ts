@@ -1,3 +1,4 @@
+/** The Vertex AI plugin (supported releases, options, tables) and its public instrumentation class. */
 import { ClientInstrumentation, type Plugin } from '@gcp-otel/shared';
 import { MODES, modeFromEnvironment, structured } from './content';
 import { codeIn } from './errors';
@@ -8,7 +9,7 @@ import type { VertexAIInstrumentationConfig } from './types';
 
 const plugin: Plugin = {
   name: '@gcp-otel/instrumentation-vertexai',
-  /** That of package.json: a test compares them. */
+  /** Must equal the version in package.json; a test compares them. */
   version: '0.1.0',
   structured,
   shortName: 'gcp-vertexai',
@@ -38,11 +39,12 @@ const plugin: Plugin = {
 };
 
 /**
- * Makes one span, and the metrics of the GenAI conventions, of each call that `@google-cloud/vertexai` (1) and
- * `@google/genai` (1, 2 and 3) make of a model or an agent, above the spans of its HTTP requests.
+ * Records one span and the GenAI metrics of the semantic conventions for each call of a model or an agent by
+ * `@google-cloud/vertexai` (1) and `@google/genai` (1, 2 and 3). The span is the parent of the spans of its HTTP
+ * requests.
  */
 export class VertexAIInstrumentation extends ClientInstrumentation<VertexAIInstrumentationConfig> {
-  /** Names are short in the bundle that is published; this one is seen in logs. */
+  /** The published bundle is minified, and logs print the class name. */
   static override readonly name: string = 'VertexAIInstrumentation';
 
   constructor(config?: VertexAIInstrumentationConfig) {

@@ -1,3 +1,4 @@
+/** Describes interactions of `@google/genai`, and agents and sandboxes of `@google-cloud/vertexai`. */
 import { type Attributes, type Consumed, type Description, errorType } from '@gcp-otel/shared';
 import { agentName, type GenerationConfig, modelName, serverOf, type Target } from './client';
 import { type CaptureConfig, type Sent, withContent } from './content';
@@ -6,7 +7,7 @@ import { count, identifier, modelVersion } from './shapes';
 
 type Describe<Args> = (target: Target, args: Args, operation: string, config: CaptureConfig) => Description;
 
-/** Parameters of `interactions.create`: the API's own names, unlike those of `models`. */
+/** Parameters of `interactions.create`, which are in snake case, unlike those of `models`. */
 interface Create {
   readonly model?: string;
   readonly agent?: string;
@@ -32,7 +33,7 @@ const settingsOf = ({ stream, generation_config: settings = {} }: Create): Attri
   return attributes;
 };
 
-/** A model generates, an agent is invoked. */
+/** `interactions.create`: with a model it generates content; with an agent it invokes the agent. */
 export const describe: Describe<readonly [params?: Create]> = (target, [params = {}], operation, config) => {
   const model = modelName(params.model);
   const agent = agentName(params.agent);
@@ -53,14 +54,14 @@ export const describe: Describe<readonly [params?: Create]> = (target, [params =
   return withContent(description, config, read);
 };
 
-/** `interactions.get(id)`: the id is data of nobody, and names the answer. */
+/** `interactions.get(id)`. The id is that of the response, and not user data. */
 export const describeStored: Describe<readonly unknown[]> = (target, [id], operation) => ({
   operation,
   attributes: { 'gen_ai.operation.name': operation, ...serverOf(target) },
   ...(typeof id === 'string' && { recordedAttributes: { 'gen_ai.response.id': id } }),
 });
 
-/** The last part of a resource is its id. */
+/** Captures the id of an engine in its resource name. */
 const ENGINE = /(?:^|\/)reasoningEngines\/([^/:]+)/;
 
 /** Agents of Vertex AI's Agent Engine: `queryInternal({ name })`. */
@@ -82,9 +83,9 @@ export const describeAgent: Describe<readonly [params?: { readonly name?: string
 
 const SANDBOX = 'code_execution';
 
-/** A sandbox of an agent runs code: a tool, which is elsewhere. */
-export const describeSandbox: Describe<readonly [params?: { readonly name?: string }]> = (...given) => {
-  const agent = describeAgent(...given);
+/** An agent's sandbox runs code, which is a remote tool. */
+export const describeSandbox: Describe<readonly [params?: { readonly name?: string }]> = (...args) => {
+  const agent = describeAgent(...args);
   const tool = { 'gen_ai.tool.name': SANDBOX, 'gen_ai.tool.type': 'extension' };
   return { ...agent, target: SANDBOX, attributes: { ...agent.attributes, ...tool } };
 };
@@ -111,18 +112,18 @@ interface Interaction {
   readonly usage?: Usage;
 }
 
-/** What a stream tells, event by event; before 2.0 in other words. */
+/** An event of a stream. Before 2.0 events have other types. */
 interface Event {
   readonly event_type?: string;
   readonly interaction?: Interaction;
   readonly error?: { readonly code?: unknown };
 }
 
-/** What is known of an interaction, as far as it has come. */
+/** What is known of an interaction so far. */
 type Known = { -readonly [Field in keyof Interaction]: Interaction[Field] } & { error?: unknown };
 
 export const gather = (before: Known | undefined, event: Event): Known => {
-  // A field may have any name, `__proto__` too.
+  // Field names come from the server, and could be `__proto__`.
   const known = before ?? (Object.create(null) as Known);
   const { interaction, error } = Object(event) as Event;
   for (const [field, value] of Object.entries(interaction ?? {}))
@@ -170,7 +171,7 @@ const attributesOf = ({ id, model, status, usage = {}, error }: Known): Attribut
 
 const isConsumed = (result: Consumed | Interaction): result is Consumed => 'complete' in result;
 
-/** An interaction that was asked for as a whole, or as a stream of its events. */
+/** Attributes of an interaction, from the whole response or from a stream of events. */
 export const attributes = (result: Consumed | Interaction): Attributes => {
   if (!isConsumed(result)) return attributesOf(result);
   const { gathered, firstAfter } = result;

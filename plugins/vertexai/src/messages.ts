@@ -1,7 +1,8 @@
+/** Converts messages of both libraries to the schema of the semantic conventions, limited in size and without media. */
 import { redacted, shortened } from '@gcp-otel/shared';
 import { beginning, firstThatFit, sizeOf } from './budget';
 
-/** A part of a message as both libraries know it, and as interactions do. */
+/** A part of a message, in both libraries and in interactions. */
 export interface Part {
   readonly text?: string;
   readonly thought?: boolean;
@@ -9,7 +10,7 @@ export interface Part {
   readonly fileData?: { readonly mimeType?: string; readonly fileUri?: string };
   readonly functionCall?: { readonly id?: string; readonly name?: string; readonly args?: unknown };
   readonly functionResponse?: { readonly id?: string; readonly name?: string; readonly response?: unknown };
-  /** Of interactions: a picture, a sound, a file. */
+  /** In interactions only: an image, a sound or a file. */
   readonly type?: string;
   readonly uri?: string;
   readonly data?: string;
@@ -26,21 +27,21 @@ export interface Candidate {
 export interface Message {
   readonly role: string;
   readonly parts: readonly object[];
-  /** Of answers only. */
+  /** In responses only. */
   readonly finish_reason?: string;
 }
 
-/** What is found out while messages are read. */
+/** Collects facts while messages are converted. */
 export interface Notes {
-  /** Whether something is not recorded as it was said. */
+  /** Whether something was truncated. */
   isCut: boolean;
 }
 
-/** Longer texts are cut: nobody reads them. */
+/** Longer texts are truncated. */
 const MAX_TEXT = 32_768;
-/** So are longer names, types and addresses. */
+/** Longer names, types and addresses are truncated. */
 const MAX_NAME = 1024;
-/** What is nested deeper is recorded as a text: backends refuse what has too many levels. */
+/** Deeper structures are recorded as a string, because backends reject too many levels. */
 const MAX_DEPTH = 16;
 
 const cut = (text: string, notes: Notes, max: number = MAX_TEXT): string => {
@@ -49,11 +50,11 @@ const cut = (text: string, notes: Notes, max: number = MAX_TEXT): string => {
   return `${shortened(text, max)}\u2026`;
 };
 
-/** A name, if it is one: it comes from a model, or from whoever uses the application. */
+/** A name. It may come from a model or a user, so it may be anything. */
 const name = (value: unknown, notes: Notes): string | undefined =>
   typeof value === 'string' ? cut(value, notes, MAX_NAME) : undefined;
 
-/** A field that is there where its value is. */
+/** An object with the field, or an empty one if the value is `undefined`. */
 const field = (key: string, value: unknown): object => (value === undefined ? {} : { [key]: value });
 
 const isNestedIn = (value: unknown, levels: number): boolean =>
@@ -61,13 +62,13 @@ const isNestedIn = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => isNestedIn(inner, levels - 1)));
 
-/** What a tool is given, or gives: a copy of it as JSON has it, for the application may change it. */
+/** The arguments or the result of a tool. Copied as JSON, because the application may change the object. */
 const plain = (value: unknown, notes: Notes): unknown => {
-  const written = JSON.stringify(value);
-  if (written === undefined) return null;
-  if (written.length > MAX_TEXT) return cut(written, notes);
-  const copy: unknown = JSON.parse(written);
-  return isNestedIn(copy, MAX_DEPTH) ? written : copy;
+  const json = JSON.stringify(value);
+  if (json === undefined) return null;
+  if (json.length > MAX_TEXT) return cut(json, notes);
+  const copy: unknown = JSON.parse(json);
+  return isNestedIn(copy, MAX_DEPTH) ? json : copy;
 };
 
 const MODALITIES: readonly unknown[] = ['image', 'audio', 'video'];
@@ -77,24 +78,24 @@ const modalityOf = (mime: string | undefined, type?: unknown): unknown => {
   return MODALITIES.includes(kind) ? kind : 'document';
 };
 
-/** How many bytes base64 text stands for. The bytes themselves are recorded nowhere. */
+/** The number of bytes that base64 text encodes. The bytes themselves are never recorded. */
 const byteSize = (data: unknown): number | undefined => {
   if (typeof data !== 'string') return undefined;
   const padding = /={0,2}$/.exec(data.slice(-2))?.[0].length ?? 0;
   return Math.floor((data.length * 3) / 4) - padding;
 };
 
-/** Where a query begins, or a fragment, be it encoded; or, where the file is in its own address, the file. */
-const OPENS = /[?#]|%(?:25)*(?:3f|23)/i;
-const isFile = (uri: string): boolean => /^data:/i.test(uri);
+/** The start of a query or fragment, which may be encoded (repeatedly). */
+const QUERY = /[?#]|%(?:25)*(?:3f|23)/i;
+const isDataUri = (uri: string): boolean => /^data:/i.test(uri);
 
-/** Where a file is, without what opens it: no query, no fragment, no user, no password. */
+/** The address of a file, without query, fragment, user and password; and of a `data:` URI, without its data. */
 const address = (uri: unknown, notes: Notes): string => {
   if (typeof uri !== 'string') return '';
-  const end = uri.search(isFile(uri) ? /[,?#]/ : OPENS);
-  const plainly = end === -1 ? uri : uri.slice(0, end);
-  if (plainly.length > MAX_NAME) notes.isCut = true;
-  return shortened(redacted(plainly), MAX_NAME);
+  const end = uri.search(isDataUri(uri) ? /[,?#]/ : QUERY);
+  const location = end === -1 ? uri : uri.slice(0, end);
+  if (location.length > MAX_NAME) notes.isCut = true;
+  return shortened(redacted(location), MAX_NAME);
 };
 
 const mediaPart = (mime: unknown, media: object, notes: Notes, type?: unknown): object => {
@@ -102,7 +103,7 @@ const mediaPart = (mime: unknown, media: object, notes: Notes, type?: unknown): 
   return { modality: modalityOf(mime_type, type), ...field('mime_type', mime_type), ...media };
 };
 
-/** A part in the conventions' schema; of what that does not know, its name and nothing else. */
+/** A part in the schema of the semantic conventions. Of an unknown part, only the type is recorded. */
 const messagePart = (part: Part, notes: Notes): object => {
   const { text, thought, inlineData, fileData, functionCall, functionResponse, type, uri, data, mime_type } =
     part;
@@ -136,29 +137,29 @@ const messagePart = (part: Part, notes: Notes): object => {
   return { type: name(type ?? Object.keys(part)[0], notes) ?? 'unknown' };
 };
 
-/** What may be long in a part: where that does not fit, its beginning is recorded. */
+/** The fields of a part that may be long, and are truncated if they do not fit. */
 const LONG = ['content', 'arguments', 'response'] as const;
 
-/** A part that fits into these bytes, or nothing. */
+/** A part shortened to these bytes, or `undefined` if that is not possible. */
 export const shortPart = (part: object, room: number): object | undefined => {
   const long = LONG.find((key) => key in part);
   if (long === undefined) return undefined;
-  const given: unknown = Reflect.get(part, long);
+  const value: unknown = Reflect.get(part, long);
   const left = room - sizeOf({ ...part, [long]: '' });
-  const short = beginning(typeof given === 'string' ? given : JSON.stringify(given), left);
+  const short = beginning(typeof value === 'string' ? value : JSON.stringify(value), left);
   return short.length > 1 && left > 0 ? { ...part, [long]: short } : undefined;
 };
 
-/** A message that fits into these bytes, as far as its parts do. */
-export const shortMessage = (given: Message, room: number): Message => {
-  const { items } = firstThatFit(given.parts, room - sizeOf({ ...given, parts: [] }), shortPart);
-  return { ...given, parts: items };
+/** A message shortened to these bytes, with the first parts that fit. */
+export const shortMessage = (long: Message, room: number): Message => {
+  const { items } = firstThatFit(long.parts, room - sizeOf({ ...long, parts: [] }), shortPart);
+  return { ...long, parts: items };
 };
 
 interface Content {
   readonly role?: string;
   readonly parts?: unknown;
-  /** Of interactions: what parts are elsewhere. */
+  /** In interactions: the parts. */
   readonly content?: unknown;
   readonly type?: string;
 }
@@ -173,11 +174,11 @@ const listed = (value: unknown): readonly unknown[] => {
   return Array.isArray(value) ? (value as unknown[]) : [value];
 };
 
-/** Texts stand for parts wherever parts may stand. */
+/** Wherever a part is allowed, so is a string. */
 const partsIn = (value: unknown): Part[] =>
   listed(value).map((part) => (typeof part === 'string' ? { text: part } : (Object(part) as Part)));
 
-/** By the role of a message, or by the type of a step of an interaction. */
+/** Roles of the semantic conventions, by the role of a message or the type of an interaction's step. */
 const ROLES: ReadonlyMap<string, string> = new Map(
   Object.entries({ model: 'assistant', model_output: 'assistant', function: 'tool', system: 'system' }),
 );
@@ -193,40 +194,40 @@ const message = ({ role, type, parts, content }: Content, notes: Notes): Message
   return { role: roleOf(role ?? type, given), parts: given.map((part) => messagePart(part, notes)) };
 };
 
-/** For whoever does not ask what was cut. */
-const unasked = (): Notes => ({ isCut: false });
+/** The default, for callers that do not need the notes. */
+const noNotes = (): Notes => ({ isCut: false });
 
-/** Contents are messages, or parts of one message of the user: neighbours that are parts are one. */
-export const inputMessages = (contents: unknown, notes: Notes = unasked()): Message[] => {
+/** Contents are messages, or parts of a user message. Consecutive parts form one message. */
+export const inputMessages = (contents: unknown, notes: Notes = noNotes()): Message[] => {
   const messages: Message[] = [];
-  let loose: unknown[] = [];
-  const close = (): void => {
-    if (loose.length > 0) messages.push(message({ parts: loose }, notes));
-    loose = [];
+  let parts: unknown[] = [];
+  const flush = (): void => {
+    if (parts.length > 0) messages.push(message({ parts }, notes));
+    parts = [];
   };
   for (const value of listed(contents)) {
     if (isContent(value)) {
-      close();
+      flush();
       messages.push(message(value, notes));
-    } else loose.push(value);
+    } else parts.push(value);
   }
-  close();
+  flush();
   return messages;
 };
 
-/** An answer. One that never came to an end has none. */
+/** A response. Without a finish reason it was never completed, which is recorded as `error`. */
 export const outputMessage = (
   parts: readonly Part[],
   finishReason: string | undefined,
-  notes: Notes = unasked(),
+  notes: Notes = noNotes(),
 ): Message => ({
   role: 'assistant',
   parts: parts.map((part) => messagePart(part, notes)),
   finish_reason: finishReason ?? 'error',
 });
 
-/** Instructions of the system: texts only. */
-export const systemParts = (system: unknown, notes: Notes = unasked()): object[] => {
+/** System instructions. Only texts are recorded. */
+export const systemParts = (system: unknown, notes: Notes = noNotes()): object[] => {
   const contents = listed(system).flatMap((value) =>
     isContent(value) ? partsIn(value.parts) : partsIn(value),
   );
@@ -239,8 +240,8 @@ interface Tool {
   readonly functionDeclarations?: readonly { readonly name?: string }[];
 }
 
-/** What the model may call: by name, as the conventions recommend. */
-export const toolDefinitions = (tools: unknown, notes: Notes = unasked()): object[] =>
+/** The tools that the model may call. Only names are recorded, as the semantic conventions recommend. */
+export const toolDefinitions = (tools: unknown, notes: Notes = noNotes()): object[] =>
   listed(tools).flatMap((tool): object[] => {
     const { functionDeclarations, ...others } = Object(tool) as Tool;
     const functions = (functionDeclarations ?? []).map((declared) => ({

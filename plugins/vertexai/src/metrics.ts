@@ -1,4 +1,4 @@
-/** The metrics of the GenAI conventions. */
+/** The metrics of the GenAI semantic conventions. */
 import type { Attributes, Consumed, Metric } from '@gcp-otel/shared';
 
 const SHARED = [
@@ -9,7 +9,7 @@ const SHARED = [
   'server.port',
 ] as const;
 
-/** What the conventions list for all metrics of a client. Of failures the duration alone tells. */
+/** The attributes of all GenAI client metrics in the semantic conventions. Only the duration also has `error.type`. */
 export const metricAttributes = (start: Attributes): Attributes => {
   const attributes: Attributes = {};
   for (const name of SHARED) if (start[name] !== undefined) attributes[name] = start[name];
@@ -23,7 +23,7 @@ const withModel = (common: Attributes, outcome: Attributes | undefined): Attribu
   return model === undefined ? common : { ...common, [RESPONSE_MODEL]: model };
 };
 
-/** Calls of tools, which the conventions have no metric for, ask no model. */
+/** Tool calls do not call a model, and the semantic conventions have no metric for them. */
 const asksModel = (start: Attributes): boolean => start['gen_ai.tool.name'] === undefined;
 
 const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
@@ -51,7 +51,7 @@ export const metrics: readonly Metric[] = [
     description: 'Number of input and output tokens used.',
     boundaries: TOKENS,
     measure({ start, outcome }, common, record) {
-      // What is fetched has been used before, and may be fetched again.
+      // The tokens of a stored response were counted when it was generated, and it may be fetched repeatedly.
       if (start['gen_ai.operation.name'] === 'fetch_response') return;
       for (const type of ['input', 'output']) {
         const tokens = outcome?.[`gen_ai.usage.${type}_tokens`];

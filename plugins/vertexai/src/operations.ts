@@ -1,3 +1,4 @@
+/** The tables of both libraries: which methods are recorded as spans. */
 import { defineOperations, type OperationOn, type OperationTable, patchClassOfResult, type RowsOf } from '@gcp-otel/shared';
 import type { LegacyCaches, LegacyTarget, Target } from './client';
 import * as interactions from './interactions';
@@ -11,14 +12,14 @@ const call = <On>(operation: string, describe: Describe<On>, more: Partial<Opera
 
 const generate = <On>(describe: Describe<On>): OperationOn<On> => call('generate_content', describe, { outcome: responses.generation });
 
-/** A stream tells what it costs with its last chunk. */
+/** A stream has its token usage in the last chunk. */
 const stream = <On>(describe: Describe<On>, more: Partial<OperationOn<On>> = {}): OperationOn<On> =>
   call('generate_content', describe, { returns: 'chunks', gather: responses.gather, outcome: responses.streamedGeneration, ...more });
 
-/** `{ stream, response }`: chunks, and all of them as one. */
+/** `{ stream, response }`: the chunks, and a promise of the aggregated response. */
 const pair = { chunks: 'stream', whole: 'response', isHeard: false };
-/** A chat reads its answers too: they go into its history. */
-const heardPair = { ...pair, isHeard: true };
+/** A chat awaits the response itself, for its history. */
+const chatPair = { ...pair, isHeard: true };
 
 const image = (since?: string): OperationOn<Target> =>
   call('generate_content', requests.describeMedia('image'), { outcome: responses.images, ...(since !== undefined && { since }) });
@@ -40,7 +41,7 @@ const legacyModel: LegacyMethods = {
 
 const legacyChat: LegacyMethods = {
   sendMessage: generate(requests.describeTurn),
-  sendMessageStream: stream(requests.describeStreamedTurn, { pair: heardPair }),
+  sendMessageStream: stream(requests.describeStreamedTurn, { pair: chatPair }),
 };
 
 /** `@google-cloud/vertexai` */
@@ -75,10 +76,10 @@ export const legacyOperations: OperationTable = defineOperations({
   } satisfies RowsOf<Target>,
 });
 
-/** Every build of the package that an application may load: the main module is one of them. */
+/** Every build of the package that an application may load. The main module is one of them. */
 const builds: readonly string[] = ['', ...['dist/node/index', 'dist/index'].flatMap((file) => [`${file}.cjs`, `${file}.mjs`, `${file}.js`]), 'dist/web/index.mjs'];
 
-/** `@google/genai`: what each of its public methods asks the model for, however often it does. */
+/** `@google/genai`. Internal methods are traced where a public method may send several requests. */
 export const operations: OperationTable = defineOperations({
   Models: {
     files: builds,

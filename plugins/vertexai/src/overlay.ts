@@ -1,3 +1,5 @@
+/** Passes an object to a library with some of its properties replaced, without changing the object. */
+
 type Values = { readonly [property: PropertyKey]: unknown };
 
 const isFixed = (target: object, property: PropertyKey): boolean => {
@@ -6,8 +8,8 @@ const isFixed = (target: object, property: PropertyKey): boolean => {
 };
 
 /**
- * A Proxy that may say what a Proxy of `target` itself may not: that a fixed property has another value. Everything
- * but these values is read from, and written to, `target`.
+ * A Proxy of another object, because a Proxy of `target` itself must not report a different value for a fixed property.
+ * Everything except `values` is read from and written to `target`.
  */
 const overFixed = <Target extends object>(target: Target, values: Values): Target =>
   new Proxy(Object.create(Object.getPrototypeOf(target) as object | null) as Target, {
@@ -20,7 +22,7 @@ const overFixed = <Target extends object>(target: Target, values: Values): Targe
     getOwnPropertyDescriptor(_, name) {
       const descriptor = Reflect.getOwnPropertyDescriptor(target, name);
       if (descriptor === undefined) return undefined;
-      // What the proxied object does not have, a Proxy cannot call fixed.
+      // A Proxy must not report a property as non-configurable if the proxied object lacks it.
       return Object.hasOwn(values, name)
         ? {
             value: values[name],
@@ -33,8 +35,8 @@ const overFixed = <Target extends object>(target: Target, values: Values): Targe
   });
 
 /**
- * `target` with other values for some of its properties, for a library that reads it. `target` stays unchanged; what
- * the library writes goes to `target`. It may be frozen, or a Proxy.
+ * A view of `target` in which some properties have other values. The library's writes go to `target`, which may be
+ * frozen, or a Proxy.
  */
 export const overlay = <Target extends object>(target: Target, values: Values): Target => {
   if (Reflect.ownKeys(values).some((property) => isFixed(target, property))) return overFixed(target, values);

@@ -1,4 +1,4 @@
-/** What is recorded of what was said: loaded with the first call of an application that asks for it. */
+/** Records messages within the size budget. Loaded with the first call, and only if content is captured. */
 import type { Attributes } from '@gcp-otel/shared';
 import {
   beginning,
@@ -24,7 +24,7 @@ import {
 
 export { narrowed } from './budget';
 
-/** Each list by its attribute, if there is anything to say. */
+/** Combines the lists of several attributes. */
 const contentOf = (lists: { readonly [attribute: string]: Fitted<object> }, notes: Notes): Content => ({
   attributes: Object.fromEntries(Object.entries(lists).map(([name, { items }]) => [name, items])),
   size: Object.values(lists).reduce((sum, { size }) => sum + size, 0),
@@ -35,7 +35,7 @@ const contentOf = (lists: { readonly [attribute: string]: Fitted<object> }, note
   isCut: notes.isCut || Object.values(lists).some(({ isCut }) => isCut),
 });
 
-/** What is sent, in the conventions' schema. Instructions and tools have a quarter of the room each, at the most. */
+/** The request's content. Instructions and tools each get at most a quarter of the room. */
 export const sent = ({ contents, system, tools }: Sent): Content => {
   const notes: Notes = { isCut: false };
   const instructions = firstThatFit(systemParts(system, notes), SENT / 4, shortPart);
@@ -51,17 +51,17 @@ export const sent = ({ contents, system, tools }: Sent): Content => {
   return contentOf(lists, notes);
 };
 
-/** What is answered: each candidate is a message of its own. */
-export const said = ({ turns = [], finishReasons }: Said, asked: Content | undefined): Content => {
+/** The response's content. Each candidate is a message. */
+export const said = ({ turns = [], finishReasons }: Said, request: Content | undefined): Content => {
   const notes: Notes = { isCut: false };
   const messages = Array.from(turns, (turn, index) =>
     outputMessage(turn?.parts ?? [], finishReasons[index], notes),
   );
-  const fitted = partsThatFit(messages, CONTENT - (asked?.size ?? 0), shortMessage);
+  const fitted = partsThatFit(messages, CONTENT - (request?.size ?? 0), shortMessage);
   return contentOf({ 'gen_ai.output.messages': fitted }, notes);
 };
 
-/** What says that something is missing, if it is. */
+/** Attributes that say what was dropped or truncated, if anything was. */
 export const missing = (...contents: readonly (Content | undefined)[]): Attributes => {
   const dropped = contents.reduce((sum, content) => sum + (content?.dropped ?? 0), 0);
   return {
@@ -70,8 +70,8 @@ export const missing = (...contents: readonly (Content | undefined)[]): Attribut
   };
 };
 
-/** A value of which nobody knows what it is made of, as JSON: of one that is too long, how it begins. */
+/** Any value as JSON. One that is too long is truncated, and recorded as a JSON string. */
 export const json = (value: unknown): string => {
-  const written = JSON.stringify(value) ?? 'null';
-  return sizeOf(written) <= TOOL ? written : JSON.stringify(beginning(written, TOOL));
+  const text = JSON.stringify(value) ?? 'null';
+  return sizeOf(text) <= TOOL ? text : JSON.stringify(beginning(text, TOOL));
 };

@@ -1,3 +1,4 @@
+/** Describes requests of both libraries: model, server, settings and content. */
 import type { Attributes, Description } from '@gcp-otel/shared';
 import {
   type GenAIConfig,
@@ -18,7 +19,7 @@ type Describe<On, Args> = (target: On, args: Args, operation: string, config: Ca
 type LegacyArguments = readonly [request?: unknown];
 type Arguments = readonly [params?: Params];
 
-/** What both libraries call the settings that the conventions have a name for. */
+/** The settings of both libraries that the semantic conventions have attributes for. */
 const SETTINGS: readonly [setting: string, attribute: string][] = [
   ['temperature', 'gen_ai.request.temperature'],
   ['topP', 'gen_ai.request.top_p'],
@@ -30,7 +31,7 @@ const SETTINGS: readonly [setting: string, attribute: string][] = [
   ['outputDimensionality', 'gen_ai.embeddings.dimension.count'],
 ];
 
-/** Longer lists are cut: nobody reads them, and backends refuse them. */
+/** Longer lists are truncated, because backends reject them. */
 const MAX_SEQUENCES = 16;
 
 const settingsOf = (config: GenerationConfig): Attributes => {
@@ -51,11 +52,11 @@ const settingsOf = (config: GenerationConfig): Attributes => {
 
 const OUTPUTS: { readonly [modality: string]: string } = { IMAGE: 'image', AUDIO: 'speech' };
 
-/** What kind of output was asked for; unasked, it is text. */
+/** The requested type of output. Not recorded for the default, which is text. */
 const outputOf = ({ responseModalities, responseMimeType }: GenerationConfig): Attributes => {
   const modalities = Array.isArray(responseModalities) ? responseModalities : [];
-  const asked = modalities.map((modality) => OUTPUTS[String(modality).toUpperCase()]);
-  const type = asked.find((output) => output !== undefined) ?? mimeOutput(responseMimeType);
+  const outputs = modalities.map((modality) => OUTPUTS[String(modality).toUpperCase()]);
+  const type = outputs.find((output) => output !== undefined) ?? mimeOutput(responseMimeType);
   return type === undefined ? {} : { 'gen_ai.output.type': type };
 };
 
@@ -84,8 +85,8 @@ const described = (
   return sent === undefined ? description : withContent(description, sent.config, sent.read);
 };
 
-/** What a generation is asked for beside its contents. */
-const askedOf = (streams: boolean, settings: GenerationConfig, cached: unknown): Attributes => ({
+/** The attributes of a generation's request, except its content. */
+const requestedOf = (streams: boolean, settings: GenerationConfig, cached: unknown): Attributes => ({
   ...(streams && { 'gen_ai.request.stream': true }),
   ...settingsOf(settings),
   ...outputOf(settings),
@@ -100,18 +101,18 @@ interface LegacyRequest {
   readonly cachedContent?: unknown;
 }
 
-/** `model.generateContent(request)`: what a request has goes before what its model has. */
+/** `model.generateContent(request)`. Fields of the request override those of the model. */
 const legacyGeneration =
   (streams: boolean): Describe<LegacyTarget, LegacyArguments> =>
   (target, [request], operation, config) => {
     const isText = typeof request === 'string';
-    const given = (isText ? { contents: request } : Object(request)) as LegacyRequest;
-    const settings = given.generationConfig ?? target.generationConfig ?? {};
-    const recordedAttributes = askedOf(streams, settings, given.cachedContent ?? target.cachedContent);
+    const params = (isText ? { contents: request } : Object(request)) as LegacyRequest;
+    const settings = params.generationConfig ?? target.generationConfig ?? {};
+    const recordedAttributes = requestedOf(streams, settings, params.cachedContent ?? target.cachedContent);
     const read = (): Sent => ({
-      contents: given.contents,
-      system: given.systemInstruction ?? target.systemInstruction,
-      tools: given.tools ?? target.tools,
+      contents: params.contents,
+      system: params.systemInstruction ?? target.systemInstruction,
+      tools: params.tools ?? target.tools,
     });
     return described(operation, legacyModel(target), legacyServer(target), recordedAttributes, {
       config,
@@ -119,12 +120,12 @@ const legacyGeneration =
     });
   };
 
-/** `chat.sendMessage(message)`: the settings are those of the chat, and its history is sent along. */
+/** `chat.sendMessage(message)`. The chat has the settings, and sends its history too. */
 const legacyTurn =
   (streams: boolean): Describe<LegacyTarget, LegacyArguments> =>
   (target, [message], operation, config) => {
     const settings = target.generationConfig ?? {};
-    const recordedAttributes = askedOf(streams, settings, target.cachedContent);
+    const recordedAttributes = requestedOf(streams, settings, target.cachedContent);
     const read = (): Sent => ({
       contents: [...(target.historyInternal ?? []), ...(Array.isArray(message) ? message : [message])],
       system: target.systemInstruction,
@@ -141,11 +142,11 @@ export const describeLegacyStream: Describe<LegacyTarget, LegacyArguments> = leg
 export const describeTurn: Describe<LegacyTarget, LegacyArguments> = legacyTurn(false);
 export const describeStreamedTurn: Describe<LegacyTarget, LegacyArguments> = legacyTurn(true);
 
-/** Calls that generate nothing. */
+/** Describes calls that do not generate content. */
 export const describeLegacyModel: Describe<LegacyTarget, LegacyArguments> = (target, _args, operation) =>
   described(operation, legacyModel(target), legacyServer(target), {});
 
-/** Caches are of a model where they are made. */
+/** Only the creation of a cache names a model. */
 export const describeLegacyCache: Describe<LegacyCaches, readonly [cached?: unknown]> = (
   target,
   [cached],
@@ -158,7 +159,7 @@ const generation =
   (streams: boolean): Describe<Target, Arguments> =>
   (target, [params], operation, config) => {
     const { model, contents, config: settings = {} } = params ?? {};
-    const recordedAttributes = askedOf(streams, settings, settings['cachedContent']);
+    const recordedAttributes = requestedOf(streams, settings, settings['cachedContent']);
     const read = (): Sent => ({ contents, system: settings['systemInstruction'], tools: settings['tools'] });
     return described(operation, modelName(model), serverOf(target, settings), recordedAttributes, {
       config,
@@ -169,13 +170,13 @@ const generation =
 export const describeGeneration: Describe<Target, Arguments> = generation(false);
 export const describeStreamedGeneration: Describe<Target, Arguments> = generation(true);
 
-/** Their prompt stands alone, or beside the pictures that it is about. */
+/** The prompt is a parameter of its own, or is in `source` with the images that it refers to. */
 interface MediaParams extends Params {
   readonly prompt?: unknown;
   readonly source?: { readonly prompt?: unknown };
 }
 
-/** Models of images and videos: their prompt is one text, and what they make is known beforehand. */
+/** Image and video models. The prompt is one text, and the output type is that of the method. */
 export const describeMedia =
   (output: 'image' | 'video'): Describe<Target, readonly [params?: MediaParams]> =>
   (target, [params], operation, config) => {

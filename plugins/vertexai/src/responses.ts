@@ -1,3 +1,4 @@
+/** Attributes of responses: token usage, finish reasons, ids, and content if it is captured. */
 import { type Attributes, type Call, type Consumed, errorType } from '@gcp-otel/shared';
 import {
   capturesContent,
@@ -35,15 +36,15 @@ interface Response {
   readonly promptFeedback?: { readonly blockReason?: string };
   readonly modelVersion?: string;
   readonly responseId?: string;
-  /** `@google-cloud/vertexai` gives a failure in the middle of a stream as a chunk. */
+  /** `@google-cloud/vertexai` delivers an error in the middle of a stream as a chunk. */
   readonly error?: unknown;
 }
 
-/** What is known of an answer, as far as it has come. */
+/** What is known of a response so far. */
 export interface Answer {
   readonly usage: { [field: string]: unknown };
   readonly finishReasons: string[];
-  /** Only where it was asked for. */
+  /** Only set if content is captured. */
   readonly turns: Turn[] | undefined;
   id?: string | undefined;
   model?: string | undefined;
@@ -51,20 +52,20 @@ export interface Answer {
   error?: unknown;
 }
 
-const START = (call: Call): Answer => ({
-  // A field may have any name, `__proto__` too.
+const emptyAnswer = (call: Call): Answer => ({
+  // Field names come from the server, and could be `__proto__`.
   usage: Object.create(null) as Answer['usage'],
   finishReasons: [],
   turns: capturesContent(call.config) ? [] : undefined,
 });
 
-/** Why a prompt was blocked; that it was, is known whatever the server calls it. */
+/** Why a prompt was blocked. A reason with an unexpected format is recorded as `OTHER`. */
 const blockedBy = (reason: unknown): string | undefined =>
   reason === undefined || reason === null ? undefined : (constant(reason) ?? 'OTHER');
 
-/** Adds a chunk. What it says of usage is a running total: the latest holds, field by field. */
+/** Adds a chunk. Its usage is a running total, so the latest value of each field counts. */
 export const gather = (before: Answer | undefined, chunk: Response, call: Call): Answer => {
-  const answer = before ?? START(call);
+  const answer = before ?? emptyAnswer(call);
   const { usageMetadata, candidates, modelVersion, responseId, promptFeedback, error } = Object(
     chunk,
   ) as Response;
@@ -84,7 +85,7 @@ export const gather = (before: Answer | undefined, chunk: Response, call: Call):
   return answer;
 };
 
-/** Looked up by what the server says, which no object without such a name may answer: every object has a `constructor`. */
+/** Maps, because keys come from the server: an object would answer to `constructor`. */
 const REASONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     STOP: 'stop',
@@ -99,14 +100,14 @@ const REASONS: ReadonlyMap<string, string> = new Map(
     IMAGE_SAFETY: 'content_filter',
     IMAGE_PROHIBITED_CONTENT: 'content_filter',
     IMAGE_RECITATION: 'content_filter',
-    // The library goes on from here with a further request.
+    // The library continues with another request.
     CONTINUATION: 'continuation',
   }),
 );
 
 const CALLS_TOOL = 'tool_call';
 
-/** The reasons by candidate. A model that wants a tool called says no more than that it has stopped. */
+/** Sets a candidate's finish reason. If the model wants to call a tool, its reason is only `STOP`. */
 const finished = (reasons: string[], index: number, { content, finishReason }: Candidate): void => {
   const calls = content?.parts?.some((part) => part?.functionCall !== undefined) === true;
   if (calls) reasons[index] = CALLS_TOOL;
@@ -119,7 +120,7 @@ const MODALITIES: ReadonlyMap<string, string> = new Map(
   Object.entries({ TEXT: 'text', IMAGE: 'image', AUDIO: 'audio' }),
 );
 
-/** Tokens by modality; the conventions have names for three of them. */
+/** Tokens by modality. The semantic conventions name three of them. */
 const byModality = (
   attributes: Attributes,
   kind: string,
@@ -133,15 +134,15 @@ const byModality = (
   }
 };
 
-/** The sum of what was told; nothing, if nothing was. Zero is a number of tokens. */
+/** The sum of the known counts, or `undefined` if none is known. Zero is a known count. */
 export const sum = (...counts: (number | undefined)[]): number | undefined => {
   let total: number | undefined;
   for (const one of counts) if (count(one) !== undefined) total = (total ?? 0) + one!;
   return total;
 };
 
-/** What is billed as input and as output: tools' prompts and thoughts come on top of what the API calls so. */
-const tellUsage = (attributes: Attributes, usage: Usage): void => {
+/** Adds token usage as billed: input includes the prompts of tools, and output includes thoughts. */
+const addUsage = (attributes: Attributes, usage: Usage): void => {
   attributes['gen_ai.usage.input_tokens'] = sum(usage.promptTokenCount, usage.toolUsePromptTokenCount);
   attributes['gen_ai.usage.output_tokens'] = sum(usage.candidatesTokenCount, usage.thoughtsTokenCount);
   attributes['gen_ai.usage.reasoning.output_tokens'] = count(usage.thoughtsTokenCount);
@@ -156,9 +157,9 @@ const tellUsage = (attributes: Attributes, usage: Usage): void => {
 const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes => {
   const { id, model, blockReason, error, finishReasons } = answer;
   const attributes: Attributes = { 'gen_ai.response.id': id, 'gen_ai.response.model': model };
-  tellUsage(attributes, answer.usage);
+  addUsage(attributes, answer.usage);
   const isBlocked = blockReason !== undefined && finishReasons.length === 0;
-  // A list with holes is one of reasons that never came.
+  // Holes in the list are candidates without a finish reason.
   const reasons = Array.from(finishReasons, (reason) => reason ?? 'error');
   if (isBlocked) {
     attributes['gen_ai.response.finish_reasons'] = ['content_filter'];
@@ -170,7 +171,7 @@ const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes
   return Object.assign(attributes, spanOutput(call, answer));
 };
 
-/** What `@google/genai` gives; `@google-cloud/vertexai` has it in a `response`. */
+/** Attributes of a generation. `@google-cloud/vertexai` wraps the response in an object. */
 export const generation = (
   result: Response & { readonly response?: Response },
   _target: unknown,
@@ -208,7 +209,7 @@ interface Counted {
   }[];
 }
 
-/** Counting uses nothing: what is counted is no usage. */
+/** Counting tokens is not usage, so it has an attribute of its own. */
 export const tokenCount = ({ totalTokens, tokensInfo }: Counted): Attributes => ({
   'gcp.vertex_ai.counted_tokens':
     count(totalTokens) ??
@@ -223,7 +224,7 @@ export const cache = ({
   'gcp.vertex_ai.cached_content.tokens': count(usageMetadata?.totalTokenCount),
 });
 
-/** Prompts of pictures are refused picture by picture, with what is left of them in the answer. */
+/** Each image of a response can be filtered on its own. */
 export const images = ({
   generatedImages,
 }: {

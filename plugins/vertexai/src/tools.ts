@@ -1,3 +1,4 @@
+/** Traces tools that `@google/genai` calls automatically during a generation. */
 import { types } from 'node:util';
 import {
   type Assigned,
@@ -15,7 +16,7 @@ import type { Params } from './client';
 import { overlay } from './overlay';
 import { identifier } from './shapes';
 
-/** A tool of the application that the library calls by itself. */
+/** A tool of the application that the library calls automatically. */
 interface CallableTool {
   tool(): Promise<Declared>;
   callTool(calls: FunctionCall[]): Promise<readonly ToolPart[]>;
@@ -37,13 +38,13 @@ interface ToolPart {
 
 const OPERATION = 'execute_tool';
 
-/** One function that the model wants called. */
+/** The row for one function call that the model requests. */
 const execution = (call: FunctionCall, declared: ReadonlyMap<unknown, string | undefined>): Operation => ({
   operation: OPERATION,
   returns: 'promise',
   composite: true,
   describe(_target: unknown, _args: unknown, operation: string, config: CaptureConfig): Description {
-    // A model may ask for what nobody has declared, by any name.
+    // A model may request an undeclared function, with any name.
     const name = declared.has(call.name) ? call.name : undefined;
     const id = identifier(call.id);
     const description = declared.get(call.name);
@@ -65,16 +66,16 @@ const execution = (call: FunctionCall, declared: ReadonlyMap<unknown, string | u
   outcome: (parts: readonly ToolPart[], _target: unknown, { config }: Call): Attributes | undefined => {
     if (!capturesOnSpan(config)) return undefined;
     const own = parts.find(
-      ({ functionResponse: given }) => given?.name === call.name && given?.id === call.id,
+      ({ functionResponse }) => functionResponse?.name === call.name && functionResponse?.id === call.id,
     );
     return { 'gen_ai.tool.call.result': recording().json(own?.functionResponse?.response) };
   },
 });
 
 /**
- * Sees what the library asks of a tool. It hands all calls of a round to each tool, which answers its own: those have
- * a span each, beside each other, in the place where the application made its call. What the tool does is below the
- * first of them.
+ * Traces the calls of one tool. The library passes all function calls of a round to each tool, which executes its own.
+ * Each of those has a span in the context of the application's call, and the spans are siblings. Spans of what the tool
+ * does are children of the first.
  */
 class TracedTool {
   private readonly declared = new Map<string | undefined, string | undefined>();
@@ -85,7 +86,7 @@ class TracedTool {
     private readonly caller: Caller,
   ) {}
 
-  /** The tool, with two steps that are seen; it has its identity for `instanceof`, and all else that it has. */
+  /** The tool with two methods replaced. Everything else, such as `instanceof`, works as for the tool itself. */
   get proxy(): CallableTool {
     return overlay(this.tool, {
       tool: () => this.declare(),
@@ -115,7 +116,7 @@ class TracedTool {
     return caller.runInAsyncScope(traced) as Promise<readonly ToolPart[]>;
   }
 
-  /** Further calls that the same step serves: they begin and end with it. */
+  /** Traces further function calls that the same `callTool` executes. Their spans start and end with it. */
   private async beside(
     others: readonly Operation[],
     execute: () => Promise<readonly ToolPart[]>,
@@ -139,20 +140,20 @@ class TracedTool {
 const isCallable = (tool: unknown): tool is CallableTool =>
   typeof (tool as Partial<CallableTool> | undefined)?.callTool === 'function';
 
-/** `models.generateContent`, which each instance has of its own: it calls the tools of the application by itself. */
+/** `models.generateContent`, which is assigned to each instance, and calls the application's tools. */
 export const traceCalls: Assigned = (engine, _instance, value) => {
   const generate = value as Method;
   const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
-    let given = args;
-    if (engine.enabled && !engine.idle) engine.runSafely(() => (given = withTracedTools(engine, args)));
-    return generate.apply(this, given);
+    let passed = args;
+    if (engine.enabled && !engine.idle) engine.runSafely(() => (passed = withTracedTools(engine, args)));
+    return generate.apply(this, passed);
   };
   return Object.defineProperties(traced, Object.getOwnPropertyDescriptors(generate));
 };
 
 /**
- * `models.generateContentStream` calls tools too, and makes further requests while it is read: all of them belong to
- * where the call was made, whoever reads.
+ * `models.generateContentStream` also calls tools, and sends further requests while it is read. They belong to the
+ * context of the call, whoever reads.
  */
 export const traceStreamedCalls: Assigned = (engine, instance, value) => {
   const generate = traceCalls(engine, instance, value) as Method;
