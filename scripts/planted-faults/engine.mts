@@ -44,7 +44,7 @@ export const faults: readonly Fault[] = [
     ['a span is never ended', 'call.span?.end();', ''],
     [
       'error messages are told unasked',
-      'const withMessage = config.captureErrorMessages === true;',
+      'const withMessage = this.config.captureErrorMessages === true;',
       'const withMessage = true;',
     ],
     [

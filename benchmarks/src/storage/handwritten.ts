@@ -9,7 +9,9 @@ interface Described {
 /** What an application writes that traces and measures its own calls: every name a literal where it is used. */
 export const handwritten = () => {
   const tracer = trace.getTracer(HANDWRITTEN);
-  const duration = metrics.getMeter(HANDWRITTEN).createHistogram('gcp.storage.client.operation.duration', {
+  const meter = metrics.getMeter(HANDWRITTEN);
+  const billing = meter.createCounter('gcp.storage.client.billing.operations', { unit: '{operation}' });
+  const duration = meter.createHistogram('gcp.storage.client.operation.duration', {
     unit: 's',
     advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] },
   });
@@ -19,6 +21,14 @@ export const handwritten = () => {
       'gcp.storage.operation': 'get_metadata',
       'gcp.storage.bucket': 'invoices',
       'server.address': 'storage.googleapis.com',
+    });
+
+  const bill = ({ storageClass }: Metadata): void =>
+    billing.add(1, {
+      'gcp.storage.billing.class': 'b',
+      'gcp.storage.operation': 'get_metadata',
+      'gcp.storage.bucket': 'invoices',
+      'gcp.storage.object.storage_class': storageClass,
     });
 
   return {
@@ -49,6 +59,7 @@ export const handwritten = () => {
               'gcp.storage.billing.class_b': 1,
               'http.response.status_code': answer.statusCode,
             });
+            bill(metadata);
             return result;
           } catch (error) {
             failed(span, error);
@@ -64,7 +75,9 @@ export const handwritten = () => {
     measureMetadata: async (file: Described): Promise<[Metadata, Answer]> => {
       const startedAt = performance.now();
       try {
-        return await file.getMetadata();
+        const result = await file.getMetadata();
+        bill(result[0]);
+        return result;
       } finally {
         record(startedAt);
       }

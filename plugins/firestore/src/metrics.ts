@@ -1,5 +1,5 @@
 /** Metrics: those of the database conventions, and the operations that Firestore bills. */
-import { type Attributes, databaseMetrics, isStatus, type Metric } from '@gcp-otel/shared';
+import { type Attributes, databaseMetrics, isStatus, type Measurement, type Metric } from '@gcp-otel/shared';
 import { PRECISION } from './billing';
 import type { Firestore } from './client';
 import { namespaceOf } from './target';
@@ -24,7 +24,7 @@ export const metricAttributes = (start: Attributes, errorType: string | undefine
   return attributes;
 };
 
-type Record = Parameters<Metric['measure']>[2];
+type RecordValue = Parameters<Metric['measure']>[2];
 
 /** What a call was made on leads to its client. */
 interface OfClient {
@@ -40,6 +40,25 @@ const namespaceAtEnd = (target: unknown, start: Attributes): Attributes['db.name
   return client._projectId === undefined ? start['db.namespace'] : namespaceOf(client);
 };
 
+const bill = (
+  { start, outcome, target }: Measurement,
+  record: RecordValue,
+  billed: unknown,
+  kind: string,
+  collection: unknown,
+): void => {
+  if (typeof billed !== 'number' || billed === 0) return;
+  const attributes: Attributes = {
+    'db.collection.name': collection as string,
+    'db.operation.name': start['db.operation.name'],
+    'db.namespace': namespaceAtEnd(target, start),
+    'gcp.firestore.billing.kind': kind,
+    'gcp.firestore.billing.precision': outcome?.[PRECISION],
+  };
+  if (collection === undefined) delete attributes['db.collection.name'];
+  record(billed, attributes);
+};
+
 /** A `snapshot` span measures the application's listener function, not a call to Firestore. */
 const isCall = (start: Attributes): boolean => start['db.operation.name'] !== 'snapshot';
 
@@ -51,35 +70,17 @@ export const metrics: readonly Metric[] = [
     unit: '{operation}',
     description: 'The document reads, writes and deletes that Firestore bills, as far as a client knows.',
     bills: true,
-    measure({ start, outcome, target }, _common, record) {
-      const precision = outcome?.[PRECISION];
-      if (outcome === undefined || precision === undefined) return;
-      const common: Attributes = {
-        'db.operation.name': start['db.operation.name'],
-        'db.namespace': namespaceAtEnd(target, start),
-        [PRECISION]: precision,
-      };
+    measure(ended, _common, record) {
+      const { start, outcome, target } = ended;
+      if (outcome?.[PRECISION] === undefined) return;
       const ofCall = start['db.collection.name'];
-      bill(record, outcome['gcp.firestore.billing.reads'], 'read', ofCall, common);
+      bill(ended, record, outcome['gcp.firestore.billing.reads'], 'read', ofCall);
       if (ofCall === undefined && isBatch(target))
-        for (const [kind, collection] of billedWrites(target)) bill(record, 1, kind, collection, common);
+        for (const [kind, collection] of billedWrites(target)) bill(ended, record, 1, kind, collection);
       else {
-        bill(record, outcome['gcp.firestore.billing.writes'], 'write', ofCall, common);
-        bill(record, outcome['gcp.firestore.billing.deletes'], 'delete', ofCall, common);
+        bill(ended, record, outcome['gcp.firestore.billing.writes'], 'write', ofCall);
+        bill(ended, record, outcome['gcp.firestore.billing.deletes'], 'delete', ofCall);
       }
     },
   },
 ];
-
-const bill = (
-  record: Record,
-  billed: unknown,
-  kind: string,
-  collection: unknown,
-  common: Attributes,
-): void => {
-  if (typeof billed !== 'number' || billed === 0) return;
-  const attributes: Attributes = { ...common, 'gcp.firestore.billing.kind': kind };
-  if (typeof collection === 'string') attributes['db.collection.name'] = collection;
-  record(billed, attributes);
-};

@@ -1,5 +1,6 @@
 /** What the application adds to metrics: `metricAttributes` and `billingAttributes` of the configuration. */
 import type { Attributes } from '../plugin-api/attributes';
+import type { ClientInstrumentationConfig } from '../plugin-api/options';
 import { shortened } from './limits';
 import type { RecordedCall } from './recorded-call';
 
@@ -31,10 +32,12 @@ const taken = (given: unknown): Attributes | undefined => {
 /** Runs a function of the application, and reports what it throws. */
 type RunHook = <Result>(name: string, run: () => Result) => Result | undefined;
 
+export const hasOwnLabels = ({ metricAttributes, billingAttributes }: ClientInstrumentationConfig): boolean =>
+  metricAttributes !== undefined || billingAttributes !== undefined;
+
 /** Asked at the end of a call, which is a context with the baggage of whoever made it. */
-export const ownLabels = (call: RecordedCall, hook: RunHook): OwnLabels | undefined => {
+export const ownLabels = (call: RecordedCall, hook: RunHook): OwnLabels => {
   const { metricAttributes, billingAttributes } = call.config;
-  if (metricAttributes === undefined && billingAttributes === undefined) return undefined;
   return {
     all: metricAttributes && hook('metricAttributes', () => taken(metricAttributes(call.info(), call))),
     billing:

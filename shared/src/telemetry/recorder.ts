@@ -10,7 +10,7 @@ import { limited } from './limits';
 import { Metrics } from './metrics';
 import { metrics as metricsApi, SpanKind, SpanStatusCode, trace } from './otel-api';
 import { callable, type RecordedCall } from './recorded-call';
-import { ownLabels } from './own-labels';
+import { hasOwnLabels, ownLabels, type OwnLabels } from './own-labels';
 import { PluginTracer } from './plugin-tracer';
 import { Reporter } from './reporter';
 
@@ -218,11 +218,10 @@ export class Recorder {
     type: string,
     failure: Attributes | undefined,
   ): void {
-    const { config, plugin } = this;
-    const withMessage = config.captureErrorMessages === true;
+    const { statusAttribute } = this.plugin;
+    const withMessage = this.config.captureErrorMessages === true;
     span.setAttributes({ 'error.type': type, ...call.steps(), ...failure });
-    if (plugin.statusAttribute !== undefined && isStatus(type))
-      span.setAttribute(plugin.statusAttribute, type);
+    if (statusAttribute !== undefined && isStatus(type)) span.setAttribute(statusAttribute, type);
     span.addEvent('exception', exceptionAttributes(error, type, withMessage));
     const message = (withMessage ? errorMessage(error) : undefined) ?? type;
     span.setStatus({ code: SpanStatusCode.ERROR, message });
@@ -247,9 +246,12 @@ export class Recorder {
     const { description, target, noted, attemptCount: attempts } = call;
     const { attributes: start } = description;
     const ended = { duration, start, outcome, noted, attempts, errorType: failure, target, result: measured };
-    const own = this.metrics.active ? ownLabels(call, (name, run) => this.hook(name, run)) : undefined;
-    this.metrics.record(ended, description, own);
+    this.metrics.record(ended, description, hasOwnLabels(this.config) ? this.ownLabels(call) : undefined);
     this.emitEvent(call, ended);
+  }
+
+  private ownLabels(call: RecordedCall): OwnLabels | undefined {
+    return this.metrics.active ? ownLabels(call, (name, run) => this.hook(name, run)) : undefined;
   }
 
   private responded(call: RecordedCall, end: Pick<CallResult, 'result' | 'error'>): void {
@@ -259,7 +261,6 @@ export class Recorder {
     this.hook('responseHook', () => responseHook(span, { ...call.info(), ...end }));
   }
 
-  /** Emits the plugin's log event for a finished call. */
   private emitEvent(call: RecordedCall, ended: Measurement): void {
     if (this.plugin.event === undefined) return;
     const { recordedAttributes } = call.description;
