@@ -1,3 +1,4 @@
+/** The options that every plugin has, and the rules by which options are validated. */
 import type { Context, Span } from '@opentelemetry/api';
 import type { Attributes } from './attributes';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
