@@ -1,15 +1,15 @@
-/** Whose cost a call is, under the flag: what of its context becomes attributes of its metrics. */
+/** Metric attributes from the context of a call (baggage, route), which tell whose cost it is. */
 import { type Attributes, type Context, propagation } from '@opentelemetry/api';
 import { getRPCMetadata, RPCType } from '@opentelemetry/core';
 import { booleanIn, listIn } from './variables';
 
-/** Options of every plugin. */
+/** The options of plugins that this sets. */
 export interface MetricLabels {
   readonly metricAttributes?: (call: unknown, context: Context) => Attributes;
   readonly billingAttributes?: (call: unknown, context: Context) => Attributes;
 }
 
-/** These entries of the baggage. */
+/** Returns these entries of the baggage. */
 const fromBaggage =
   (names: readonly string[]) =>
   (_call: unknown, context: Context): Attributes => {
@@ -21,13 +21,13 @@ const fromBaggage =
     return Object.fromEntries(entries);
   };
 
-/** The route of the request that is being served, where an instrumentation of a framework has found one. */
+/** The route of the request that is being served, if a framework's instrumentation has set it. */
 const routeServed = (_call: unknown, context: Context): Attributes => {
   const served = getRPCMetadata(context);
   return served?.type === RPCType.HTTP && served.route !== undefined ? { 'http.route': served.route } : {};
 };
 
-/** As `GCP_OTEL_METRIC_BAGGAGE` and `GCP_OTEL_METRIC_ROUTE` say. */
+/** Configured by `GCP_OTEL_METRIC_BAGGAGE` and `GCP_OTEL_METRIC_ROUTE`. */
 export const metricLabelsFromEnvironment = (): MetricLabels => {
   const names = listIn('GCP_OTEL_METRIC_BAGGAGE');
   return {

@@ -1,6 +1,6 @@
 import { type Readable, Writable } from 'node:stream';
 
-/** A way of reading a stream to its end; `heard` hears of every chunk. */
+/** A way of reading a stream to its end. `heard` is called for every chunk. */
 export type Consume = (stream: Readable, heard?: () => void) => Promise<void>;
 
 const ignore = (): void => {};
@@ -31,7 +31,7 @@ export const byPipe: Consume = (stream, heard = ignore) =>
 
 export const consumers: readonly Consume[] = [forAwait, onData, byPipe];
 
-/** How many turns of the event loop it takes until the first chunk is there. */
+/** The number of event loop turns until the first chunk arrives. */
 export const turnsUntilFirst = async (read: (heard: () => void) => Promise<void>): Promise<number> => {
   let turns = 0;
   let first: number | undefined;

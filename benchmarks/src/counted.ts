@@ -3,10 +3,10 @@ import type { Figure } from './figure.ts';
 import type { ServiceFigures } from './figures.ts';
 import type { Result } from './report.ts';
 
-/** The lowest and the highest value that each figure came to when it was recorded. */
+/** The lowest and highest value of each figure when it was recorded. */
 export type Recorded = Readonly<Record<string, readonly [lowest: number, highest: number]>>;
 
-/** What was recorded of a service: `benchmarks/src/<service>/counted.json`. */
+/** The recorded values of a service: `benchmarks/src/<service>/counted.json`. */
 const fileOf = (service: string): URL => new URL(`${service}/counted.json`, import.meta.url);
 
 export const readRecorded = (services: readonly string[]): Recorded =>
@@ -17,26 +17,26 @@ export const readRecorded = (services: readonly string[]): Recorded =>
 
 const COUNTED: ReadonlySet<Figure['unit']> = new Set(['B', 'KiB', 'files', 'turns']);
 
-/** Whether a figure is counted: it is the same on a machine that is slow or busy. */
+/** Whether a figure is a count, which does not depend on the speed or load of the machine. */
 export const isCounted = ({ unit, mode }: Figure): boolean => COUNTED.has(unit) || mode === 'bytes';
 
-/** How far above the highest value that was recorded a figure may come, as a share of it. */
+/** How far a figure may exceed the highest recorded value, as a share of it. */
 const NOISE = 0.05;
 
-/** Bytes that it may be at any rate: what a batch costs once is shared among its chunks, and no object is smaller. */
+/** Bytes that are always allowed. No object is smaller, and fixed costs of a batch are divided among its chunks. */
 const SMALLEST_OBJECT = 16;
 
 const noiseOf = (unit: Figure['unit'], highest: number): number =>
   Math.max(NOISE * highest, unit === 'B' ? SMALLEST_OBJECT : 0);
 
-/** A figure that is worse than it was, with what it may be; one that was never recorded may be nothing. */
+/** A figure that is worse than recorded, with its limit. The limit of a figure that was never recorded is 0. */
 export interface Regression {
   readonly name: string;
   readonly value: number;
   readonly limit: number;
 }
 
-/** Only what is above the limit in every run is a regression: other work of the process adds, and never takes away. */
+/** A regression exceeds the limit in every run, because other work of the process can only add to a value. */
 export const regressions = (runs: readonly (readonly Result[])[], recorded: Recorded): Regression[] => {
   const [first = []] = runs;
   return first.flatMap(({ name, unit }) => {
@@ -50,7 +50,7 @@ export const regressions = (runs: readonly (readonly Result[])[], recorded: Reco
 const valuesOf = (name: string, runs: readonly (readonly Result[])[]): number[] =>
   runs.flatMap((results) => results.filter((result) => result.name === name).map(({ value }) => value));
 
-/** Records what several runs came to. */
+/** Records the values of several runs. */
 export const record = (runs: readonly (readonly Result[])[], all: readonly ServiceFigures[]): void => {
   for (const { service, figures } of all) {
     const recorded = Object.fromEntries(

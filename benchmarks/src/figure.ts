@@ -1,13 +1,13 @@
 import { added, median, mostAdded, type Samples, taxRatio } from './statistics.ts';
 
-/** What a process measures. One process never measures both: the heap that bytes need makes everything slower. */
+/** What a process measures. Never both, because the heap settings for bytes make everything slower. */
 export type Mode = 'time' | 'bytes';
 
-/** One row of the report: where its samples come from, and what they are worth. */
+/** One row of the report: the suite that it is measured by, and how its value is computed. */
 export interface Figure {
   readonly name: string;
   readonly unit: 'ratio' | 'ns' | 'B' | 'ms' | 'KiB' | 'files' | 'turns';
-  /** The value is good up to here. */
+  /** The highest value that meets the target. */
   readonly target: number;
   readonly suite: string;
   readonly mode: Mode;
@@ -23,19 +23,19 @@ const medianOf =
   (samples: Samples): number =>
     median(samples[name] ?? []);
 
-/** In time and in bytes: what the plugin adds to a call, as a share of what a hand-written span adds. */
+/** What the plugin adds to a call, in time and in bytes, as a share of what a hand-written span adds. */
 export const tax = (name: string, suite: string): Figure[] => [
   { name: `${name}: time`, suite, mode: 'time', unit: 'ratio', target: 0.9, value: taxRatio },
   { name: `${name}: bytes`, suite, mode: 'bytes', unit: 'ratio', target: 0.9, value: taxRatio },
 ];
 
-/** The same for what it adds to each chunk of a stream. */
+/** The same for each chunk of a stream. */
 export const perChunk = (name: string, suite: string): Figure[] => [
   { name: `${name}: time`, suite, mode: 'time', unit: 'ns', target: 40, value: overBare },
   { name: `${name}: bytes`, suite, mode: 'bytes', unit: 'B', target: 150, value: overBare },
 ];
 
-/** What it adds to a call where it does less than tracing it. */
+/** What the plugin adds to a call for which it does less than tracing. */
 export const idle = (name: string, suite: string, target: number, value = overBare): Figure => ({
   name,
   suite,
@@ -45,7 +45,7 @@ export const idle = (name: string, suite: string, target: number, value = overBa
   value,
 });
 
-/** Of something that is measured by the KiB. */
+/** For something that is measured per KiB. */
 export const perMebibyte = (name: string, suite: string, target: number): Figure => ({
   ...idle(name, suite, target, (samples) => (overBare(samples) * 1024) / 1e6),
   unit: 'ms',

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Figure } from './figure.ts';
 
-/** Each plugin has figures: `<service>/figures.ts`, and suites beside them. */
+/** Each plugin has figures in `<service>/figures.ts`, and suites beside them. */
 export const services: readonly string[] = readdirSync(new URL('../../plugins', import.meta.url));
 
 export interface ServiceFigures {
@@ -9,7 +9,7 @@ export interface ServiceFigures {
   readonly figures: readonly Figure[];
 }
 
-/** The figures of every plugin, in the order in which they are told. */
+/** The figures of every plugin, in the order of the report. */
 export const loadFigures = (): Promise<ServiceFigures[]> =>
   Promise.all(
     services.map(async (service) => {

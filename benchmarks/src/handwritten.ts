@@ -1,9 +1,9 @@
 import { type Histogram, type Meter, type Span, SpanStatusCode } from '@opentelemetry/api';
 
-/** Name of the tracers and the meters of all that is written by hand. */
+/** The scope of all hand-written telemetry. */
 export const HANDWRITTEN = 'handwritten';
 
-/** The histograms that the conventions have for clients of databases. */
+/** The histograms of the semantic conventions for database clients. */
 export const databaseMetrics = (meter: Meter): { duration: Histogram; returnedRows: Histogram } => ({
   duration: meter.createHistogram('db.client.operation.duration', {
     unit: 's',

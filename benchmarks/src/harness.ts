@@ -3,7 +3,7 @@ import type { Samples } from './statistics.ts';
 /** One way of doing the same thing. */
 export interface Case {
   readonly name: string;
-  /** Does it `times` times, one after the other. */
+  /** Runs it `times` times, one after the other. */
   readonly run: (times: number) => Promise<void>;
 }
 
@@ -18,14 +18,14 @@ export interface Plan {
   readonly gauge: Gauge;
   /** Operations in a batch. */
   readonly operations: number;
-  /** How often a case is run in a batch at the least, however many operations it has. */
+  /** The minimum number of runs of a case in a batch, however many operations it has. */
   readonly times: number;
   readonly rounds: number;
-  /** Rounds that only warm up the compiler. */
+  /** Rounds to warm up the compiler, which are not measured. */
   readonly warmUp: number;
 }
 
-/** Measures cases whose every time is so many operations: a stream is as many as it has rows. */
+/** Measures cases. `operations` is the number of operations per run: a stream has one per row. */
 export type Measure = (cases: readonly Case[], operations: number) => Promise<Samples>;
 
 /** Nanoseconds. */
@@ -34,7 +34,7 @@ export const clock: Gauge = {
   read: () => performance.now() * 1e6,
 };
 
-/** Bytes on the heap. Needs `--expose-gc`, and a young generation so large that nothing is collected in a batch. */
+/** Bytes on the heap. Needs `--expose-gc`, and a young generation large enough that no batch triggers a collection. */
 export const heap: Gauge = {
   prepare: () => {
     if (globalThis.gc === undefined) throw new Error('bytes are measured with --expose-gc');
@@ -43,13 +43,13 @@ export const heap: Gauge = {
   read: () => process.memoryUsage().heapUsed,
 };
 
-/** Many short batches, with all the garbage collection that they cause. */
+/** Many short batches, including the garbage collection that they cause. */
 export const TIME: Plan = { gauge: clock, operations: 2000, times: 1, rounds: 100, warmUp: 30 };
 
-/** Few large ones, between two collections: a megabyte more or less, which a batch costs once, is little beside them. */
+/** Few large batches, each between two collections, so that the fixed cost of a batch, up to a megabyte, is negligible. */
 export const BYTES: Plan = { gauge: heap, operations: 8000, times: 4, rounds: 9, warmUp: 3 };
 
-/** Interleaved batches: every round measures each case once, and each round begins with another one. */
+/** Interleaves batches: every round measures each case once, and starts with a different case. */
 export const measurer =
   ({ gauge, operations: wanted, times: least, rounds, warmUp }: Plan): Measure =>
   async (cases, operations) => {

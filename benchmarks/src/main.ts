@@ -8,7 +8,7 @@ import { run } from './run.ts';
 const all = await loadFigures();
 const figures = all.flatMap((one) => one.figures);
 
-/** How often what is counted is measured to be recorded, and at the most until it is believed to be worse. */
+/** The number of runs to record counts, and the maximum number until a regression is confirmed. */
 const RUNS = 3;
 
 const measured = (chosen: readonly Figure[]): Promise<Result[]> =>
@@ -16,7 +16,7 @@ const measured = (chosen: readonly Figure[]): Promise<Result[]> =>
 
 const recordCounted = async (): Promise<void> => {
   const runs: Result[][] = [];
-  // oxlint-disable-next-line no-await-in-loop -- nothing is measured beside something else
+  // oxlint-disable-next-line no-await-in-loop -- measurements must not run concurrently
   while (runs.length < RUNS) runs.push(await measured(figures.filter(isCounted)));
   record(runs, all);
 };
@@ -27,7 +27,7 @@ const checkCounted = async (chosen: readonly Figure[]): Promise<void> => {
   let found = regressions(runs, recorded);
   while (found.length > 0 && runs.length < RUNS) {
     const suspects = new Set(found.map(({ name }) => name));
-    // oxlint-disable-next-line no-await-in-loop -- nothing is measured beside something else
+    // oxlint-disable-next-line no-await-in-loop -- measurements must not run concurrently
     runs.push(await measured(figures.filter(({ name }) => suspects.has(name))));
     found = regressions(runs, recorded);
   }

@@ -1,7 +1,7 @@
 import { BYTES, measurer, TIME } from './harness.ts';
 import { findSuite } from './suites.ts';
 
-// A process of its own: `run.ts` starts it, and hears the samples.
+// Runs in a process of its own, which `run.ts` starts, and which sends the samples.
 const [, , suite = '', mode] = process.argv;
 const run = await findSuite(suite);
 process.send?.(await run(measurer(mode === 'bytes' ? BYTES : TIME)));

@@ -2,13 +2,13 @@ import { parseArgs, types } from 'node:util';
 
 export interface Options {
   readonly help: boolean;
-  /** Whether stdout gets one JSON array, or a table. */
+  /** Whether to print a JSON array instead of a table. */
   readonly json: boolean;
-  /** Whether to measure only what is counted, and to fail where it is worse than what was recorded. */
+  /** Whether to measure only counts, and to fail if any is worse than recorded. */
   readonly counted: boolean;
-  /** Whether to record what is counted instead. */
+  /** Whether to record the counts instead. */
   readonly accept: boolean;
-  /** What the names of the figures have in them; of all, if it is empty. */
+  /** A part of the names of the figures to measure. Empty: all. */
   readonly only: string;
 }
 
@@ -26,7 +26,7 @@ Options:
   --help     show this text
 `;
 
-/** Throws an error whose message is one line for the person who typed the options. */
+/** Throws an error whose message is one line for the user. */
 export const parseOptions = (args: string[]): Options => {
   const options = {
     help: { type: 'boolean', default: false },
@@ -38,7 +38,7 @@ export const parseOptions = (args: string[]): Options => {
   try {
     return parseArgs({ args, options }).values;
   } catch (error) {
-    // Node's message goes on with advice about positional arguments, of which there are none here.
+    // Node's message continues with advice about positional arguments, which do not exist here.
     const message = types.isNativeError(error) ? error.message : String(error);
     const [reason] = message.split('. ');
     throw new Error(`${reason} (see --help)`, { cause: error });

@@ -4,13 +4,13 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Subject } from './subject.ts';
 import { pointsOf, type Question, type Witness } from './telemetry.ts';
 
-/** What one call made the sampler hear, and what became of it. */
+/** What a call passed to the sampler, and the telemetry that it emitted. */
 interface Testimony {
   readonly questions: readonly Question[];
   readonly spans: readonly ReadableSpan[];
 }
 
-/** Everything that the tracer is asked while `call` runs. */
+/** Collects what reaches the tracer while `call` runs. */
 export const witnessed = async (call: () => Promise<unknown>, witness: Witness): Promise<Testimony> => {
   const questions = (witness.questions = [] as Question[]);
   const spans = (witness.spans = [] as ReadableSpan[]);
@@ -38,8 +38,8 @@ const askedBy =
   });
 
 /**
- * Throws unless all calls ask the sampler the same, and emit the same span and the same points of the same metrics,
- * each under its own scope. A ratio between the costs of different things would mean nothing.
+ * Throws unless all calls pass the same to the sampler, and emit the same span and metric points, each in its own scope.
+ * Otherwise a ratio of their costs would be meaningless.
  */
 export const proveSame = async (
   { forSamplers }: Pick<Subject<unknown>, 'forSamplers'>,

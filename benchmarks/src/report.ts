@@ -1,7 +1,7 @@
 import type { Figure } from './figure.ts';
 import { median, type Samples } from './statistics.ts';
 
-/** What one figure came to. */
+/** The result of one figure. */
 export interface Result {
   readonly name: string;
   readonly value: number;
@@ -10,10 +10,10 @@ export interface Result {
   readonly met: boolean;
 }
 
-/** Digits behind the point that mean something. */
+/** Significant decimal places. */
 const DIGITS: Record<Figure['unit'], number> = { ratio: 2, ns: 1, B: 1, ms: 2, KiB: 0, files: 0, turns: 0 };
 
-/** The median of what the processes say. What is compared with the target is what is shown. */
+/** The median of all processes, rounded, so that the shown value is the one compared with the target. */
 export const resultOf = (
   { name, unit, target, value: valueOf }: Figure,
   processes: readonly Samples[],
@@ -26,7 +26,7 @@ export const asJson = (results: readonly Result[]): string => `${JSON.stringify(
 
 const width = (texts: readonly string[]): number => Math.max(...texts.map(({ length }) => length));
 
-/** A line per figure, and how many are met. */
+/** One line per figure, and the number of targets that are met. */
 export const asTable = (results: readonly Result[]): string => {
   const values = results.map(({ value, unit }) => value.toFixed(DIGITS[unit]));
   const targets = results.map(({ target, unit }) => `≤ ${target} ${unit}`);

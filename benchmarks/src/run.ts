@@ -4,8 +4,8 @@ import { type Result, resultOf } from './report.ts';
 import type { Samples } from './statistics.ts';
 
 /**
- * How often a suite is measured: each process compiles, and lays out its heap, a little differently; what that makes of
- * a chunk is as much as what is measured.
+ * How many processes measure a suite. Each compiles, and lays out its heap, a little differently, and for chunks that
+ * difference is as large as what is measured.
  */
 const processesFor = (suite: string, mode: Mode): number => {
   if (suite.startsWith('load.')) return 9;
@@ -13,10 +13,10 @@ const processesFor = (suite: string, mode: Mode): number => {
   return /\.(?:row|chunk)\./.test(suite) ? 5 : 3;
 };
 
-/** Nothing is collected while a batch runs. */
+/** A young generation so large that no batch triggers a collection. */
 const ROOMY = ['--min-semi-space-size=256', '--max-semi-space-size=256'];
 
-/** What is set for the programs of this machine is not to be measured. */
+/** The environment without settings of this machine that would affect the measurement. */
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_') && name !== 'NODE_OPTIONS'),
@@ -24,7 +24,7 @@ const environment = (): NodeJS.ProcessEnv =>
 
 const OURS = new URL('measure.ts', import.meta.url);
 
-/** @param script What is run in the process: it measures the suite that it is told, and sends the samples */
+/** @param script the script of the process, which measures the suite in its arguments and sends the samples */
 export const measureIn = (suite: string, mode: Mode, script: URL = OURS): Promise<Samples> => {
   const child = fork(script, [suite, mode], {
     execArgv: ['--expose-gc', ...(mode === 'bytes' ? ROOMY : [])],
@@ -40,7 +40,7 @@ export const measureIn = (suite: string, mode: Mode, script: URL = OURS): Promis
   });
 };
 
-/** Measures figures, one process after the other; tells `progress` what is being measured. */
+/** Measures figures, one process after the other. `progress` is called with what is being measured. */
 export const run = async (
   figures: readonly Figure[],
   progress: (line: string) => void,

@@ -1,4 +1,4 @@
-/** What each case cost per operation, one value per round. */
+/** The cost of each case per operation, one value per round. */
 export interface Samples {
   readonly [name: string]: readonly number[];
 }
@@ -19,7 +19,7 @@ const samplesOf = (samples: Samples, name: string): readonly number[] => {
   return values;
 };
 
-/** One case less another, round by round. */
+/** The difference of two cases in each round. */
 const differences = (samples: Samples, name: string, base: string): number[] => {
   const values = samplesOf(samples, name);
   const bases = samplesOf(samples, base);
@@ -31,13 +31,13 @@ const differences = (samples: Samples, name: string, base: string): number[] => 
 };
 
 /**
- * What one case costs more than another. Both were measured within milliseconds of each other in each round, so what
- * slows the machine down for a second is in both, and the median forgets the rounds in which it was not.
+ * The median difference of two cases. In each round both were measured within milliseconds of each other, so a slow
+ * phase of the machine affects both, and the median ignores rounds in which it affected only one.
  */
 export const added = (samples: Samples, name: string, base: string): number =>
   median(differences(samples, name, base));
 
-/** The same where no two rounds are alike, and none may cost more. */
+/** The maximum difference, for rounds that vary and of which none may cost more. */
 export const mostAdded = (samples: Samples, name: string, base: string): number =>
   Math.max(...differences(samples, name, base));
 

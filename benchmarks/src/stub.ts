@@ -1,22 +1,22 @@
-/** What the libraries without a network have in common. */
+/** Helpers for the stub libraries, which have no network. */
 import { Readable } from 'node:stream';
 
-/** It has come when somebody waits for it. */
+/** A response that has already arrived when it is awaited. */
 export const answer = Promise.resolve();
 
-/** When a stream gives the chunk that it is asked for. */
+/** Decides when a stream delivers a requested chunk. */
 export type Push = (stream: Readable, chunk: unknown) => void;
 
 export const AT_ONCE: Push = (stream, chunk) => {
   stream.push(chunk);
 };
 
-/** As chunks come from a network. */
+/** Like chunks from a network. */
 export const AFTER_A_TURN: Push = (stream, chunk) => {
   setImmediate(AT_ONCE, stream, chunk);
 };
 
-/** A stream of so many times the same. */
+/** A stream that repeats one chunk. */
 export const repeated = (chunk: object, times: number, push: Push): Readable => {
   let left = times;
   return new Readable({

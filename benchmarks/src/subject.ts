@@ -10,24 +10,24 @@ interface Plugin {
 
 /** A plugin, and a client library without a network for it to instrument. */
 export interface Subject<Library> {
-  /** The plugin's npm package: the name of its scope. */
+  /** The plugin's npm package, which is the name of its scope. */
   readonly scope: string;
   readonly newPlugin: () => Plugin;
   /**
-   * Defines the library's classes anew: some are instrumented, some are not.
+   * Defines a new copy of the library's classes, so that some can be instrumented and others not.
    *
-   * @param published Whether its requests are published where plugins listen: those of the bare library must cost nothing
+   * @param published whether requests are published where plugins listen. For the bare library they must cost nothing
    */
   readonly defineLibrary: (published: boolean) => Library;
-  /** What a sampler is to know at the start. What else is known by then, each side tells when it likes. */
+  /** Attributes that must be passed to the sampler. Others may be set at any time. */
   readonly forSamplers: RegExp;
 }
 
-/** What a sampler may want to know of a call of a database. */
+/** Attributes of a database call that a sampler may need. */
 export const OF_DATABASES =
   /^(?:db\.system\.name|db\.operation\.name|db\.query\.summary|db\.namespace|db\.collection\.name|server\.)/;
 
-/** A library as it is, the same with the plugin on it, and the plugin. */
+/** A bare library, an instrumented copy of it, and the plugin. */
 export interface Pair<Library> {
   readonly bare: Library;
   readonly library: Library;
@@ -35,9 +35,9 @@ export interface Pair<Library> {
 }
 
 /**
- * The providers that the plugin should find are registered before.
+ * Register the plugin's providers before calling this.
  *
- * @param method One that has to be another when the library is instrumented
+ * @param method a method that must have been replaced when the library is instrumented
  */
 export const instrumentedPair = <Library>(
   { defineLibrary, newPlugin }: Subject<Library>,
@@ -51,13 +51,13 @@ export const instrumentedPair = <Library>(
   return { bare: defineLibrary(false), library, plugin };
 };
 
-/** Calls are made where a service makes them: below the span of a request. */
+/** Calls run below the span of a request, as in a service. */
 const inRequest = (run: () => Promise<void>): Promise<void> => {
   const spanContext = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.SAMPLED };
   return context.with(trace.setSpanContext(ROOT_CONTEXT, spanContext), run);
 };
 
-/** Measures calls of each kind, one after the other. */
+/** Measures the calls of each case, one after the other. */
 export const measureCalls = (
   measure: Measure,
   calls: { readonly [name: string]: () => Promise<unknown> },

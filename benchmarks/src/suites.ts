@@ -1,14 +1,14 @@
 import type { Measure } from './harness.ts';
 import type { Samples } from './statistics.ts';
 
-/** Measures one thing in a process of its own, which it may fill with providers and patches. */
+/** Measures one thing in its own process, in which it may register providers and patches. */
 export type Suite = (measure: Measure) => Promise<Samples>;
 
 interface Suites {
   readonly [group: string]: { readonly [name: string]: Suite };
 }
 
-/** Loaded only when one of its suites is run: one of them measures loading. */
+/** Loads suites lazily, because one of them measures loading. */
 const suitesIn = async (module: string): Promise<Suites> => {
   const file = module === 'load' ? './suites/load.ts' : `./${module}/suites.ts`;
   try {

@@ -9,20 +9,20 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 
-/** What a sampler was asked. */
+/** The arguments of a sampler. */
 export interface Question {
   readonly name: string;
   readonly kind: SpanKind;
   readonly attributes: Attributes;
 }
 
-/** What is emitted while somebody looks: during the proof that two sides emit the same, never while measuring. */
+/** Collects telemetry during the proof that both sides emit the same, never while measuring. */
 export interface Witness {
   questions: Question[] | undefined;
   spans: ReadableSpan[] | undefined;
 }
 
-/** Registers an SDK for traces that takes the same decision for every span, and keeps none of them. */
+/** Registers a trace SDK that makes the same decision for every span, and keeps no spans. */
 export const registerTracing = (decision: SamplingDecision): Witness => {
   const witness: Witness = { questions: undefined, spans: undefined };
   const sampler: Sampler = {
@@ -45,13 +45,13 @@ export const registerTracing = (decision: SamplingDecision): Witness => {
   return witness;
 };
 
-/** It is read for the proof only: an export would be measured as part of whatever it interrupts. */
+/** Only read for the proof, because an export would be measured as part of what it interrupts. */
 class SilentReader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {}
   protected override async onShutdown(): Promise<void> {}
 }
 
-/** Registers an SDK for metrics. */
+/** Registers a metrics SDK. */
 export const registerMetrics = (): MetricReader => {
   const reader = new SilentReader();
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
@@ -63,7 +63,7 @@ interface Point {
   readonly metric: string;
   readonly unit: string;
   readonly attributes: Attributes;
-  /** Of a histogram: its boundaries and how many values it has. Of a counter: its sum. */
+  /** For a histogram, its boundaries and count; for a counter, its sum. */
   readonly value: unknown;
 }
 
@@ -87,7 +87,7 @@ const pointsOfMetric = (data: MetricData): Point[] => {
   }));
 };
 
-/** What the instrumentation scope of this name has measured so far. */
+/** The points of all metrics of a scope so far. */
 export const pointsOf = async (reader: MetricReader, scope: string): Promise<Point[]> => {
   const { resourceMetrics } = await reader.collect();
   return resourceMetrics.scopeMetrics

@@ -3,7 +3,7 @@ import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 
-/** Enough that the compiler has seen all of it. */
+/** Enough for the compiler to optimize all of it. */
 const TIMES = 30;
 const CHUNKS = 200;
 
@@ -26,9 +26,8 @@ class Sink extends Writable {
 }
 
 /**
- * What a service does before and beside the calls that are measured: its chunks pass streams of several classes. Node's
- * functions are compiled for all of these then, and not for the streams of one benchmark only, together with whatever
- * listens to them.
+ * Other work of a service: chunks that pass through streams of several classes. It makes the compiler generalize Node's
+ * functions, which would otherwise be optimized for the streams and listeners of one benchmark.
  */
 export const otherTraffic = async (): Promise<void> => {
   for (let left = TIMES; left > 0; left--) {

@@ -1,19 +1,19 @@
 import type { ServiceName } from '../services/index.ts';
 import type { Launcher } from './launch.ts';
 
-/** A place for a client library of one service to talk to. */
+/** A server that a client library of one service can connect to. */
 export interface Backend {
   readonly service: ServiceName;
   readonly source: BackendSource;
-  /** False for `embedded` and `scripted`: what only a real emulator shows is skipped there, and counted. */
+  /** False for `embedded` and `scripted` servers. Tests that need a real emulator are then skipped and counted. */
   readonly real: boolean;
   /** `127.0.0.1:port` */
   readonly host: string;
-  /** What a process needs in its environment to use this backend, and nothing beyond it. */
+  /** The variables that a process needs to use this backend, and nothing else. */
   readonly env: Readonly<Record<string, string>>;
-  /** One line for people. */
+  /** A one-line description for people. */
   readonly description: string;
-  /** The group of processes that was started for it; absent where it was already running. */
+  /** The process group that was started for it. Absent if it was already running. */
   readonly processGroup?: number;
   /** Resolves when every process of the backend is gone. */
   stop(): Promise<void>;
@@ -29,26 +29,26 @@ export interface StartOptions {
   readonly timeoutMs?: number;
 }
 
-/** The backends that a service can have: `emulators/<service>/index.ts`, beside the `probe.ts` that all of them answer. */
+/** The backends of a service: the default export of `emulators/<service>/index.ts`. All must respond to the `probe.ts` beside it. */
 export interface Backends {
   readonly service: ServiceName;
   readonly title: string;
-  /** The variable by which a client library, and whoever starts the tests, names an emulator that is running. */
+  /** The variable that names a running emulator, for the client library and for these tests. */
   readonly hostVariable: string;
-  /** What that variable holds. @default the host */
+  /** The value of that variable. @default the host */
   readonly hostValue?: (host: string) => string;
-  /** What else a process needs in its environment. */
+  /** Other variables that a process needs. */
   readonly env?: (real: boolean) => Readonly<Record<string, string>>;
-  /** Ways to run an emulator on this machine, best first. Absent where nobody has made one. */
+  /** Ways to run an emulator on this machine, best first. Absent if no emulator exists. */
   readonly launchers?: () => AsyncIterable<Launcher>;
-  /** The server whose faults are chosen by the names in a request. */
+  /** The scripted server, whose faults are chosen by the names in a request. */
   readonly scripted: { readonly title: string; readonly file: string };
 }
 
-/** The `demo-` prefix keeps Firebase's tools from looking for a project of that name. */
+/** The `demo-` prefix prevents Firebase's tools from looking for a project of that name. */
 export const defaultProjectId = 'demo-gcp-otel';
 
-/** The environment of a process that talks to a backend. */
+/** The environment of a process that uses a backend. */
 export function clientEnvironment(
   { hostVariable, hostValue = (host) => host, env }: Backends,
   { real, host }: Pick<Backend, 'real' | 'host'>,
@@ -57,7 +57,7 @@ export function clientEnvironment(
   return {
     [hostVariable]: hostValue(host),
     GOOGLE_CLOUD_PROJECT: projectId,
-    // Without it the auth library asks the network for a metadata server.
+    // Without it, the auth library looks for a metadata server on the network.
     METADATA_SERVER_DETECTION: 'none',
     ...env?.(real),
   };

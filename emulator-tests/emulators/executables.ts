@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Where the PATH leads for a command. */
+/** Finds a command on the PATH. */
 export async function findOnPath(command: string): Promise<string | undefined> {
   const directories = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   const candidates = directories.map((directory) => join(directory, command));
@@ -18,7 +18,7 @@ function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-/** An executable that a component of the Google Cloud CLI has brought, if it is installed. */
+/** An executable of an installed component of the Google Cloud CLI. */
 export async function inGoogleCloudCli(...path: readonly string[]): Promise<string | undefined> {
   const gcloud = await findOnPath('gcloud');
   if (!gcloud) return undefined;

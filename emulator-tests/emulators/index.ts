@@ -1,4 +1,4 @@
-/** Backends for the client libraries: found where one is running, started in a child process where none is. */
+/** Backends for the client libraries. Uses a running one, or starts one in a child process. */
 export type { Backend, BackendSource, StartOptions } from './backend.ts';
 export type { RecordedRequest, ScriptedBackend } from './scripted.ts';
 export { backendsOf, startEmulator, startScripted } from './start.ts';

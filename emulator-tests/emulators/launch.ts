@@ -21,7 +21,7 @@ export interface Launcher {
   args(host: string, projectId: string): readonly string[];
 }
 
-/** Takes the emulator that the environment names; else the first launcher, best first, that brings a backend up. */
+/** Uses the emulator that the environment names, else the first launcher that can start a backend. */
 export async function findOrLaunch(backends: Backends, options: StartOptions): Promise<Backend> {
   const { title, hostVariable, launchers } = backends;
   if (launchers === undefined) throw new Error(`${title} has no emulator`);
@@ -40,7 +40,7 @@ export async function findOrLaunch(backends: Backends, options: StartOptions): P
   throw new Error(failures.join('\n'));
 }
 
-/** Whoever names an emulator wants that one: if it does not answer, no other is taken. */
+/** If the environment names an emulator and it does not respond, no other is used. */
 async function attachToRunning(
   backends: Backends,
   named: string,
@@ -48,7 +48,7 @@ async function attachToRunning(
 ): Promise<Backend> {
   const { service, title, hostVariable } = backends;
   const host = named.replace(/^http:\/\//, '').replace(/\/+$/, '');
-  // In a process of its own, for gRPC and HTTP may be instrumented in this one.
+  // In a separate process, because gRPC and HTTP may be instrumented in this one.
   const probe = join(import.meta.dirname, 'probe-once.ts');
   try {
     await promisify(execFile)(process.execPath, [probe, service, host], {
@@ -66,7 +66,7 @@ async function attachToRunning(
   };
 }
 
-/** Starts a backend in a process of its own. */
+/** Starts a backend in a separate process. */
 export async function launch(
   backends: Backends,
   launcher: Launcher,

@@ -1,15 +1,15 @@
 import type { ServiceName } from '../services/index.ts';
 
-/** Rejects unless the backend at `host` answers within the time: `emulators/<service>/probe.ts`. */
+/** Rejects unless the backend at `host` responds in time: `emulators/<service>/probe.ts`. */
 type Probe = (host: string, timeoutMs: number) => Promise<void>;
 
 export async function probe(service: ServiceName, host: string, timeoutMs: number): Promise<void> {
-  // Loaded when needed: Storage's has no use for gRPC.
+  // Loaded lazily, because that of Storage does not need gRPC.
   const { probe: probeService }: { readonly probe: Probe } = await import(`./${service}/probe.ts`);
   return probeService(host, timeoutMs);
 }
 
-/** Probes until the backend answers; gives up after `timeoutMs`, or as soon as `signal` says that it is pointless. */
+/** Probes until the backend responds. Rejects after `timeoutMs`, or when `signal` aborts. */
 export async function waitUntilReady(
   service: ServiceName,
   host: string,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 
-/** A client's services, by their full names. The protos are a dependency of the client, so they are looked up from there. */
+/** A client's gRPC services, by their full names. The protos are resolved from the client, which depends on them. */
 export function servicesOf(client: string, protos: string): (name: string) => ServiceDefinition {
   const clientRequire = createRequire(createRequire(import.meta.url).resolve(client));
   const packageDefinition = fromJSON(clientRequire(protos), {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** What a scripted server was asked, for the tests to read over HTTP. */
+/** The requests to a scripted server, which tests read over HTTP. */
 export class RequestLog<Request> {
   #requests: Request[] = [];
 
@@ -8,7 +8,7 @@ export class RequestLog<Request> {
     this.#requests.push(request);
   }
 
-  /** `GET` tells the requests; `DELETE` forgets them, and whatever `onReset` forgets. */
+  /** `GET` returns the requests. `DELETE` clears them, and calls `onReset`. */
   serve(host: string | undefined, port: number, onReset: () => void): void {
     createServer((request, response) => {
       if (request.method === 'DELETE') {

@@ -9,7 +9,7 @@ export interface Match<Handler> {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the first route that fits a request, of handlers by `METHOD /path/{parameter}`; `{parameter*}` takes slashes too. */
+/** Finds the first matching route, in handlers by `METHOD /path/{parameter}`. `{parameter*}` also matches slashes. */
 export function router<Handler>(
   routes: Readonly<Record<string, Handler>>,
 ): (method: string, path: string) => Match<Handler> | undefined {
@@ -33,7 +33,7 @@ function decoded(groups: Readonly<Record<string, string>> = {}): Record<string, 
   return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decode(value)]));
 }
 
-/** What is not encoded, as it is: not every client encodes a `%`. */
+/** Leaves invalid encodings unchanged, because not every client encodes `%`. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

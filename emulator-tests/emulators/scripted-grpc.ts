@@ -10,14 +10,14 @@ import {
 import { RequestLog } from './request-log.ts';
 import type { RecordedRequest } from './scripted.ts';
 
-/** Drops the connection that a call came by. */
+/** Drops the connection of a call. */
 export type DropConnection = (peer: string) => void;
 
 export type Served = readonly [service: ServiceDefinition, methods: UntypedServiceImplementation];
 
 /**
- * Serves as `--host 127.0.0.1 --port 8080 --control-port 8081` say, and notes each call. `GET /requests` on the control port tells what
- * was asked; `DELETE /requests` forgets it, and whatever `onReset` forgets. There need be no control port.
+ * Serves by the options `--host 127.0.0.1 --port 8080 --control-port 8081`, and records each call. On the control port, which is
+ * optional, `GET /requests` returns the requests; `DELETE /requests` clears them, and calls `onReset`.
  */
 export function serveScripted(
   services: (dropConnection: DropConnection) => readonly Served[],
@@ -28,7 +28,7 @@ export function serveScripted(
   });
   const log = new RequestLog<RecordedRequest>();
 
-  // The sockets are ours, so that a fault can drop one.
+  // We accept the sockets ourselves, so that a fault can drop one.
   const sockets = new Map<string, Socket>();
   const dropConnection = (peer: string) => sockets.get(peer)?.resetAndDestroy();
 
@@ -48,7 +48,7 @@ export function serveScripted(
   if (controlPort) log.serve(values.host, Number(controlPort), onReset);
 }
 
-/** The same methods, each noting that it was called. */
+/** The same methods, which also record each call. */
 function recorded(
   methods: UntypedServiceImplementation,
   log: RequestLog<RecordedRequest>,

@@ -2,26 +2,26 @@ import type { Backend, Backends, StartOptions } from './backend.ts';
 import { hostAndPort, launch } from './launch.ts';
 import { freeHost } from './supervised.ts';
 
-/** A gRPC call or an HTTP request, as a scripted server remembers it. */
+/** A gRPC call or an HTTP request that a scripted server has recorded. */
 export interface RecordedRequest {
   /** `BatchGetDocuments`, `GET` */
   readonly method: string;
-  /** Of HTTP: with the query, as it came. */
+  /** HTTP only. As received, including the query. */
   readonly path?: string;
-  /** Of HTTP: what was answered; absent until then, and where the connection was dropped before. */
+  /** HTTP only. Absent until the response, or if the connection was dropped before. */
   readonly status?: number;
-  /** The W3C trace context that came with it. */
+  /** The W3C trace context of the request. */
   readonly traceparent?: string;
 }
 
 /** A server whose faults are chosen by the names in a request: see `scripted/faults.ts` of its service. */
 export interface ScriptedBackend extends Backend {
   readonly source: 'scripted';
-  /** Where its log of requests is. */
+  /** The URL of its request log. */
   readonly controlUrl: string;
-  /** The requests since the start or the last `reset()`, in their order. */
+  /** The requests since the start or the last `reset()`, in order. */
   requests(): Promise<RecordedRequest[]>;
-  /** Forgets the requests, and how often faults have struck. */
+  /** Clears the requests and the counts of faults. */
   reset(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function launchScripted(backends: Backends, options: StartOptions):
     controlUrl,
     ...scriptedControl(controlUrl),
   };
-  // The readiness probe is not a request of the test's.
+  // Removes the readiness probe.
   await backend.reset();
   return backend;
 }

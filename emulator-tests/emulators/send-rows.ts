@@ -2,25 +2,25 @@ import { setTimeout } from 'node:timers/promises';
 import type { Metadata, ServerWritableStream, status, StatusObject } from '@grpc/grpc-js';
 import type { DropConnection } from './scripted-grpc.ts';
 
-/** A failure as a gRPC server tells it. */
+/** A gRPC status that a server returns. */
 export interface Failure extends Partial<StatusObject> {
   readonly code: status;
   readonly details: string;
   readonly metadata: Metadata;
 }
 
-/** What shall go wrong with an answer of rows. */
+/** The faults of a streamed response. */
 interface Plan {
-  /** After so many rows it fails. */
+  /** The failure after the first rows. */
   readonly midstream: Failure | undefined;
   readonly rowsBeforeFault: number;
-  /** After the first row its connection goes. */
+  /** Whether the connection drops after the first row. */
   readonly reset: boolean;
   readonly slowFirst: boolean;
   readonly slowRows: boolean;
 }
 
-/** Streams rows to a gRPC client as fast as it takes them, or not at all. */
+/** Streams rows to a gRPC client as fast as it accepts them. */
 export async function sendRows(
   call: ServerWritableStream<unknown, object>,
   rows: readonly object[],
@@ -36,7 +36,7 @@ export async function sendRows(
     if (!call.write(row))
       await new Promise((resolve) => call.once('drain', resolve).once('cancelled', resolve));
     if (reset) {
-      // Time for the row to be sent.
+      // Time to send the row.
       await setTimeout(20);
       return dropConnection(call.getPeer());
     }

@@ -2,21 +2,21 @@ import type { ServiceName } from '../services/index.ts';
 import type { Backend } from './backend.ts';
 import { scriptedControl, type ScriptedBackend } from './scripted.ts';
 
-/** Jest's global setup leaves here, for the workers, what it has started. */
+/** The variable in which jest's global setup passes the started backends to the workers. */
 const variable = 'GCP_OTEL_TEST_BACKENDS';
 
-/** What a run has of each service. A service without an emulator has a scripted server only. */
+/** The backends of a test run, by service. A service without an emulator only has a scripted server. */
 export interface SharedBackends {
   readonly emulators: { readonly [Service in ServiceName]?: Backend };
   readonly scripted: { readonly [Service in ServiceName]: ScriptedBackend };
 }
 
-/** Hands the run's backends to the workers: they inherit the environment. */
+/** Passes the run's backends to the workers, which inherit the environment. */
 export function shareBackends(backends: SharedBackends): void {
   process.env[variable] = JSON.stringify(backends);
 }
 
-/** The run's emulator of a service. It stops with the run, not by `stop()`. */
+/** The run's emulator of a service. It stops at the end of the run, not by `stop()`. */
 export function sharedEmulator(service: ServiceName): Backend {
   const backend = shared().emulators[service];
   if (backend === undefined) throw new Error(`${service} has no emulator`);

@@ -8,12 +8,12 @@ export async function backendsOf(service: ServiceName): Promise<Backends> {
   return backends;
 }
 
-/** Finds the emulator of a service that is running, or starts the best one that this machine has. Rejects where nobody has made one. */
+/** Finds a running emulator of a service, or starts the best one on this machine. Rejects if no emulator exists. */
 export async function startEmulator(service: ServiceName, options: StartOptions = {}): Promise<Backend> {
   return findOrLaunch(await backendsOf(service), options);
 }
 
-/** Starts a server of a service that does as it is told by the names in a request: see scripted/faults.ts. */
+/** Starts a scripted server of a service, whose behavior the names in a request choose: see scripted/faults.ts. */
 export async function startScripted(
   service: ServiceName,
   options: StartOptions = {},

@@ -11,10 +11,10 @@ export interface SupervisedProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a backend that ends with this process at the latest; resolves when it answers at `task.host`. */
+/** Starts a backend that ends with this process at the latest. Resolves when it responds at `task.host`. */
 export async function startSupervised(task: SupervisedTask): Promise<SupervisedProcess> {
   const child = fork(supervisor, [JSON.stringify(task)], {
-    // A session of its own: Ctrl-C reaches this process only, and the closing channel does the rest.
+    // A new session, so that Ctrl-C only reaches this process. The backend ends when the channel closes.
     detached: true,
     // Neither this process' loader flags nor its NODE_OPTIONS (`--require ./tracing.js`) belong in a backend.
     execArgv: [],
@@ -39,7 +39,7 @@ export async function startSupervised(task: SupervisedTask): Promise<SupervisedP
     await stop();
     throw new Error(report.reason);
   }
-  // A backend must not keep a program alive that forgets to stop it.
+  // A backend must not keep a program alive that does not stop it.
   child.unref();
   child.channel?.unref();
   return {
@@ -51,7 +51,7 @@ export async function startSupervised(task: SupervisedTask): Promise<SupervisedP
   };
 }
 
-/** `127.0.0.1:port` with a port that is free now. */
+/** `127.0.0.1:port` with a currently free port. */
 export async function freeHost(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,6 @@
 /**
- * Runs one backend for the process that started this one, and takes it down when that process is gone, however it
- * went: the channel to it closes on a normal exit, on a crash and on SIGKILL alike.
+ * Runs one backend for the process that started this one, and stops it when that process is gone. The channel to it closes on
+ * a normal exit, on a crash and on SIGKILL.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,10 +25,10 @@ export type SupervisorReport =
 const task: SupervisedTask = JSON.parse(process.argv[2] ?? '');
 const graceMs = 3_000;
 
-// Emulators write logs and native libraries where they run: a directory of their own, removed with them.
+// Emulators write logs and native libraries to their working directory, so each gets one that is removed afterwards.
 const directory = mkdtempSync(join(tmpdir(), 'gcp-otel-backend-'));
 
-// The backend leads a process group: an emulator behind a shell script is a grandchild.
+// The backend leads a process group, because an emulator behind a shell script is a grandchild.
 const backend = spawn(task.command, task.args, {
   cwd: directory,
   detached: true,
@@ -64,7 +64,7 @@ function signalGroup(signal: NodeJS.Signals): void {
 async function shutDown(): Promise<void> {
   signalGroup('SIGTERM');
   const impatience = setTimeout(signalGroup, graceMs, 'SIGKILL');
-  // Grandchildren share the output pipes: `close` comes after the last of them.
+  // Grandchildren share the output pipes, so `close` comes after the last of them.
   await exited;
   clearTimeout(impatience);
   signalGroup('SIGKILL');
@@ -77,7 +77,7 @@ function report(message: SupervisorReport): void {
 }
 
 process.once('disconnect', () => void shutDown());
-// Whoever signals the whole session (a terminal, a container's stop) must not take the supervisor away before its backend.
+// A signal to the whole session (a terminal, a container's stop) must not end the supervisor before its backend.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void shutDown());
 
 const pointless = new AbortController();

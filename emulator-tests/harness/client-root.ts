@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 const modules = join(import.meta.dirname, '..', 'node_modules');
 
 /**
- * A directory in whose `node_modules` a client has its own name, that is installed under another: hooks go by the path. It is a
- * copy, for they go by the real path, and below this package, so that it finds what npm has hoisted. Made once; whoever comes
- * second takes the first one's.
+ * A directory in whose `node_modules` a client that is installed under an alias has its own name, because hooks match the path.
+ * It is a copy, because they match the real path; and it is below this package, so that the client finds dependencies that npm
+ * has hoisted. Made once, and shared by processes.
  */
 export async function clientRoot(alias: string, name: string): Promise<string> {
   const installed = await realpath(join(modules, alias)).catch(() =>

@@ -7,13 +7,13 @@ type Drawn = Pick<
 >;
 
 export interface DrawOptions<Span> {
-  /** What to add to a span's line. */
+  /** Text to append to a span's line. */
   readonly attributes?: (span: Span) => string;
 }
 
 /**
- * Spans as an indented tree, one line each: the kind's letter, the name, and `! <error.type>` on failures. Siblings stand in the
- * order of their start; those that the clock cannot tell apart, in the order given.
+ * Spans as an indented tree, one line each: the kind's letter, the name, and `! <error.type>` on failures. Siblings are in the
+ * order of their start, or in the given order if their start times are equal.
  *
  *     I transaction
  *       C get users

@@ -1,12 +1,12 @@
-/** Those of an object's fields that it has not: a plugin reads them, and no type of the client promises them. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it is given: only what a plugin declares is a field
+/** The fields that an object lacks. The plugin reads them, but the client's types do not declare them. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- callers pass it: only fields that a plugin declares are checked
 export const missing = <Shape>(
   name: string,
   object: unknown,
   ...fields: readonly (keyof Shape & string)[]
 ): string[] => fields.filter((field) => !(field in Object(object))).map((field) => `${name}.${field}`);
 
-/** What a client has where a release has it: a release without it lacks all of its fields. */
+/** The result of `make`, or `undefined` if the release lacks what it uses. All its fields are then missing. */
 export const attempt = <Made>(make: () => Made): Made | undefined => {
   try {
     return make();

@@ -1,5 +1,5 @@
 /**
- * Whether this is the run of the night (`npm run test:nightly`), which has all that takes long: every shape, every release
- * that is installed, more of what is generated.
+ * Whether this is the nightly run (`npm run test:nightly`), which includes slow tests: every shape, every installed release, and
+ * more generated cases.
  */
 export const nightly: boolean = process.env['NIGHTLY'] === '1';

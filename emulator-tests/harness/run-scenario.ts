@@ -13,8 +13,8 @@ const packageRoot = join(import.meta.dirname, '..');
 const childDirectory = join(import.meta.dirname, 'child');
 
 /**
- * How the application loads the client: `require`; a static `import` without any loader flag, which suits clients in CommonJS; or
- * a static `import` under the loader hook that a client needs which is an ES module itself.
+ * How the application loads the client: by `require`; by a static `import` without a loader flag, which is enough for CommonJS
+ * clients; or by a static `import` with the loader hook that clients need that are ES modules.
  */
 export type Mode = 'cjs' | 'esm' | 'esm-hooks';
 
@@ -23,25 +23,25 @@ export interface ScenarioOptions {
   readonly scenario: string;
   readonly mode: Mode;
   readonly backend: Backend;
-  /** Options of the plugin, as JSON; a scenario that needs functions exports its `config`. */
+  /** Options of the plugin, as JSON. A scenario that needs functions exports its `config`. */
   readonly config?: object;
   /** The directory whose `node_modules` have the client. @default this package */
   readonly clientRoot?: string;
-  /** The client's module, where it is not the service's own. */
+  /** The client's module. @default that of the service */
   readonly client?: string;
   /** The directory whose `node_modules` have OpenTelemetry, for the application, the harness and the plugin. @default this package */
   readonly sdkRoot?: string;
-  /** Without the instrumentations of gRPC and HTTP: what leaves, the client and the plugin send. */
+  /** Run without the gRPC and HTTP instrumentations, so that only the client and the plugin send headers. */
   readonly withoutTransports?: true;
-  /** Without the plugin, not even a disabled one: the client as it is shipped. */
+  /** Run without the plugin, not even a disabled one. */
   readonly bare?: true;
-  /** By `--import …/register`, as a user has it, in place of the harness's own SDK: telemetry goes where `env` says, and is not in the outcome. */
+  /** Run by `--import …/register` instead of the harness's own SDK. Telemetry goes where `env` says, and is not in the outcome. */
   readonly underFlag?: true;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
-  /** Path of the Node to run it on. @default this one */
+  /** Path of the Node.js executable. @default this one */
   readonly node?: string;
-  /** It is there for what hangs: a busy machine takes ten times as long as an idle one. @default 240000 */
+  /** Only for scenarios that hang: a busy machine takes ten times as long as an idle one. @default 240000 */
   readonly timeoutMs?: number;
 }
 
@@ -51,7 +51,7 @@ export interface ScenarioOutcome {
   readonly logs: readonly LogRecord[];
   /** What the scenario resolved with. */
   readonly result: unknown;
-  /** Spans that were started and have not ended. */
+  /** Names of spans that have not ended. */
   readonly openSpans: readonly string[];
   /** OpenTelemetry's own warnings and errors. */
   readonly diagnostics: readonly string[];
@@ -61,10 +61,10 @@ export interface ScenarioOutcome {
   readonly exitCode: number | null;
 }
 
-/** Scenarios are TypeScript, which Node runs by itself since 22.18. */
+/** Scenarios are TypeScript, which Node runs without flags since 22.18. */
 const ofOlderNodes = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 
-/** Runs an application of a few lines in a process of its own, where the real module hooks run, and collects what it emits. */
+/** Runs a small application in its own process, with the real module hooks, and collects its telemetry. */
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioOutcome> {
   const {
     mode,
@@ -142,7 +142,7 @@ const tracing: Readonly<Record<Mode, readonly string[]>> = {
 
 let entries = 0;
 
-/** The application's main module. A static import is resolved from the file it stands in, so it stands below the client's root. */
+/** Writes the application's main module below the client's root, because static imports resolve from the file's location. */
 async function writeEntry(mode: Mode, clientRoot: string, client: string): Promise<string> {
   const run = JSON.stringify(pathToFileURL(join(childDirectory, 'run.ts')).href);
   const sources = {
@@ -159,13 +159,13 @@ await run(client, (specifier) => import(specifier));
   const entry = join(directory, `${client.replaceAll(/\W+/g, '-')}.${format}`);
   const unfinished = `${entry}.${process.pid}-${++entries}`;
   await mkdir(directory, { recursive: true });
-  // Another process may be reading the same entry: it is there as a whole, or not yet.
+  // Written atomically, because another process may be reading the same file.
   await writeFile(unfinished, sources[format]);
   await rename(unfinished, entry);
   return entry;
 }
 
-/** Neither jest's nor the developer's own settings of Node and OpenTelemetry reach the application. */
+/** Removes settings of Node and OpenTelemetry, by jest or the developer, from the application's environment. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(?:NODE_|OTEL_|JEST_|GCP_OTEL_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));

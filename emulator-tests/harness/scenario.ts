@@ -9,16 +9,16 @@ export interface Tools {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly projectId: string;
   readonly delay: <T = void>(milliseconds: number, value?: T) => Promise<T>;
-  /** An id that no other process uses: the scripted server counts its faults by id. */
+  /** Makes an id unique to this process, because the scripted server counts faults by id. */
   readonly unique: (id: string) => string;
-  /** Resolves when every span has ended, or `patienceMs` (5000) are over. */
+  /** Resolves when every span has ended, or after `patienceMs` (5000). */
   readonly settled: (patienceMs?: number) => Promise<void>;
-  /** Loads a further module from where the client came from, by `require` or `import` as the entry does. */
+  /** Loads another module from the client's location, by `require` or `import` like the entry. */
   readonly load: (specifier: string) => Promise<unknown>;
 }
 
 /**
- * The default export of `scenarios/<service>/<name>.ts`: `client` is what `require` or `import` of the client library gives.
- * What it resolves with must survive JSON. An exported `config` configures the plugin, functions included.
+ * The default export of `scenarios/<service>/<name>.ts`. `client` is the module of the client library. The result must survive
+ * JSON. An exported `config` configures the plugin, and can contain functions.
  */
 export type Scenario<Client> = (client: Client, tools: Tools) => Promise<unknown>;

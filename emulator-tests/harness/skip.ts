@@ -2,10 +2,10 @@ import * as jest from '@jest/globals';
 
 type TestFunction = Parameters<typeof jest.test>[1];
 
-/** The reason travels in the title, where the tally finds it. */
+/** The reason is part of the title, where the tally finds it. */
 const marker = ' [skipped: ';
 
-/** A test that runs only if `condition` holds; else it is skipped, counted, and its reason told at the end of the run. */
+/** A test that only runs if `condition` holds. Otherwise it is skipped and counted, and the reason is printed at the end. */
 export function testIf(condition: boolean, reason: string) {
   return (name: string, run: TestFunction, timeout?: number): void => {
     if (condition) jest.test(name, run, timeout);

@@ -2,7 +2,7 @@ import type { Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { DataPointType, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
-/** A span as plain data, to be written, compared and checked. */
+/** A span as plain data. */
 export interface SpanRecord {
   readonly name: string;
   readonly kind: keyof typeof SpanKind;
@@ -24,18 +24,18 @@ export interface SpanRecord {
   readonly resource: Attributes;
 }
 
-/** A log record, as it was emitted. */
+/** An emitted log record. */
 export interface LogRecord {
   readonly eventName?: string;
   readonly scope: { readonly name: string; readonly version?: string };
-  /** Of the span that it belongs to. */
+  /** The id of the span that it belongs to. */
   readonly spanId?: string;
   readonly body?: unknown;
-  /** Structures included. */
+  /** May contain structures. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** A metric's stream with its data points. */
+/** A metric with its data points. */
 export interface MetricRecord {
   readonly name: string;
   readonly unit: string;
@@ -79,7 +79,7 @@ export function toSpanRecord(span: ReadableSpan): SpanRecord {
   };
 }
 
-/** As the SDK gives one to its processors. */
+/** A log record, as the SDK passes it to processors. */
 export interface EmittedLog {
   readonly eventName?: string;
   readonly instrumentationScope: { readonly name: string; readonly version?: string };

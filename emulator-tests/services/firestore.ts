@@ -10,9 +10,9 @@ const innerRows: Inner = {
   'Transaction.getAll': inTransaction(/^get_all /),
   'Transaction.execute': inTransaction(/^pipeline /),
   'Transaction.commit': inTransaction(/^commit$/),
-  // A transaction asks for it that has failed.
+  // Sent by a transaction that has failed.
   'Firestore.request': inTransaction(/^rollback$/),
-  // Sends what others have queued.
+  // Sends writes that other calls have queued.
   'BulkCommitBatch.bulkCommit': { by: 'BulkWriter.set', span: /./ },
 };
 

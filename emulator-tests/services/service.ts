@@ -4,26 +4,26 @@ import type { Inner } from '../suites/rows.ts';
 import type { Layers } from '../suites/traces/layers.ts';
 import type { ClientReleases } from '../versions/client-releases.ts';
 
-/** What the tests and the tools know about a service that the pack has a plugin for. */
+/** What the tests and the tools know about a service with a plugin. */
 export interface Service {
-  /** As people write it. */
+  /** The name for people. */
   readonly title: string;
   readonly plugin: {
     readonly package: string;
     readonly className: string;
   };
-  /** The module that scenarios use where they name no other. */
+  /** The module that scenarios use by default. */
   readonly client: string;
-  /** Whose spans may be in its traces, and where. */
+  /** The scopes whose spans may be in its traces, and where. */
   readonly layers: Layers;
-  /** What its pages say that it emits. */
+  /** The telemetry that its pages document. */
   readonly documented: Documented;
-  /** Of its tables of operations, the rows that an application reaches through another's call only. */
+  /** The rows of its tables that an application only reaches through other calls. */
   readonly innerRows: Inner;
-  /** Applications with its clients, by a short name of the client. */
+  /** Example applications, by a short name of the client. */
   readonly examples: Readonly<Record<string, ClientExample>>;
   /** The releases of its clients that are tested. */
   readonly releases: readonly ClientReleases[];
-  /** The words by which code names it: the engine has none of them. */
+  /** Words that name the service in code. The engine must not contain them. */
   readonly words: RegExp;
 }

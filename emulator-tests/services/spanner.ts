@@ -10,9 +10,9 @@ const innerRows: Inner = {
   'Transaction.batchUpdate': inTransaction(/^BATCH/),
   'Transaction.commit': inTransaction(/^commit/),
   'Transaction.rollback': inTransaction(/^rollback$/),
-  // What goes on in callbacks is a case as a whole.
+  // A transaction with callbacks is one case.
   'Database.runTransaction': { by: 'Object.runInCallbacks', span: /^transaction$/ },
-  // The one call of it is the client's own, and has no other span than the call that makes it.
+  // Only the client calls it, and it has no span of its own inside that call.
   'PartitionedDml.runUpdate': { by: 'Database.runPartitionedUpdate', span: /^UPDATE / },
 };
 
@@ -24,7 +24,7 @@ export const spanner: Service = {
     semantic: '@gcp-otel/instrumentation-spanner',
     native: 'cloud.google.com/nodejs/spanner',
     background: /\/(?:ExecuteSql|\w*(?:Create|Delete)Sessions?)$/,
-    // Since 8.8 it tries to set a context manager, and keeps the one that is there.
+    // Since 8.8 the client tries to set a context manager, but keeps an existing one.
     complaint:
       /^Error: @opentelemetry\/api: Attempted duplicate registration of API: context\n.*\n.*\n\s*at ensureInitialContextManagerSet /,
   },

@@ -4,12 +4,12 @@ import { builtTwice, firebaseAdmin } from '../versions/client-releases.ts';
 import type { Service } from './service.ts';
 
 const innerRows: Inner = {
-  // No calls: the objects whose calls are traced.
+  // Not calls, but objects whose calls are traced.
   'Bucket.acl': { by: 'Acl.add', span: /^add_acl/ },
   'Bucket.iam': { by: 'Iam.getPolicy', span: /^get_iam_policy/ },
   'File.acl': { by: 'Acl.get', span: /^get_acl/ },
   'Acl.default': { by: 'Acl.update', span: /^update_acl/ },
-  // Each kind of thing that can be changed has a method of its own, which calls this one.
+  // Each kind of resource overrides this method, and calls it.
   'ServiceObject.setMetadata': { by: 'Bucket.setMetadata', span: /^set_bucket_metadata/ },
 };
 
@@ -49,6 +49,6 @@ await storage.getBuckets();`,
       runs: [{ scenarios: ['admin'], on: 'scripted' }],
     },
   ],
-  // `\b`: Node's own AsyncLocalStorage is no service.
+  // `\b`, because of Node's AsyncLocalStorage.
   words: /\bstorage\b|\bbucket\b/i,
 };

@@ -9,14 +9,14 @@ const innerRows: Inner = {
   'Models.generateContentInternal': asked('Models.generateContent', /^generate_content/),
   'Models.generateContentStreamInternal': asked('Models.generateContentStream', /^generate_content/),
   'Models.embedContentInternal': asked('Models.embedContent', /^embeddings/),
-  // Until 1.42 it was the one that asked.
+  // Until 1.42 this method sent the request.
   'Models.embedContent': asked('Models.embedContent', /^embeddings/),
   'Models.generateImagesInternal': asked('Models.generateImages', /^generate_content/),
   'Models.editImageInternal': asked('Models.editImage', /^generate_content/),
   'Models.upscaleImageInternal': asked('Models.upscaleImage', /^generate_content/),
   'Models.generateVideosInternal': asked('Models.generateVideos', /^generate_content/),
   'Caches.listInternal': asked('Caches.list', /^list_cached_contents/),
-  // No release exports this class, and each names it in its own way.
+  // No release exports this class, and its name differs between releases.
   'Interactions.create': asked('GeminiNextGenInteractions.create', /^generate_content/),
   'Interactions.get': asked('GeminiNextGenInteractions.get', /^fetch_response/),
 };
@@ -38,7 +38,7 @@ export const vertexai: Service = {
   title: 'Vertex AI',
   plugin: { package: '@gcp-otel/instrumentation-vertexai', className: 'VertexAIInstrumentation' },
   client: '@google/genai',
-  // Neither client makes spans of its own.
+  // Neither client makes native spans.
   layers: { semantic: '@gcp-otel/instrumentation-vertexai', native: '@google/genai' },
   documented,
   innerRows,
@@ -64,7 +64,7 @@ await vertexAI.getGenerativeModel({ model: 'gemini-2.5-flash' }).generateContent
       env: { CLIENT_MODE: 'stable' },
       minors: 'cjs',
     },
-    // The first of 1 is an ES module only.
+    // The first release of 1 only ships an ES module.
     {
       client: '@google/genai',
       versions: ['1.0.0'],

@@ -3,22 +3,22 @@ import { pipeline } from 'node:stream/promises';
 import type { Tools } from '../harness/scenario.ts';
 import { rowOf } from './rows.ts';
 
-/** What a caller chooses: an id of the scripted server's vocabulary, a canary, or nothing special. */
+/** The names that a call uses: fault ids of the scripted server, canaries, or plain names. */
 export interface Names {
-  /** Of a document, and of the document that a collection is below; of an object. */
+  /** The id of a document, of a collection's parent document, or of an object. */
   readonly id: string;
-  /** Of a collection group, a bucket, a project: where an id can only stand there. */
+  /** The name of a collection group, bucket or project, for calls without another name. */
   readonly group: string;
-  /** Of a document's data; of an object's metadata. */
+  /** A field of a document's data or an object's metadata. */
   readonly field: string;
-  /** Of such a field; what an object contains. */
+  /** The value of such a field, or the content of an object. */
   readonly value: string;
 }
 
-/** The scripted server's documents have this field: a client that goes on after a lost stream needs what it orders by. */
+/** The scripted server's documents have this field, by which a client orders when it resumes a lost stream. */
 export const plainNames: Names = { id: 'a', group: 'rows_5', field: 'title', value: 'a' };
 
-/** What a suite has to say of a call, through the function that hears what the call is given. */
+/** A remark of a suite about a call, passed to the function that gets the call's arguments. */
 export class Remark {
   readonly text: string;
 
@@ -27,32 +27,32 @@ export class Remark {
   }
 }
 
-/** What a subscription is given. */
+/** The functions that a subscription gets. */
 export interface Listeners {
   readonly hear: (...given: unknown[]) => void;
   readonly fail: (error: unknown) => void;
 }
 
-/** A call as it is to be made: `target[method](...args)`. */
+/** A call to make: `target[method](...args)`. */
 export interface Made {
   readonly target: object;
   readonly method: string;
   readonly args: unknown[];
-  /** Sends what the call has only queued. */
+  /** Sends what the call only queued. */
   readonly after?: () => unknown;
-  /** What a stream that is written to is given. */
+  /** The content for a writable stream. */
   readonly content?: Iterable<Uint8Array>;
 }
 
 type Returns = Call<unknown>['returns'];
 
-/** What a promise for chunks and for all of them as one gives. */
+/** A response that has both chunks and a promise of the whole. */
 export interface Pair {
   readonly stream: AsyncGenerator;
   readonly response: Promise<unknown>;
 }
 
-/** A call of a client's public method; each suite makes it in its own way. */
+/** A call of a client's public method. Each suite makes it in its own way. */
 export interface Call<Kit> {
   readonly returns:
     | 'promise'
@@ -63,16 +63,16 @@ export interface Call<Kit> {
     | 'subscription'
     | 'chunks'
     | 'pair';
-  /** Of a call that returns a promise: it takes a callback as well. */
+  /** Whether a call that returns a promise also takes a callback. */
   readonly takesCallback?: true;
   readonly make: (kit: Kit, names: Names, listeners: Listeners) => Made;
-  /** Its span tells what became of a request, not of the single write that the promise is for. */
+  /** Its span is that of a request, while the promise is for a single write. */
   readonly batched?: true;
 }
 
 export type Calls<Kit> = Readonly<Record<string, Call<Kit>>>;
 
-/** The calls, and those that take a callback a second time: with one. */
+/** The calls, plus one with a callback for each call that takes one. */
 export function withCallbacks<Kit>(calls: Calls<Kit>): Calls<Kit> {
   return Object.fromEntries(
     Object.entries(calls).flatMap(([title, call]) => {
@@ -90,12 +90,12 @@ export function perform({ target, method, args }: Made): unknown {
   return Reflect.apply(called, target, args);
 }
 
-/** Makes a call and takes all that it gives, as an ordinary application would; of a subscription two things, or what comes in three seconds. */
+/** Makes a call and consumes its result, as an ordinary application would. Of a subscription, two deliveries or three seconds. */
 export async function useUp<Kit>({ returns, make }: Call<Kit>, kit: Kit, names: Names): Promise<void> {
   if (returns === 'subscription') return untilQuiet((listeners) => perform(make(kit, names, listeners)));
   const made = make(kit, names, isolated);
   const outcome = returns === 'callback' ? calledBack(made) : takeAll(returns, made, perform(made));
-  // Whoever waits for `after` hears of a failure later: it must have a handler by then.
+  // `after` is awaited first, so the failure needs a handler until then.
   outcome.catch(() => {});
   await made.after?.();
   await outcome;
@@ -117,7 +117,7 @@ function calledBack(made: Made): Promise<unknown> {
 }
 
 async function readBoth({ stream, response }: Pair): Promise<void> {
-  // Who reads the chunks hears of their failure there.
+  // The failure is seen when the chunks are read.
   response.catch(() => {});
   await readAll(stream);
   await response;
@@ -144,13 +144,13 @@ function untilQuiet(subscribe: (listeners: Listeners) => unknown): Promise<void>
   });
 }
 
-/** What an error is told apart by: see {@link codeOf}. */
+/** Identifies an error: see {@link codeOf}. */
 type CodeOf = (error: unknown) => number | string;
 
-/** What a client's error has for its code; else the status of the answer that it is about, else its name. */
+/** The code of a client's error, else the status of its response, else its name. */
 export function codeOf(error: unknown): number | string {
   const { code, status, message, name } = Object(error) as Readonly<Record<string, unknown>>;
-  // An upload that was tried in vain tells its last answer's status in its message only.
+  // An upload whose retries failed has the last response's status only in its message.
   const [, told] = /^Retry limit exceeded - status: (\d{3})/.exec(String(message)) ?? [];
   for (const found of [code, status, told && Number(told)]) {
     if (typeof found === 'number' || (typeof found === 'string' && found)) return found;
@@ -158,13 +158,13 @@ export function codeOf(error: unknown): number | string {
   return String(name);
 }
 
-/** From the title of a case to what the application saw: `fine`, or {@link codeOf} the failure. */
+/** What the application saw, by the title of the case: `fine`, or {@link codeOf} the failure. */
 export type Seen = Readonly<Record<string, number | string>>;
 
 /** Marks the application's span around a case. */
 export const caseAttribute = 'case';
 
-/** Names, on that span, the row of the plugin's table that the case is a call of. */
+/** The row of the plugin's table that the case calls, as an attribute of that span. */
 export const rowAttribute = 'row';
 
 const patienceMs = 100_000;
@@ -172,8 +172,8 @@ const patienceMs = 100_000;
 type Choices = Readonly<Record<string, (nth: number) => Names>>;
 
 /**
- * Takes every call with every choice of names, all at once, each in a span of the application. The names are made for each call
- * apart: the scripted server counts by id how often a fault has struck.
+ * Makes every call with every choice of names, concurrently, each in a span of the application. The names are made for each call,
+ * because the scripted server counts faults by id.
  */
 export async function useUpAll<Kit extends Tools>(
   calls: Calls<Kit>,
@@ -186,7 +186,7 @@ export async function useUpAll<Kit extends Tools>(
   return Object.fromEntries(seen);
 }
 
-/** The same, one after the other: where a fault of one would be felt by all. */
+/** The same, one after the other, for faults that would affect other calls. */
 export async function useUpInTurn<Kit extends Tools>(
   calls: Calls<Kit>,
   kit: Kit,

@@ -2,12 +2,12 @@ import type { TracerProvider } from '@opentelemetry/api';
 import type * as sdk from '@opentelemetry/sdk-trace';
 import type { Tools } from '../harness/scenario.ts';
 
-/** How calls that are all under way at once have been told apart. */
+/** Whether spans of concurrent calls were kept apart. */
 export interface Concurrent {
   readonly spans: number;
-  /** How many were open together. */
+  /** The number of concurrent calls. */
   readonly open: number;
-  /** Spans below another's parent, ended more or less than once, or with something of another call: a few of them. */
+  /** A few spans with a wrong parent, that ended more or less than once, or with data of another call. */
   readonly strange: readonly string[];
 }
 
@@ -18,7 +18,7 @@ interface Noted {
   ends: number;
 }
 
-/** Makes calls all at once, each in a trace of its own, and about something that no other is about. */
+/** Makes concurrent calls, each in its own trace and with its own target. */
 export async function concurrently(
   { load, trace, context }: Tools,
   plugin: { setTracerProvider(provider: TracerProvider): void },
@@ -55,7 +55,7 @@ export async function concurrently(
   return { spans: noted.size, open: open.most, strange: strange.slice(0, 5) };
 }
 
-/** Neither of them may be nothing but zeros. */
+/** Trace and span ids must not be all zeros. */
 const hex = (nth: number, digits: number): string => (nth + 1).toString(16).padStart(digits, '0');
 const mark = (nth: number): string => `mark${nth}x`;
 

@@ -1,4 +1,4 @@
-/** Functions of the application that fail. What they say is the application's to read: it is told. */
+/** Functions of the application that throw. Their messages are reported, because they are the application's own. */
 const fails = (): never => {
   throw new RangeError('of the application');
 };

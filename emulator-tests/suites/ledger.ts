@@ -2,10 +2,10 @@ import type { TracerProvider } from '@opentelemetry/api';
 import type * as sdk from '@opentelemetry/sdk-trace';
 import type { Tools } from '../harness/scenario.ts';
 
-/** What became of each span that was started. */
+/** How often each started span has ended. */
 export type Ledger = Set<{ readonly name: string; readonly enabled: boolean; ends: number }>;
 
-/** A tracer provider that notes how often each span is ended, and whether the plugin was on when it started. */
+/** A tracer provider that records how often each span is ended, and whether the plugin was enabled when it started. */
 export async function ledgerProvider(
   { load }: Tools,
   isEnabled: () => boolean,

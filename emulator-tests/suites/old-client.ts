@@ -21,7 +21,7 @@ exports.DocumentReference = class DocumentReference {
 };`,
 };
 
-/** A directory with a client in its `node_modules` that is too old: the files of one, and just enough in them. */
+/** A directory with an unsupported old client in its `node_modules`, with minimal content. */
 export async function installOldClient(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'gcp-otel-old-client-'));
   for (const [name, source] of Object.entries(files)) {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** The little of Firestore's REST interface that a write and a read need; a write to a document named `denied` is refused. What is listed is empty. */
+/** The part of Firestore's REST API that a write and a read need. A write to a document named `denied` fails. Lists are empty. */
 export async function startRestServer(): Promise<{ host: string; stop: () => void }> {
   const now = () => new Date().toISOString();
   const server = createServer((request, response) => {

@@ -1,11 +1,11 @@
 import type { Made } from './calls.ts';
 
-/** A plugin's table, as far as its rows have names: `plugins/<service>/src/operations.ts`. */
+/** A plugin's table: `plugins/<service>/src/operations.ts`. */
 export interface Table {
   readonly [className: string]: { readonly methods: { readonly [method: string]: object } };
 }
 
-/** `Query.get` of every row that calls are traced by. The others replace steps of the library. */
+/** The names (`Query.get`) of the rows of traced methods. Other rows wrap internal methods. */
 export const rowsOf = (...tables: readonly Table[]): string[] =>
   tables.flatMap((table) =>
     Object.entries(table).flatMap(([className, { methods }]) =>
@@ -15,7 +15,7 @@ export const rowsOf = (...tables: readonly Table[]): string[] =>
     ),
   );
 
-/** The row that traces a call: named after the class that has the method, or whose constructor assigns it. */
+/** The row that traces a call, named after the class that defines the method, or whose constructor assigns it. */
 export function rowOf({ target, method }: Made): string {
   let owner = Object.getPrototypeOf(target);
   if (!Object.hasOwn(target, method))
@@ -23,5 +23,5 @@ export function rowOf({ target, method }: Made): string {
   return `${owner.constructor.name}.${method}`;
 }
 
-/** For a row that no case calls by itself: what calls it, and which of the spans made there is its own. */
+/** For rows that no case calls directly: the row that calls it, and the name of its span. */
 export type Inner = Readonly<Record<string, { readonly by: string; readonly span: RegExp }>>;

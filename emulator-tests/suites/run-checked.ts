@@ -3,11 +3,11 @@ import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../harn
 import { services } from '../services/index.ts';
 
 export interface CheckOptions extends ScenarioOptions {
-  /** Nothing of its own is expected of the plugin: it is off, or what it should describe makes no sense. */
+  /** The plugin need not emit anything: it is disabled, or the calls make no sense. */
   readonly silent?: true;
 }
 
-/** Runs a scenario, and holds all that it emits against the conventions: no suite can forget to. */
+/** Runs a scenario and checks its telemetry against the conventions, so that no suite can forget to. */
 export async function runChecked({ silent, ...options }: CheckOptions): Promise<ScenarioOutcome> {
   const outcome = await runScenario(options);
   if (!silent) rejectFindings(checkTelemetry(outcome, services[options.backend.service].documented));

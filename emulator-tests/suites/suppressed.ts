@@ -4,10 +4,10 @@ import type { ScenarioOutcome, SpanRecord } from '../harness/index.ts';
 import { services, type ServiceName } from '../services/index.ts';
 import { runChecked } from './run-checked.ts';
 
-/** Requests that a client makes for itself, in nobody's trace: their spans are not ours to hide. */
+/** Background requests of a client, outside of every trace, whose spans stay. */
 const background = /(?:Create|Delete)Sessions?$/;
 
-/** Whose span each request that reached the server names, by method: how many, of which scopes. */
+/** The scopes of the spans that requests named as their parents, with their number, by method. */
 const named = (requests: readonly RecordedRequest[], spans: readonly SpanRecord[]) => {
   const scopes = new Map(spans.map(({ spanId, scope }) => [spanId, scope.name]));
   const found = requests
@@ -26,7 +26,7 @@ const expected = (requests: readonly RecordedRequest[], scope: string) =>
     ),
   ].toSorted();
 
-/** `suppressInternalInstrumentation`: no span below ours, and the context that is sent is that of the call. */
+/** `suppressInternalInstrumentation`: no span below ours, and requests carry the trace context of the call. */
 export function suppressed(service: ServiceName): void {
   const { semantic: scope } = services[service].layers;
 

@@ -1,18 +1,18 @@
 import { clientRoot, type Mode, type ScenarioOptions } from '../harness/index.ts';
 
-/** A client as applications have it: which release, in which module format. */
+/** A release of a client, and how an application loads it. */
 export interface Variant {
   readonly title: string;
   readonly mode: Mode;
-  /** The name that it is installed under, where that is not its own. */
+  /** The alias that it is installed under, if any. */
   readonly installed?: { readonly alias: string; readonly name: string };
   /** The client's module, where it is not the service's own. */
   readonly client?: string;
-  /** What makes a scenario use it in another way. */
+  /** Variables that make a scenario use it in another way. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Of a client in CommonJS, which an ES module imports as well. */
+/** For a CommonJS client, which ES modules can import too. */
 export const commonJs: readonly Variant[] = [
   { title: 'cjs', mode: 'cjs' },
   { title: 'esm', mode: 'esm' },
@@ -20,7 +20,7 @@ export const commonJs: readonly Variant[] = [
 
 const storage7 = { alias: 'storage-7', name: '@google-cloud/storage' } as const;
 
-/** Of a client that is built twice: what is required, and what is imported, are different classes. */
+/** For a client with two builds, in which `require` and `import` return different classes. */
 export const storageVariants: readonly Variant[] = [
   { title: '8, cjs', mode: 'cjs' },
   { title: '8, esm', mode: 'esm-hooks' },
@@ -30,7 +30,7 @@ export const storageVariants: readonly Variant[] = [
 
 const spanner = '@google-cloud/spanner';
 
-/** Of a client in CommonJS inside, whose older releases are still in use. */
+/** For a CommonJS client whose older releases are still in use. */
 export const spannerVariants: readonly Variant[] = [
   { title: '9, cjs', mode: 'cjs' },
   { title: '9, esm', mode: 'esm' },
@@ -41,7 +41,7 @@ export const spannerVariants: readonly Variant[] = [
 const spanner715 = { alias: 'spanner-7-15', name: spanner } as const;
 const spanner80 = { alias: 'spanner-8-0', name: spanner } as const;
 
-/** The first releases that do otherwise what OpenTelemetry is concerned with: 7.15 and 8.0 make spans, and set a context manager. */
+/** The first releases that affect OpenTelemetry: 7.15 and 8.0 make spans, and set a context manager. */
 export const spannerFirsts: readonly Variant[] = [
   { title: '8.0, cjs', mode: 'cjs', installed: spanner80 },
   { title: '8.0, esm', mode: 'esm', installed: spanner80 },
@@ -57,7 +57,7 @@ const vertexai1 = { alias: 'vertexai-1-1', name: vertexai };
 /** The release that `@google-cloud/vertexai` brings. */
 const nested = `${vertexai}/node_modules/${genai}/dist/node/index.cjs`;
 
-/** In the title's words: a client, its release, and how it is used. */
+/** A variant. The title has the client, its release, and how it is used. */
 const used = (title: string, mode: Mode, more: Omit<Variant, 'title' | 'mode'> = {}): Variant => ({
   title,
   mode,
@@ -65,7 +65,7 @@ const used = (title: string, mode: Mode, more: Omit<Variant, 'title' | 'mode'> =
   env: { CLIENT_MODE: title.split(' ').at(-1) ?? '' },
 });
 
-/** Of `@google/genai`, with both APIs, and with Vertex AI by a key. Its oldest releases are ES modules. */
+/** For `@google/genai` with both APIs, and with Vertex AI by a key. Its oldest releases are ES modules. */
 export const genaiVariants: readonly Variant[] = [
   used('genai 3 gemini', 'cjs'),
   used('genai 3 vertex', 'esm-hooks'),
@@ -77,7 +77,7 @@ export const genaiVariants: readonly Variant[] = [
   used('genai 1 vertex', 'esm-hooks', { installed: genai1 }),
 ];
 
-/** Of `@google-cloud/vertexai`, with its models as such and those of its preview. */
+/** For `@google-cloud/vertexai`, with its stable and its preview models. */
 export const vertexaiVariants: readonly Variant[] = [
   used('vertexai 1.12 stable', 'cjs', { client: vertexai }),
   used('vertexai 1.12 preview', 'esm', { client: vertexai }),
@@ -85,7 +85,7 @@ export const vertexaiVariants: readonly Variant[] = [
   used('vertexai 1.1 preview', 'esm', { client: vertexai, installed: vertexai1 }),
 ];
 
-/** How a scenario is run on a variant. */
+/** The options to run a scenario on a variant. */
 export async function optionsOf({
   mode,
   installed,

@@ -9,7 +9,7 @@ export const faults: readonly Fault[] = [
       'this.ended = true;\n    const { within } = this;',
     ],
     [
-      'an ended call still takes the calls of others in',
+      'an ended call still hides inner calls',
       'return !this.ended && !this.composite;',
       'return !this.composite;',
     ],
@@ -43,7 +43,7 @@ export const faults: readonly Fault[] = [
     'shared/src/telemetry/recorder.ts',
     ['a span is never ended', 'call.span?.end();', ''],
     [
-      'error messages are told unasked',
+      'error messages are recorded without being asked for',
       'const withMessage = this.config.captureErrorMessages === true;',
       'const withMessage = true;',
     ],
@@ -54,7 +54,7 @@ export const faults: readonly Fault[] = [
     ],
     ['a refusal is no failure', 'if (refusal !== undefined) span?.setStatus', 'if (false) span?.setStatus'],
     [
-      'requireParentSpan is not heard',
+      'requireParentSpan is ignored',
       'if (this.config.requireParentSpan === true && trace',
       'if (false && trace',
     ],
@@ -65,7 +65,7 @@ export const faults: readonly Fault[] = [
       'throw thrown;',
     ],
     [
-      'what a description throws reaches the application',
+      'an error of a description reaches the application',
       "this.reportPartial(operation, 'target', thrown);\n      const { operationAttribute: name }",
       'throw thrown;',
     ],
@@ -111,12 +111,12 @@ export const faults: readonly Fault[] = [
       'find(this)?.pushed(chunk);',
     ],
     [
-      'only the first chunk is heard in the context of the application',
+      'only the first chunk is emitted in the context of the application',
       'caller.runInAsyncScope(listener, this, first);',
       'listener.call(this, first);',
     ],
     [
-      'chunks pass by who has put an emit before that of Node',
+      'chunks bypass a patched emit',
       'base.emit === nativeEmit ? chunkListener(this) : ASK_NODE',
       'chunkListener(this)',
     ],
@@ -129,12 +129,12 @@ export const faults: readonly Fault[] = [
   ...faultsIn(
     'shared/src/results/subscription.ts',
     [
-      'a handler that the library refuses gives way to ours',
+      'a handler that the library rejects is replaced by ours',
       'args[onError] === undefined ? defaultOnError : args[onError]',
       'args[onError] ?? defaultOnError',
     ],
     [
-      'an asynchronous listener is done when it first waits',
+      'an asynchronous listener ends its call at its first await',
       'if (types.isPromise(result)) return followPromise(call, result);',
       '',
     ],
@@ -191,7 +191,7 @@ export const faults: readonly Fault[] = [
     'return false;',
   ]),
   ...faultsIn('shared/src/call/cancelled.ts', [
-    'what the application gives up has failed',
+    'a call that the application cancels has failed',
     'return value.aborted === true && !isTimeout(value);',
     'return false;',
   ]),
@@ -221,7 +221,7 @@ export const faults: readonly Fault[] = [
       'for (const { prototype, property, before, after } of this.replaced.splice(0).toReversed()) {',
       'for (const { prototype, property, before, after } of this.replaced.splice(0, 0)) {',
     ],
-    ['a method that is missing is passed over', 'if (isExpected(row, version))', 'if (false)'],
+    ['a missing method is not reported', 'if (isExpected(row, version))', 'if (false)'],
   ),
   ...faultsIn('shared/src/telemetry/errors.ts', [
     'a message stands for a type',
@@ -229,16 +229,16 @@ export const faults: readonly Fault[] = [
     'const IDENTIFIER = /^[^]{1,200}$/;',
   ]),
   ...faultsIn('shared/src/telemetry/redact.ts', [
-    'messages have no end',
+    'messages have no limit',
     'shortened(loaded.redacted(text, MAX_LENGTH))',
     'loaded.redacted(text, Infinity)',
   ]),
   ...faultsIn(
     'shared/src/telemetry/redaction.ts',
-    ['what is escaped stays in messages', 'depth < MAX_LAYERS', 'depth < 1'],
+    ['escaped secrets stay in messages', 'depth < MAX_LAYERS', 'depth < 1'],
     ['a query is not removed', 'marks[place] ||= removes', 'if (removes !== QUERY) marks[place] ||= removes'],
-    ['many URLs in a message take the square of their number', '([?#][^\\s"<>]*)?/dg', '([?#][^\\s"<>]*)/dg'],
-    ['half of a word stands where a message is cut', 'head.slice(0, head.search(/\\s\\S*$/) + 1)', 'head'],
+    ['many URLs in a message take quadratic time', '([?#][^\\s"<>]*)?/dg', '([?#][^\\s"<>]*)/dg'],
+    ['a message is cut inside a word', 'head.slice(0, head.search(/\\s\\S*$/) + 1)', 'head'],
   ),
   ...faultsIn('shared/src/telemetry/limits.ts', [
     'strings have no limit',

@@ -9,7 +9,7 @@ export const faults: readonly Fault[] = [
       "return kind === 'string' || kind === 'unreadable';",
     ],
     [
-      'what cannot be read is told',
+      'what cannot be read is recorded',
       "return kind === 'string' || kind === 'number' || kind === 'unreadable';",
       "return kind === 'string' || kind === 'number';",
     ],

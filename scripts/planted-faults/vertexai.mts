@@ -2,7 +2,7 @@ import { type Fault, faultsIn } from './fault.mts';
 
 export const faults: readonly Fault[] = [
   ...faultsIn('plugins/vertexai/src/shapes.ts', [
-    'a server is taken at its word',
+    'values of a server are not validated',
     "typeof value === 'string' && pattern.test(value) ? value : undefined",
     'value as string | undefined',
   ]),
@@ -17,7 +17,7 @@ export const faults: readonly Fault[] = [
     'stream,',
   ]),
   ...faultsIn('plugins/vertexai/src/content.ts', [
-    'a list grows up to a place that nobody asked for',
+    'a list grows up to an index that the server chooses',
     ' && place < MAX_CANDIDATES',
     '',
   ]),
@@ -38,10 +38,10 @@ export const faults: readonly Fault[] = [
       'answer.usage[field] = value;',
       "answer.usage[field] = typeof value === 'number' ? ((answer.usage[field] ?? 0) as number) + value : value;",
     ],
-    ['a blocked prompt is well', "attributes['error.type'] = `BLOCKED_${blockReason}`;", ''],
+    ['a blocked prompt is no failure', "attributes['error.type'] = `BLOCKED_${blockReason}`;", ''],
   ),
   ...faultsIn('plugins/vertexai/src/content.ts', [
-    'messages are recorded unasked',
+    'messages are recorded without being asked for',
     "return mode === true ? 'SPAN_AND_EVENT' : 'NO_CONTENT';",
     "return mode === false ? 'NO_CONTENT' : 'SPAN_AND_EVENT';",
   ]),

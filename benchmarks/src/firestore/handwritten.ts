@@ -6,7 +6,7 @@ interface Readable<Snapshot> {
   get(): Promise<Snapshot>;
 }
 
-/** What an application writes that traces and measures its own calls: every name a literal where it is used. */
+/** Hand-written tracing and metrics of an application. Every name is a literal where it is used. */
 export const handwritten = () => {
   const tracer = trace.getTracer(HANDWRITTEN);
   const meter = metrics.getMeter(HANDWRITTEN);

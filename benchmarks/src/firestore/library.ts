@@ -33,8 +33,8 @@ const documentSnapshot: DocumentSnapshot = { exists: true };
 const querySnapshot: QuerySnapshot = { size: 20 };
 
 /**
- * A client that answers on the next microtask: what is left to measure is what is around it. It has the private
- * fields that the plugin reads. Each call of this function defines classes anew: some are instrumented, some are not.
+ * A client that responds on the next microtask, so that only the overhead around it is measured. It has the private
+ * fields that the plugin reads. Each call of this function defines new classes, of which some are instrumented.
  */
 export const defineLibrary = () => {
   class DocumentReference {

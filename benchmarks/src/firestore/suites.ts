@@ -35,7 +35,7 @@ export const document = {
   metricsOnly: metricsOnly(subject, getDocument, measuredDocument),
 };
 
-/** It has a text, which only a recorded span has, and rows. */
+/** A query has a text, which only recorded spans have, and rows. */
 export const query = callSuites<Library, InstanceType<Library['Query']>>(subject, {
   bare: ({ Query }) => new Query().get(),
   instrumented: ({ Query }) => new Query().get(),

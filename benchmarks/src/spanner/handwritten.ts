@@ -14,7 +14,7 @@ interface Transactional {
   runTransactionAsync(run: (transaction: Started) => Promise<void>): Promise<void>;
 }
 
-/** What an application writes that traces and measures its own calls: every name a literal where it is used. */
+/** Hand-written tracing and metrics of an application. Every name is a literal where it is used. */
 export const handwritten = () => {
   const tracer = trace.getTracer(HANDWRITTEN);
   const meter = metrics.getMeter(HANDWRITTEN);

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { answer, AT_ONCE, type Push, repeated } from '../stub.ts';
 
-/** What a query has: with parameters it is told as it was written. */
+/** A query. With parameters, its text is recorded as written. */
 export interface Query {
   readonly sql: string;
   readonly params?: object;
@@ -18,15 +18,15 @@ const FOUND: Found = [ROWS, undefined, undefined];
 
 export type Found = readonly [rows: readonly object[], stats: undefined, metadata: undefined];
 
-/** Every request has an id: with the same one, spans can be compared. */
+/** Requests have ids. The same id for all makes spans comparable. */
 const REQUEST = { headers: { 'x-goog-spanner-request-id': '1.0000000000000001.1.1.1.1' } };
 
 type Prepared = (error: null, request: () => Promise<void>) => void;
 
 /**
- * A client that is answered on the next microtask: what is left to measure is what is around it. It has the private
- * fields and steps that the plugin knows, and prepares each request as the client does. Each call of this function
- * defines classes anew: some are instrumented, some are not.
+ * A client that gets responses on the next microtask, so that only the overhead around it is measured. It has the private
+ * fields and methods that the plugin uses, and prepares each request as the client does. Each call of this function
+ * defines new classes, of which some are instrumented.
  */
 export const defineLibrary = () => {
   class Spanner {

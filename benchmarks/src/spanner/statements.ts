@@ -10,26 +10,26 @@ import { type Library, QUERY } from './library.ts';
 /** The next statement to run. */
 type Statements = () => string;
 
-/** The one with parameters, with its data in it. */
+/** The same statement with literals instead of parameters. */
 const written = "SELECT id, name FROM users WHERE age >= 18 AND city = 'Paris' ORDER BY age LIMIT 20";
 
-/** Its summary is known from the second time on; its literals are masked each time. */
+/** The summary is cached from the second time on; the literals are masked each time. */
 export const LITERALS: Statements = () => written;
 
 let made = 0;
 
-/** One that was never seen before, as those of an application are that writes data into them: it has no summary yet. */
+/** A new statement each time, as in an application that writes data into statements. Its summary is not cached. */
 export const NEW: Statements = () => written.replace('18', String(++made));
 
 const large = `SELECT id FROM users WHERE id IN (${'1234567, '.repeat(2 ** 20 / 9)}0)`;
 
-/** 1 MiB, too long for its summary to be kept. */
+/** 1 MiB, which is too long for its summary to be cached. */
 export const LARGE: Statements = () => large;
 
 /**
- * With the plugin on both sides: what reading the statement adds. Throws if its data is in the span.
+ * What reading a statement adds, with the plugin on both sides. Throws if the span has its data.
  *
- * @param kibibytes Of a statement that is measured by its length
+ * @param kibibytes the size of a statement that is measured by its length
  */
 export const besideParameters =
   (subject: Subject<Library>, statements: Statements, kibibytes = 1) =>

@@ -22,7 +22,7 @@ const runQuery: Call<Library, InstanceType<Library['Database']>> = {
     const byHand = handwritten();
     return ({ database }) => byHand.runQuery(database);
   },
-  // Called without a query, which the library does not look at, and the disabled plugin does not see.
+  // Called without a query, which neither the library nor the disabled plugin reads.
   method: ({ Database }) => Database.prototype.run as () => Promise<unknown>,
   target: ({ database }) => database,
 };
@@ -74,7 +74,7 @@ export const row = {
   ),
 };
 
-/** What a statement without parameters costs more than one with them. */
+/** The additional cost of a statement without parameters. */
 export const statement = {
   literals: besideParameters(subject, LITERALS),
   new: besideParameters(subject, NEW),

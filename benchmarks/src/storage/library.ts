@@ -5,7 +5,7 @@ import { transport, withHead } from './transport.ts';
 
 export const CHUNK = Buffer.alloc(1024);
 
-/** Bytes: as much as a stream of Node's takes before it asks to wait. */
+/** Bytes: the high-water mark of a Node.js stream. */
 const SENT_TOGETHER = 16 * CHUNK.length;
 
 const METADATA = {
@@ -27,7 +27,7 @@ const OK = { statusCode: 200, headers: {} };
 export type Metadata = typeof METADATA;
 export type Answer = typeof OK;
 
-/** Says when it is first read. */
+/** Reports when it is first read. */
 class Download extends PassThrough {
   private asked = false;
 
@@ -40,16 +40,16 @@ class Download extends PassThrough {
   }
 }
 
-/** What the client keeps about access to an object, of which the plugin remembers whose it is. */
+/** The client's access control list, of which the plugin remembers the owner. */
 class Acl {
   readonly pathPrefix = '/acl';
 }
 
 /**
- * A client that is answered on the next microtask, and whose bytes are in memory: what is left to measure is what is
- * around it. It has the private fields and steps that the plugin knows, and tells of its requests as Node would.
+ * A client that gets responses on the next microtask, with bytes from memory, so that only the overhead around it is
+ * measured. It has the private fields and methods that the plugin uses, and publishes its requests as Node would.
  *
- * @param published Whether it tells them where plugins listen
+ * @param published whether requests are published where plugins listen
  */
 export const defineLibrary = (published: boolean) => {
   const { send } = transport(published ? 'http.client' : 'unheard');
@@ -109,7 +109,7 @@ export const defineLibrary = (published: boolean) => {
       return download;
     }
 
-    /** Tells its progress as the client does, which sends what has been written meanwhile in one go. */
+    /** Reports progress as the client does, which sends everything written meanwhile at once. */
     createWriteStream(): Writable {
       const upload = new EventEmitter();
       let bytesWritten = 0;

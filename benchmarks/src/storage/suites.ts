@@ -41,7 +41,7 @@ const download = (consume: Consume): Transfer<Library> => ({
   counted: ['gcp.storage.bytes.received', CHUNK.length],
 });
 
-/** As fast as the stream takes them, which the stub's does at once. */
+/** Writes as fast as the stream accepts chunks. That of the stub accepts them at once. */
 const writeTo = (stream: Writable, chunks: number): Promise<void> =>
   new Promise((resolve, reject) => {
     stream.once('finish', resolve).once('error', reject);

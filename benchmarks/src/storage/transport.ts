@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Readable } from 'node:stream';
 
-/** What the plugin reads of Node's own requests. */
+/** The fields of Node's requests that the plugin reads. */
 interface Request {
   readonly method: string;
   readonly host: string;
@@ -14,15 +14,15 @@ interface Response {
   readonly headers: { readonly [name: string]: string };
 }
 
-/** Sends requests, and tells of them as Node does. Each answer is there when its request is. */
+/** Sends requests, and publishes them as Node does. Responses arrive at once. */
 export interface Transport {
-  /** A request has been made; returns what to call when the head of its answer is there. */
+  /** Creates a request. Returns the function to call with the head of its response. */
   send(method: string, path: string): (response: Response) => void;
 }
 
 const getHeader = (): undefined => undefined;
 
-/** @param prefix Node's own channels begin with `http.client`; what is said on others, nobody hears. */
+/** @param prefix `http.client` for Node's own channels. Nobody subscribes to others. */
 export const transport = (prefix: string): Transport => {
   const created = channel(`${prefix}.request.created`);
   const finished = channel(`${prefix}.response.finish`);
@@ -37,5 +37,5 @@ export const transport = (prefix: string): Transport => {
   };
 };
 
-/** A body with the head of an answer on it, as Node's `IncomingMessage` is. */
+/** A body with the head of a response, like Node's `IncomingMessage`. */
 export const withHead = (body: Readable, head: Response): Readable & Response => Object.assign(body, head);

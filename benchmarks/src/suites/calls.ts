@@ -6,17 +6,17 @@ import type { Samples } from '../statistics.ts';
 import { instrumentedPair, measureCalls, type Pair, type Subject } from '../subject.ts';
 import { registerMetrics, registerTracing } from '../telemetry.ts';
 
-/** Makes a call of a library, on a target of its own. */
+/** Makes a call of a library, on a new target. */
 type Make<Library> = (library: Library) => Promise<unknown>;
 
-/** A call of a library, in every way in which it is made. */
+/** A call of a library, in all variants that are measured. */
 export interface Call<Library, Target> {
-  /** Written twice, for the bare library and the instrumented one: code that they share would be compiled for both. */
+  /** Written twice, for the bare and the instrumented library, because shared code would be compiled for both. */
   readonly bare: Make<Library>;
   readonly instrumented: Make<Library>;
-  /** With its span and its metrics by hand: asked for when the SDK is registered. */
+  /** With hand-written span and metrics. Called when the SDK is registered. */
   readonly traced: () => Make<Library>;
-  /** The method itself, as somebody holds it, and what to call it on. */
+  /** The method itself, as if kept in a variable. */
   readonly method: (library: Library) => (this: Target) => Promise<unknown>;
   readonly target: (library: Library) => Target;
 }
@@ -29,7 +29,7 @@ const bothWays = <Library>(
   instrumented: () => call.instrumented(library),
 });
 
-/** With SDKs for traces and metrics. */
+/** Measures with SDKs for traces and metrics. */
 const taxed = async <Library, Target>(
   measure: Measure,
   subject: Subject<Library>,
@@ -50,7 +50,7 @@ const taxed = async <Library, Target>(
 /**
  * The suites of a call.
  *
- * @param spans How many it makes: a batch of calls is to be as long for all
+ * @param spans the number of spans per call, so that batches are equally long for all calls
  */
 export const callSuites = <Library, Target>(
   subject: Subject<Library>,
@@ -61,11 +61,11 @@ export const callSuites = <Library, Target>(
 
   unsampled: (measure: Measure) => taxed(measure, subject, call, spans, SamplingDecision.NOT_RECORD),
 
-  /** Where no SDK is registered. */
+  /** Without an SDK. */
   noSdk: (measure: Measure): Promise<Samples> =>
     measureCalls(measure, bothWays(instrumentedPair(subject, call.method), call)),
 
-  /** A method that somebody has kept, as other instrumentations do, stays wrapped whatever becomes of the plugin. */
+  /** A method that others have kept in a variable, such as other instrumentations, stays wrapped after `disable()`. */
   disabled(measure: Measure): Promise<Samples> {
     registerTracing(SamplingDecision.RECORD_AND_SAMPLED);
     registerMetrics();
@@ -80,7 +80,7 @@ export const callSuites = <Library, Target>(
   },
 });
 
-/** In a program that measures, and does not trace: `measured` is the call with its metrics by hand. */
+/** In an application with metrics only. `measured` is the call with hand-written metrics. */
 export const metricsOnly =
   <Library, Target>(subject: Subject<Library>, call: Call<Library, Target>, measured: () => Make<Library>) =>
   async (measure: Measure): Promise<Samples> => {

@@ -5,7 +5,7 @@ import type { Samples } from '../statistics.ts';
 
 const require = createRequire(import.meta.url);
 
-/** What a program with NodeSDK and the instrumentations of the transports has loaded anyway. */
+/** Modules that an application with NodeSDK and the transport instrumentations has loaded anyway. */
 const LOADED = [
   '@opentelemetry/sdk-node',
   '@opentelemetry/instrumentation',
@@ -19,7 +19,7 @@ interface Instrumentation {
 
 const filesLoaded = (): number => Object.keys(require.cache).length;
 
-/** Loads a plugin and constructs it, once: a process has only one first time. */
+/** Loads and constructs a plugin once, because only the first time in a process counts. */
 const loading = (plugin: string, className: string) => async (): Promise<Samples> => {
   for (const name of LOADED) require(name);
   heap.prepare();

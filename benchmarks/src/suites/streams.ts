@@ -9,20 +9,20 @@ import { instrumentedPair, measureCalls, type Pair, type Subject } from '../subj
 import { registerMetrics, registerTracing } from '../telemetry.ts';
 import { otherTraffic } from '../traffic.ts';
 
-/** So many that what the call costs once, up to 60 µs of it, is nothing beside them. */
+/** So many that the fixed cost of the call, up to 60 µs, is negligible. */
 const CHUNKS = 20_000;
 
 /** A way to move chunks through a stream of a library. */
 export interface Transfer<Library> {
-  /** Moves so many. */
+  /** Moves this many chunks. */
   readonly run: (library: Library, chunks: number) => Promise<unknown>;
-  /** The attribute in which the span counts, and what each chunk adds to it. */
+  /** The span attribute that counts, and what each chunk adds to it. */
   readonly counted: readonly [attribute: string, each: number];
-  /** Without an SDK for metrics. */
+  /** Run without a metrics SDK. */
   readonly unmeasured?: true;
 }
 
-/** A traced stream; throws unless its span says what has moved. */
+/** A bare and a traced stream. Throws unless the span has counted what was moved. */
 const tracedPair = async <Library>(
   subject: Subject<Library>,
   { run, counted: [attribute, each], unmeasured }: Transfer<Library>,
@@ -36,7 +36,7 @@ const tracedPair = async <Library>(
   return pair;
 };
 
-/** What each chunk costs. */
+/** The cost of each chunk. */
 export const perChunk =
   <Library>(subject: Subject<Library>, transfer: Transfer<Library>) =>
   async (measure: Measure): Promise<Samples> => {
@@ -49,14 +49,14 @@ export const perChunk =
     return measureCalls(measure, calls, CHUNKS);
   };
 
-/** A way to read a stream of a library, that tells of each chunk. */
+/** A way to read a stream of a library, which calls `heard` for each chunk. */
 type Read<Library> = (library: Library, heard: () => void) => Promise<void>;
 
-/** The ways to read a stream of Node's. */
+/** The ways to read a Node.js stream. */
 export const inEachWay = <Library>(open: (library: Library) => Readable): Read<Library>[] =>
   consumers.map((consume) => (library, heard) => consume(open(library), heard));
 
-/** How many turns of the event loop it takes until the first chunk of a stream is there, for each way to read it. */
+/** The number of event loop turns until the first chunk of a stream arrives, for each way to read it. */
 export const delay =
   <Library>(subject: Subject<Library>, transfer: Transfer<Library>, reads: readonly Read<Library>[]) =>
   async (): Promise<Samples> => {

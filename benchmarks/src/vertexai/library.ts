@@ -20,7 +20,7 @@ export interface Response {
   readonly responseId: string;
 }
 
-/** A KiB, as a chunk of a long answer is. */
+/** One KiB, like a chunk of a long response. */
 const text = 'word '.repeat(205);
 
 const response = (tokens: number): Response => ({
@@ -38,12 +38,12 @@ export const params: Params = {
   config: { temperature: 0.5 },
 };
 
-/** When a stream gives a chunk. */
+/** Decides when a stream delivers a chunk. */
 export type Pause = () => Promise<unknown> | undefined;
 
 /**
- * A client that answers on the next microtask: what is left to measure is what is around it. Each call of this function
- * defines classes anew: some are instrumented, some are not.
+ * A client that responds on the next microtask, so that only the overhead around it is measured. Each call of this
+ * function defines new classes, of which some are instrumented.
  */
 export const defineLibrary = () => {
   class Models {
@@ -56,7 +56,7 @@ export const defineLibrary = () => {
     constructor(chunks = 0, pause: Pause = () => undefined) {
       this.chunks = chunks;
       this.pause = pause;
-      // As the client does, whose methods they are not.
+      // Assigned to the instance, as in the client.
       this.generateContent = async (given) => this.generateContentInternal(given);
       this.generateContentStream = async (given) => this.generateContentStreamInternal(given);
     }
@@ -71,7 +71,7 @@ export const defineLibrary = () => {
       return this.stream();
     }
 
-    /** Each chunk tells how many tokens there were so far: one for each. */
+    /** Each chunk has the number of tokens so far: one per chunk. */
     private async *stream(): AsyncGenerator<Response> {
       for (let tokens = 1; tokens <= this.chunks; tokens++) {
         const pause = this.pause();
@@ -82,7 +82,7 @@ export const defineLibrary = () => {
   }
 
   let shared: Models | undefined;
-  /** A client is made once, and called often: when it is made, the plugin is there. */
+  /** The client is constructed once and called often. The plugin must be there when it is constructed. */
   const models = (): Models => (shared ??= new Models());
   return { Models, models };
 };

@@ -45,7 +45,7 @@ const read = async (stream: Promise<AsyncIterable<unknown>>, heard: () => void =
   }
 };
 
-/** Where nobody measures, for the conventions have a measurement of each chunk. */
+/** Without metrics, because the semantic conventions record one value for each chunk. */
 const stream: Transfer<Library> = {
   run: ({ Models }, chunks) => read(new Models(chunks).generateContentStream(params)),
   counted: ['gen_ai.usage.output_tokens', 1],

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { findOnPath, inGoogleCloudCli } from '../executables.ts';
 import { hostAndPort, type Launcher } from '../launch.ts';
 
-/** What can run here, best first. The embedded server always can. */
+/** Launchers that work on this machine, best first. The embedded server always works. */
 export async function* firestoreLaunchers(): AsyncGenerator<Launcher> {
   const java = await findOnPath('java');
   const launchers = [java && firebaseToolsJar, java && googleCloudCli, () => embedded];
   for (const find of launchers) {
-    // oxlint-disable-next-line no-await-in-loop -- a later one is looked for only if the earlier ones do not do
+    // oxlint-disable-next-line no-await-in-loop -- a later one is only looked for if the earlier ones fail
     const launcher = find && (await find());
     if (launcher) yield launcher;
   }
 }
 
-/** The newest JAR that `firebase setup:emulators:firestore` or an earlier `firebase emulators:exec` has left in its cache. */
+/** The newest JAR in the cache of `firebase setup:emulators:firestore` or `firebase emulators:exec`. */
 async function firebaseToolsJar(): Promise<Launcher | undefined> {
   const cache = process.env['FIREBASE_EMULATORS_PATH'] ?? join(homedir(), '.cache', 'firebase', 'emulators');
   const files = await readdir(cache).catch(() => []);

@@ -1,7 +1,7 @@
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { FirestoreStub } from './protocol.ts';
 
-/** Reads a document that does not exist: the backend at `host` is ready when it answers. */
+/** Reads a document that does not exist. The backend at `host` is ready when it responds. */
 export function probe(host: string, timeoutMs: number): Promise<void> {
   const stub = new FirestoreStub(host, credentials.createInsecure());
   const metadata = new Metadata();

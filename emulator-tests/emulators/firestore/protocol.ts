@@ -10,5 +10,5 @@ const services = servicesOf(
 /** Firestore's service, for a server. */
 export const firestoreService = services(serviceName);
 
-/** Firestore's service, for a client without any of the client library's behaviour. */
+/** A bare gRPC client of Firestore's service. */
 export const FirestoreStub = makeClientConstructor(firestoreService, serviceName);

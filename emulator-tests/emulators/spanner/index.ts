@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Backends } from '../backend.ts';
 import { spannerLaunchers } from './launchers.ts';
 
-/** The emulator, as old as the Google Cloud CLI has it, knows no session that is for many transactions: newer clients take one. */
+/** The emulator of the Google Cloud CLI is too old for multiplexed sessions, which newer clients use. */
 const plainSessions = {
   GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS: 'false',
   GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS_PARTITIONED_OPS: 'false',

@@ -4,7 +4,7 @@ import { hostAndPort, type Launcher } from '../launch.ts';
 
 export const embeddedServer = join(import.meta.dirname, 'embedded', 'server.ts');
 
-/** What can run here, best first. The embedded server always can. */
+/** Launchers that work on this machine, best first. The embedded server always works. */
 export async function* spannerLaunchers(): AsyncGenerator<Launcher> {
   const command = await inGoogleCloudCli('bin', 'cloud_spanner_emulator', 'emulator_main');
   if (command)

@@ -1,7 +1,7 @@
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { InstanceAdminStub } from './protocol.ts';
 
-/** Asks which instances could be made: the backend at `host` is ready when it answers. */
+/** Lists instance configurations. The backend at `host` is ready when it responds. */
 export function probe(host: string, timeoutMs: number): Promise<void> {
   const stub = new InstanceAdminStub(host, credentials.createInsecure());
   const request = { parent: 'projects/demo-probe' };

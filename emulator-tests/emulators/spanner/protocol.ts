@@ -9,5 +9,5 @@ export const spannerService = services('google.spanner.v1.Spanner');
 export const databaseAdminService = services('google.spanner.admin.database.v1.DatabaseAdmin');
 export const instanceAdminService = services(instanceAdmin);
 
-/** The service of its administration, for a client without any of the client library's behaviour. */
+/** A bare gRPC client of the instance administration service. */
 export const InstanceAdminStub = makeClientConstructor(instanceAdminService, instanceAdmin);

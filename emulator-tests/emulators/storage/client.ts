@@ -1,15 +1,15 @@
-/** What a client needs, beyond its environment, to reach everything that the scripted server serves. */
+/** What a client needs, besides its environment, to reach all parts of the scripted server. */
 
-/** The account that `scriptedCredentials` stand for. */
+/** The account of `scriptedCredentials`. */
 export const scriptedAccount = 'scripted@demo-gcp-otel.iam.gserviceaccount.com';
 
 /**
  * Credentials for the file of GOOGLE_APPLICATION_CREDENTIALS (or, with a warning of the client's, for its `credentials` option)
- * that take their tokens from the server at `host`. They hold no key: signatures are asked for, of the server
- * (`rerouteToServer`). With `useAuthWithCustomEndpoint: true` the client sends the token with every request; else with those only
- * that do not go to its endpoint.
+ * that get tokens from the server at `host`. They have no key, so the client requests signatures from the server
+ * (`rerouteToServer`). With `useAuthWithCustomEndpoint: true`, the client sends the token with every request; otherwise only with
+ * those that do not go to its endpoint.
  *
- * A workload's credentials, not a service account's: the auth library fetches tokens for a service account's key from
+ * These are a workload's credentials, because the auth library fetches tokens for a service account's key from
  * `oauth2.googleapis.com`, whatever `token_uri` says.
  */
 export function scriptedCredentials(host: string) {
@@ -33,13 +33,13 @@ interface StorageClient {
 }
 
 /**
- * Leads to the server at `host` what a client sends elsewhere, whatever STORAGE_EMULATOR_HOST and `apiEndpoint` say:
+ * Reroutes to the server at `host` what a client sends elsewhere, whatever STORAGE_EMULATOR_HOST and `apiEndpoint` say:
  *
- * - the parts of `TransferManager.uploadFileInChunks`, to `https://{bucket}.{hostname}/{object}`: without the port, and of an
- *   IP address it is not even a valid URL. The server has them under `/{bucket}/{object}`;
- * - signatures, to `https://iamcredentials.googleapis.com/`, unless a `signingEndpoint` is given (7.0 knows none).
+ * - the parts of `TransferManager.uploadFileInChunks`, to `https://{bucket}.{hostname}/{object}`: without the port, and not even
+ *   a valid URL for an IP address. The server has them at `/{bucket}/{object}`;
+ * - signatures, to `https://iamcredentials.googleapis.com/`, unless `signingEndpoint` is set (7.0 does not have it).
  *
- * The requests are the client's own, by its own HTTP stack. It has to have credentials for them: `scriptedCredentials`.
+ * The client makes the requests with its own HTTP stack. It needs credentials for them: `scriptedCredentials`.
  */
 export function rerouteToServer(client: StorageClient, host: string): void {
   const { authClient } = client;

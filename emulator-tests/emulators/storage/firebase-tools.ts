@@ -1,7 +1,7 @@
 /**
  * `node firebase-tools.ts --host 127.0.0.1 --port 9199 --project demo-x --cli /…/firebase.js`: the Storage emulator of the
- * firebase-tools that the `firebase` command belongs to, without the JAR and the Java that evaluate its security rules:
- * Cloud Storage's own interface, the one that @google-cloud/storage speaks, is not subject to them.
+ * firebase-tools that the `firebase` command belongs to, without the JAR, and so Java, that evaluates security rules: they do not
+ * apply to Cloud Storage's own API, which @google-cloud/storage uses.
  */
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
@@ -50,11 +50,11 @@ const emulator = new StorageEmulator({
   auto_download: false,
   rules: { name: 'storage.rules', content: '' },
 });
-// Where they are not, replacing them would start Java after all, or fail in the middle of a request.
+// If they are missing, replacing them would start Java after all, or fail in the middle of a request.
 if (!emulator._rulesRuntime?.start || !emulator._rulesManager?.getRuleset)
   throw new Error('this release of firebase-tools keeps its security rules elsewhere');
 emulator._rulesRuntime = idle;
 emulator._rulesManager = { ...idle, getRuleset: () => undefined };
-// Upload sessions take their address from there.
+// Upload sessions read their address from the registry.
 EmulatorRegistry.set('storage', emulator);
 await emulator.start();

@@ -6,7 +6,7 @@ export const backends: Backends = {
   service: 'storage',
   title: 'Storage',
   hostVariable: 'STORAGE_EMULATOR_HOST',
-  // The client puts the value before its paths as it is.
+  // The client prepends the value to its paths unchanged.
   hostValue: (host) => `http://${host}`,
   launchers: storageLaunchers,
   scripted: {

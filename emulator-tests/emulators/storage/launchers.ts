@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findOnPath } from '../executables.ts';
 import { hostAndPort, type Launcher } from '../launch.ts';
 
-/** What can run here, best first. The scripted server always can. */
+/** Launchers that work on this machine, best first. The scripted server always works. */
 export async function* storageLaunchers(): AsyncGenerator<Launcher> {
   const firebase = await findOnPath('firebase');
   if (firebase) yield firebaseTools(await realpath(firebase));

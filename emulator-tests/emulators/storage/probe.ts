@@ -1,4 +1,4 @@
-/** Lists no bucket's content, only the buckets: the backend at `host` is ready when it answers. */
+/** Lists buckets. The backend at `host` is ready when it responds. */
 export async function probe(host: string, timeoutMs: number): Promise<void> {
   const response = await fetch(`http://${host}/b?project=demo-probe`, {
     signal: AbortSignal.timeout(timeoutMs),

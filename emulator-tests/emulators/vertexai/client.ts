@@ -2,33 +2,33 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
-/** What a client needs, beyond its environment, to reach everything that the scripted server serves, and to ask nobody else. */
+/** What a client needs, besides its environment, to reach all parts of the scripted server, and no other server. */
 
 const header = 'Authorization';
 const token = 'Bearer scripted-access-token';
 
-/** The part of the auth library's client that is called. */
+/** The methods of the auth library's client that are called. */
 interface AuthClient {
   getAccessToken(): Promise<{ readonly token: string }>;
   getRequestHeaders(): Promise<object>;
 }
 
 /**
- * For `googleAuthOptions: { authClient }`: it has a token, whichever release of the auth library a client brings. Up to 9 headers
- * are an object's fields, from 10 on the entries of something that is iterated.
+ * For `googleAuthOptions: { authClient }`. Works with every release of the auth library: up to 9, headers are the fields of an
+ * object; from 10 on, the entries of an iterable.
  */
 export const scriptedAuthClient: AuthClient = {
   getAccessToken: async () => ({ token: token.replace('Bearer ', '') }),
   getRequestHeaders: async () => Object.assign(new Map([[header, token]]), { [header]: token }),
 };
 
-/** Leads to the server what `vertexAI.preview.cachedContents` sends to Google, whatever `apiEndpoint` says. */
+/** Reroutes to the server what `vertexAI.preview.cachedContents` sends to Google, whatever `apiEndpoint` says. */
 export function rerouteCachedContents(cachedContents: object, host: string): void {
   const { apiClient } = Reflect.get(cachedContents, 'client') as { apiClient: { getBaseUrl(): string } };
   apiClient.getBaseUrl = () => `https://${host}/v1beta1`;
 }
 
-/** Gives a token to a `Client` of agent engines, which takes no options for it. */
+/** Gives a token to a `Client` of agent engines, which has no option for it. */
 export function authorizeAgents(client: object): void {
   const { clientOptions } = Reflect.get(client, 'apiClient') as {
     clientOptions: { auth: { googleAuth: AuthClient } };
@@ -36,7 +36,7 @@ export function authorizeAgents(client: object): void {
   clientOptions.auth.googleAuth = scriptedAuthClient;
 }
 
-/** Lets this process trust the scripted server, where it is too late for `NODE_EXTRA_CA_CERTS`: in a test's own process. */
+/** Makes this process trust the scripted server, for tests in whose process `NODE_EXTRA_CA_CERTS` was not set at start. */
 export function trustScriptedServer(): void {
   const certificate = readFileSync(join(import.meta.dirname, 'test-certificate.pem'), 'utf8');
   setDefaultCACertificates([...getCACertificates('default'), certificate]);

@@ -5,9 +5,9 @@ import type { Backends } from '../backend.ts';
 export const backends: Backends = {
   service: 'vertexai',
   title: 'Vertex AI',
-  // The name is our own.
+  // Not a variable of the client.
   hostVariable: 'VERTEXAI_EMULATOR_HOST',
-  // The server has a certificate of its own, which Node takes for good only from its start on.
+  // The server has its own certificate, which Node only trusts if it is configured at start.
   env: () => ({ NODE_EXTRA_CA_CERTS: join(import.meta.dirname, 'test-certificate.pem') }),
   scripted: {
     title: 'scripted server of Vertex AI',

@@ -14,7 +14,7 @@ import {
 } from '../telemetry.ts';
 
 interface Tracing {
-  /** In which place each span started: the clock knows milliseconds only. */
+  /** The order in which spans started, because the clock only has milliseconds. */
   readonly started: ReadonlyMap<ReadableSpan, number>;
   readonly finished: readonly ReadableSpan[];
   readonly reader: MetricReader;
@@ -30,7 +30,7 @@ export async function run(client: unknown, load: Tools['load']): Promise<never> 
   let metrics: MetricRecord[] = [];
   let result: unknown;
 
-  // On exit, for a scenario that crashes has something to show as well.
+  // On exit, because a scenario that crashes has an outcome too.
   process.once('exit', () => {
     const { started, finished, emitted, open, diagnostics } = tracing;
     const place = (span: ReadableSpan) => started.get(span) ?? 0;
@@ -70,15 +70,15 @@ function inSpan<T>(name: string, work: () => Promise<T>, attributes: Attributes 
   });
 }
 
-/** Spans that somebody has waited for in vain: nobody waits for them twice. */
+/** Spans that did not end in time. They are not waited for again. */
 const givenUp = new Set<unknown>();
 
-/** Resolves when every span has ended, what was dropped included, or when there is no point in waiting any longer. */
+/** Resolves when every span has ended, including those of dropped streams, or when waiting longer is pointless. */
 async function settled({ open }: Tracing, patienceMs = 5_000): Promise<void> {
   const deadline = performance.now() + patienceMs;
   const isWaiting = () => [...open].some((span) => !givenUp.has(span));
   while (isWaiting() && performance.now() < deadline) {
-    // Of a process that can be asked to.
+    // Only with `--expose-gc`.
     globalThis.gc?.();
     // oxlint-disable-next-line no-await-in-loop -- it is a wait
     await setTimeout(5);

@@ -9,7 +9,7 @@ import { misjudged } from './misjudged.ts';
 
 interface Result {
   readonly seen: Seen;
-  /** Rejections that nobody handled, errors that nobody caught. */
+  /** Unhandled rejections and uncaught errors. */
   readonly escaped: readonly string[];
 }
 
@@ -21,19 +21,19 @@ export interface Faults<Kit> {
   readonly client?: string;
   readonly calls: Calls<Kit>;
   readonly faults: readonly string[];
-  /** The calls that a fault can strike. @default all */
+  /** The calls that a fault applies to. @default all */
   readonly struckBy?: (fault: string) => readonly string[];
-  /** What the application got from all of them: codes, types of errors, `fine`. */
+  /** All outcomes that the application must see: codes, types of errors, `fine`. */
   readonly met: readonly (number | string)[];
-  /** By chance it gets others too. */
+  /** It may also see others, depending on timing. */
   readonly mayMeetMore?: true;
-  /** Whether a case is compared with what is seen without the plugin. @default each */
+  /** Whether a case is compared with a run without the plugin. @default every case */
   readonly isCompared?: (fault: string, title: string) => boolean;
-  /** What a case may come to by chance, with the plugin or without. */
+  /** Outcomes that may occur by chance, with or without the plugin. */
   readonly isMishap?: (fault: string, seen: number | string) => boolean;
   /** How the client is run without the plugin. @default with a disabled one */
   readonly without?: Partial<CheckOptions>;
-  /** Further tests of what was emitted. */
+  /** Further tests of the telemetry. */
   readonly also?: (traced: () => ScenarioOutcome) => void;
 }
 
@@ -42,7 +42,7 @@ const withoutIds = ({ escaped }: Result) => escaped.map((line) => line.replaceAl
 const casesOf = (fault: string, seen: Seen): Case[] =>
   Object.entries(seen).filter(([title]) => title.startsWith(`${fault}: `));
 
-/** Every call of a client with every fault: its span tells what the application saw, which sees what it sees without the plugin. */
+/** Every call with every fault: the span matches what the application saw, and that is the same as without the plugin. */
 export function faults<Kit>(made: Faults<Kit>): void {
   const { layers, client: ownClient } = services[made.service];
   describe(`every call of ${made.client ?? ownClient} with every fault`, () => {

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import type { SpanRecord } from '../../harness/index.ts';
 import { caseAttribute, type Calls, type Seen } from '../calls.ts';
 
-/** What a span has to say of what the application saw. */
+/** The `error.type` that matches what the application saw. */
 function typeOf(seen: number | string): string {
   return typeof seen === 'number' ? (status[seen] ?? String(seen)) : seen;
 }
@@ -13,8 +13,8 @@ interface Run {
 }
 
 /**
- * Where the telemetry does not tell what happened: each call has one span (a bulk writer one per batch), an error where the
- * application saw one, of the same type, and none elsewhere.
+ * The calls whose telemetry is wrong. Each call must have one span (a bulk writer: one per batch), which has failed if and only
+ * if the application saw an error, with the same type.
  */
 export function misjudged<Kit>({ spans, seen }: Run, calls: Calls<Kit>, scope: string): string[] {
   const semantic = spans.filter((span) => span.scope.name === scope);
@@ -29,7 +29,7 @@ export function misjudged<Kit>({ spans, seen }: Run, calls: Calls<Kit>, scope: s
       [code, attributes['error.type']].filter(Boolean).join(' '),
     );
     if (calls[call]?.batched) {
-      // The promise is for one write: its failure is not the batch's, but a failed request is the failure of both.
+      // The promise is for one write. Its failure is not that of the batch, but a failed request fails both.
       const failed = told.filter((outcome) => outcome !== 'UNSET');
       const asExpected = title.startsWith('request_') ? [expected] : [];
       return told.length > 0 && String(failed) === String(asExpected)

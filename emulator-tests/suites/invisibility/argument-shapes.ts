@@ -1,9 +1,9 @@
 import { runInNewContext } from 'node:vm';
 
-/** Notes what is done to an object. */
+/** Records an operation on an object. */
 export type Note = (what: string) => void;
 
-/** Makes the same value in another shape: deep, but only of plain objects, lists and functions. */
+/** Returns an equivalent value in another shape. Deep, but only for plain objects, lists and functions. */
 export type Shape = (value: unknown, note: Note) => unknown;
 
 type Properties = Record<PropertyKey, unknown>;
@@ -11,7 +11,7 @@ type Properties = Record<PropertyKey, unknown>;
 const isPlain = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** Copies what a value is made of, and reshapes each part of the copy, the innermost first. */
+/** Copies a value deeply, and reshapes each part of the copy, from the inside out. */
 const reshaped =
   (reshape: (part: object, note: Note) => unknown): Shape =>
   (value, note) => {
@@ -36,7 +36,7 @@ class Own {
   }
 }
 
-/** Every trap that changes something says so: who makes a call with such an object sees what is done to it. */
+/** A Proxy that records every change, as a caller could see it. */
 const watching = (part: object, note: Note): object => {
   const tell =
     <Args extends unknown[]>(what: string, how: (...args: Args) => boolean) =>
@@ -61,7 +61,7 @@ const onlyObjects =
   (part: object): unknown =>
     Array.isArray(part) || typeof part === 'function' ? part : reshape(part as Properties);
 
-/** What applications, and the libraries that they use, hand to a client. */
+/** Shapes of arguments that applications and their libraries pass to a client. */
 export const argumentShapes: Readonly<Record<string, Shape>> = {
   frozen: reshaped(Object.freeze),
   sealed: reshaped(Object.seal),

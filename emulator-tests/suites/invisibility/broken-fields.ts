@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Remark, type Call, type Calls } from '../calls.ts';
 import { seed } from './generated.ts';
 
-/** What a field may turn out to be that another release, or another library, has changed. */
+/** What a field may become if another release or library changes it. */
 const values: Readonly<Record<string, PropertyDescriptor>> = {
   null: { value: null },
   undefined: { value: undefined },
@@ -15,17 +15,17 @@ const values: Readonly<Record<string, PropertyDescriptor>> = {
   },
 };
 
-/** The fields that an object, and what it is derived from, have. */
+/** The fields of an object and of its prototypes. */
 function fieldsOf(target: object): string[] {
   const own = Object.keys(target);
   return own.length > 0 ? own : Object.keys(Object.getPrototypeOf(target) ?? {});
 }
 
-/** The same object with one field that is not what it should be. */
+/** The same object with one broken field. */
 const broken = (target: object, field: string, value: PropertyDescriptor): object =>
   Object.create(target, { [field]: { configurable: true, enumerable: true, ...value } }) as object;
 
-/** Each call on objects of which one field is broken: another for each call, by the seed. */
+/** Each call on targets with one broken field, chosen by the seed. */
 export const withBrokenFields = <Kit>(calls: Calls<Kit>, perCall: number): Calls<Kit> =>
   Object.fromEntries(
     Object.entries(calls).flatMap(([title, call]) => {

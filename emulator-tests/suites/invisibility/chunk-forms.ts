@@ -4,7 +4,7 @@ import { describeValue } from './describe.ts';
 import { on, type Forms } from './form.ts';
 import type { Watch } from './watch.ts';
 
-/** How chunks come that a promise was for. */
+/** Reads the chunks of a response. */
 async function readChunks(given: AsyncIterable<unknown>, watch: Watch): Promise<void> {
   try {
     for await (const chunk of given) {
@@ -31,7 +31,7 @@ export const chunks: Forms = {
   forgotten: on(() => setTimeout(50)),
 };
 
-/** The whole, as somebody hears of it who has read the chunks or not. */
+/** Awaits the whole response, whether or not the chunks have been read. */
 async function awaitWhole({ response }: Pair, watch: Watch): Promise<void> {
   try {
     watch.seen.result = [watch.seen.result, describeValue(await response)];

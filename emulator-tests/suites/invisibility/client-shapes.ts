@@ -3,10 +3,10 @@ import { services } from '../../services/index.ts';
 
 type Class = (abstract new (...args: never[]) => object) & { readonly prototype: object };
 
-/** What somebody else has done to a client: before the plugin sees it, or after that. */
+/** Patches of other libraries on a client, before or after those of the plugin. */
 export interface ClientShape {
   readonly before?: (client: object) => void;
-  /** Gives the client that the application goes on with. */
+  /** Returns the client that the application then uses. */
   readonly after?: (client: object) => object;
 }
 
@@ -27,7 +27,7 @@ const patched =
     return client;
   };
 
-/** As most instrumentations do it. */
+/** Wraps methods, as most instrumentations do. */
 const wrapping = patched(
   (original) =>
     function (this: unknown, ...args: unknown[]): unknown {
@@ -35,13 +35,13 @@ const wrapping = patched(
     },
 );
 
-/** As others do it. */
+/** Replaces methods by a Proxy, as other instrumentations do. */
 const proxying = patched(
   (original) =>
     new Proxy(original, { apply: (target, self, args) => Reflect.apply(target, self, args) as unknown }),
 );
 
-/** Changes what methods return, or what their promises give. */
+/** Changes the results of methods, or those of their promises. */
 const returning = (change: (result: object) => unknown) => {
   const changed = (result: unknown): unknown => {
     if (result instanceof Promise) return result.then(changed);
@@ -55,7 +55,7 @@ const returning = (change: (result: object) => unknown) => {
   );
 };
 
-/** As @google/genai wraps streams: what the traps read of the target is bound to it. */
+/** A Proxy whose `get` binds methods to the target, as @google/genai wraps streams. */
 const bound = (result: object): object =>
   new Proxy(result, {
     get(target, name) {
@@ -67,13 +67,13 @@ const bound = (result: object): object =>
     },
   });
 
-/** What is made of results is for them alone: clients and references are used further, by the client itself. */
+/** Only changes results that are just read. Clients and references are used further, by the client itself. */
 const onlyRead =
   (change: (result: object) => unknown) =>
   (result: object): unknown =>
     Symbol.asyncIterator in result && !('pipe' in result) ? change(result) : result;
 
-/** The classes that applications make clients of. */
+/** The classes that applications instantiate as clients. */
 const classesOfClients = new Set(
   Object.values(services).flatMap(({ examples }) => Object.values(examples).map(({ imports }) => imports)),
 );

@@ -14,7 +14,7 @@ export function describeValue(value: unknown, depth = 5, above: readonly object[
   return { is: kind, ...Object.fromEntries(own) };
 }
 
-/** Clients, what talks to the network, and times: the same without a look at them, or never. */
+/** Clients, network objects and times are not compared: they are always equal, or never. */
 const opaque = new RegExp(
   `^(?:${[
     'Firestore|FirestoreClient|Serializer|Timestamp|Metadata|Uint8Array|Buffer|WatchSnapshot',
@@ -24,7 +24,7 @@ const opaque = new RegExp(
   ].join('|')})\\b`,
 );
 
-/** What differs from one process to the next, and what snapshots work out when they are first asked, and keep for themselves. */
+/** Properties that differ between processes, and private caches of snapshots. */
 const volatile = new Set<PropertyKey>([
   'stack',
   'domainEmitter',
@@ -50,12 +50,12 @@ export function classesOf(value: object): string {
     prototype && prototype !== Object.prototype;
     prototype = Object.getPrototypeOf(prototype)
   )
-    // What is between an object and its class, and no class itself, nobody can name.
+    // A prototype between an object and its class has no constructor of its own, and so no name.
     if (Object.hasOwn(prototype, 'constructor')) names.push(prototype.constructor.name);
   return names.join(' < ') || 'Object';
 }
 
-/** Each process has its own ids, and the client makes others. */
+/** Removes ids, which differ between processes. */
 export const withoutIds = (text: string): string =>
   foreign.reduce((result, [pattern, name]) => result.replaceAll(pattern, name), text);
 

@@ -2,11 +2,11 @@ import { isolated, perform, type Listeners, type Made } from '../calls.ts';
 import { describeValue } from './describe.ts';
 import type { Watch } from './watch.ts';
 
-/** One way of using what a call returns. `make` gives the call, with these listeners where it takes any. */
+/** One way of using a call's result. `make` returns the call, with these listeners if it takes any. */
 export type Form = (watch: Watch, make: (listeners: Listeners) => Made) => Promise<void>;
 export type Forms = Readonly<Record<string, Form>>;
 
-/** Some throw at whoever looks at them. */
+/** Some arguments throw when they are read. */
 function tellArguments({ args }: Made): string {
   try {
     return JSON.stringify(describeValue(args));
@@ -15,7 +15,7 @@ function tellArguments({ args }: Made): string {
   }
 }
 
-/** Makes the call; `undefined` if it was refused at once. */
+/** Makes the call. Returns `undefined` if it threw. */
 export function start(watch: Watch, made: Made): unknown {
   const before = tellArguments(made);
   try {
@@ -31,7 +31,7 @@ export function start(watch: Watch, made: Made): unknown {
   }
 }
 
-/** Makes a call whose result the form uses, if there is one. */
+/** A form that uses the call's result, if there is one. */
 export const on =
   <Returned>(use: (returned: Returned, watch: Watch) => unknown): Form =>
   async (watch, make) => {

@@ -8,11 +8,11 @@ import { describeValue } from './describe.ts';
 import { on, start, type Form, type Forms } from './form.ts';
 import type { Watch } from './watch.ts';
 
-/** Firestore's client tries a refused read three times, for eight seconds at the most. */
+/** Firestore's client tries a failed read three times, in at most eight seconds. */
 export const defaultPatienceMs = 9_000;
 let patienceMs = defaultPatienceMs;
 
-/** How long to wait for what may never come. */
+/** Sets how long to wait for events that may never come. */
 export function wait(milliseconds: number): void {
   patienceMs = milliseconds;
 }
@@ -34,7 +34,7 @@ const promise: Forms = {
 const listen = (stream: Readable, watch: Watch, ...events: readonly string[]) => {
   for (const event of events) stream.on(event, () => watch.note(event));
 };
-/** A stream whose error nobody hears does not always close. */
+/** A stream without an error listener does not always close. */
 const closed = (stream: Readable) =>
   Promise.race([new Promise((resolve) => stream.once('close', resolve)), setTimeout(patienceMs)]);
 const readByEvents = (stream: Readable, watch: Watch) => {
@@ -56,7 +56,7 @@ const stream: Forms = {
     await closed(returned);
   }),
   'read by a loop': on<Readable>(async (returned, watch) => {
-    // How many come before a failure is a matter of chance: what is buffered is dropped.
+    // The number of rows before a failure varies, because buffered rows are dropped.
     let rows = 0;
     for await (const _ of returned) if (++rows === 1) watch.chunk();
     watch.note(`over after ${rows}`);
@@ -121,7 +121,7 @@ const callback: Forms = {
       watch.note(`called back with ${results.length}`);
       if (error) watch.failed(error);
       watch.seen.result = describeValue(results);
-      // Whoever calls twice does it soon.
+      // A second callback would come soon.
       later(20, end);
     };
     const made = make(isolated);
@@ -144,7 +144,7 @@ const closedSink = (sink: Writable) =>
 const writable: Forms = {
   written: on<Writable>(async (sink, watch) => {
     told(sink, watch);
-    // What write() answers is the back-pressure.
+    // The result of write() is the back-pressure.
     for (let nth = 0; nth < 3; nth++) watch.note(`write: ${sink.write(Buffer.alloc(10_000, 'a'))}`);
     sink.end(() => watch.note('ended'));
     await closedSink(sink);
@@ -189,7 +189,7 @@ const iterator: Forms = {
   'never started': on(() => {}),
 };
 
-/** A subscription with the application's functions, until it has been heard twice or has failed. */
+/** A subscription with the application's functions, until two deliveries or a failure. */
 const listening =
   (hearsErrors: boolean): Form =>
   async (watch, make) => {
@@ -209,7 +209,7 @@ const listening =
     const made = make({ hear, fail });
     const args = hearsErrors ? made.args : made.args.slice(0, 1);
     const stop = start(watch, { ...made, args });
-    // Where nobody is told of an error, nothing comes.
+    // Without an error handler, nothing may come.
     await Promise.race([over, setTimeout(patienceMs)]);
     if (typeof stop === 'function') stop();
   };

@@ -8,23 +8,23 @@ import { type Observed, seenByCall, withAndWithout } from './with-and-without.ts
 
 interface Generated {
   readonly service: ServiceName;
-  /** @default that of the service's own client */
+  /** @default that of the service's client */
   readonly title?: string;
   /** The client's module, where it is not the service's own. */
   readonly client?: string;
   readonly table: Table;
   /** @default all rows of the table */
   readonly isMeant?: (row: string) => boolean;
-  /** Calls that no row stands for. */
+  /** Calls that have no row. */
   readonly more?: object;
   readonly options?: Partial<CheckOptions>;
 }
 
-/** Every call with arguments that make no sense, generated from a seed: the application sees what it sees without the plugin. */
+/** Every call with generated, senseless arguments: the application sees the same as without the plugin. */
 export function generatedArguments({ service, table, client, more = {}, options, ...made }: Generated): void {
   const { innerRows, client: ownClient } = services[service];
   const { title = client ?? ownClient, isMeant = () => true } = made;
-  /** The rows that are called, those in others' calls by these. */
+  /** The rows to call. Inner rows are reached through others. */
   const called = rowsOf(table).map((row) => (row in more ? row : (innerRows[row]?.by ?? row)));
   const rows = [...new Set([...called, ...Object.keys(more)])].filter(isMeant);
 

@@ -20,19 +20,16 @@ import type { Watch } from './watch.ts';
 
 /** How many lists of arguments each row is called with. */
 const plansPerRow = 8;
-/** Short, since many of these calls never end; who looks again has more of it. */
+/** Short, because many of these calls never end. Repetitions wait longer. */
 const patienceMs = 400 * Number(process.env['PATIENCE'] ?? 1);
 
-/** What the values of a run are made of: to be given again where a failure told it. */
+/** The seed of the generated values. Failures print it, to reproduce them. */
 export const seed = Number(process.env['INVISIBILITY_SEED'] ?? 1);
 
 export const titlesOf = (row: string): string[] =>
   Array.from({ length: plansPerRow }, (_, nth) => `${row} #${nth}`);
 
-/**
- * Calls every row of a table with arguments that are right in part, or not at all. `more` has calls of rows that no call
- * is of, by their names.
- */
+/** Calls every row of a table with partly or entirely wrong arguments. `more` has calls for rows without one, by name. */
 export const generating = <Client extends object, Kit>(
   prepare: (client: Client, tools: Tools) => Kit,
   calls: Calls<Kit>,
@@ -69,12 +66,12 @@ const generatedFrom = <Kit>(rows: Calls<Kit>): Calls<Kit> =>
     ),
   );
 
-/** Makes a call, and goes on with whatever it has returned. */
+/** Makes a call, and uses whatever it returned. */
 export const made: Form = async (watch, make) => {
   let end = () => {};
   const calledBack = new Promise<void>((resolve) => (end = resolve));
   const hear: Listeners['hear'] = (...given) => {
-    // It is a part of what is compared, and says what failed.
+    // Part of the comparison, so that a difference names the call.
     if (given[0] instanceof Remark) return void watch.seen.log.push(given[0].text);
     watch.note(`called with ${given.length}`);
     if (given[0] instanceof Error) watch.failed(given[0]);
@@ -108,7 +105,7 @@ async function follow(returned: unknown, watch: Watch, calledBack: Promise<void>
 
 const late = Symbol('late');
 
-/** The first that it gives, if it is something to read. */
+/** Reads the first item, if the result can be read. */
 async function read(given: unknown, watch: Watch): Promise<void> {
   if (typeof given !== 'object' || given === null) return;
   if (given instanceof Readable || given instanceof Writable) return useStream(given, watch);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import type { Listeners } from '../calls.ts';
 
-/** Something to give to a method: its name, and how it is made for one call, whose id its errors tell. */
+/** A value to pass to a method: its name, and how to make it for a call, whose id its errors contain. */
 export interface Value {
   readonly name: string;
   readonly make: (listeners: Listeners, id: string) => unknown;
@@ -19,7 +19,7 @@ function cyclic(): object {
   return object;
 }
 
-/** Every trap throws, whatever is asked. */
+/** A Proxy of which every trap throws. */
 const closed = (target: object, id: string): object =>
   new Proxy(target, new Proxy({}, { get: () => throwing(id) }));
 
@@ -29,7 +29,7 @@ const getters = (id: string, ...keys: readonly string[]): object =>
     Object.fromEntries(keys.map((key) => [key, { enumerable: true, get: throwing(id) }])),
   );
 
-/** What no method expects, and each has to bear. */
+/** Values that no method expects. */
 const values: Readonly<Record<string, Value['make']>> = {
   null: () => null,
   undefined: () => undefined,
@@ -104,12 +104,12 @@ const value = fc.oneof(
   { weight: 1, arbitrary: anything },
 );
 
-/** What becomes of a call's right arguments. */
+/** How to change a call's correct arguments. */
 export interface Plan {
-  /** So many of them stay. */
+  /** The number of arguments to keep. */
   readonly keep: number;
   readonly values: readonly Value[];
-  /** The values stand in the place of as many; else nothing follows them. */
+  /** Whether the values replace as many arguments, and the rest follows. Otherwise nothing follows them. */
   readonly goesOn: boolean;
 }
 
@@ -119,7 +119,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   goesOn: fc.boolean(),
 });
 
-/** The plans for one row: the same for the same seed, whichever other rows there are. */
+/** The plans for one row. They depend only on the row and the seed. */
 export const plansFor = (row: string, seed: number, count: number): Plan[] =>
   fc.sample(plan, { seed: seed ^ fc.hash(row), numRuns: count });
 

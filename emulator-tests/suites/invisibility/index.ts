@@ -11,17 +11,17 @@ export interface Invisible {
   /** The calls that the scenario `<service>/invisible` makes. */
   readonly titles: readonly string[];
   readonly options?: Partial<CheckOptions>;
-  /** What of an observation is compared. @default all of it */
+  /** The parts of an observation to compare. @default all */
   readonly of?: SeenOf;
-  /** How far a stream has come when it is looked at is chance: then the forms of a call are taken together. */
+  /** Compare all forms of a call together, because the progress of a stream varies. */
   readonly takesFormsTogether?: true;
-  /** Methods that a class gets as accessors, not enumerable: its constructor assigns them, and an instance has its own all the same. */
+  /** Methods that constructors assign. The class gets non-enumerable accessors; instances still have their own property. */
   readonly assigned?: readonly string[];
-  /** Further tests of what was seen. */
+  /** Further tests of the observations. */
   readonly also?: (observed: () => { readonly shipped: Observed; readonly traced: Observed }) => void;
 }
 
-/** Whatever an application can see of a client, it sees with the plugin as without it. */
+/** An application sees the same of a client with the plugin as without. */
 export function invisibility(made: Invisible): void {
   const { client: ownClient, layers } = services[made.service];
   const { service, client = ownClient, titles, of = seenOf(), assigned = [] } = made;

@@ -6,26 +6,26 @@ import { defaultPatienceMs, forms, wait } from './forms.ts';
 import { Watch, watchChunks, watchedHere, type Observation } from './watch.ts';
 
 export interface Observations {
-  /** By `query.stream, left early, fine`. */
+  /** By title: `query.stream, left early, fine`. */
   readonly calls: Readonly<Record<string, Observation>>;
   readonly classes: Readonly<Record<string, string>>;
   readonly process: readonly string[];
 }
 
 interface Manner {
-  /** The ids that a call is made with: one that works, those that fail in different ways. */
+  /** The ids for a call: one that works, and some that fail in different ways. */
   readonly ids: (title: string) => readonly string[];
-  /** How many are made together. @default all */
+  /** The number of concurrent calls. @default all */
   readonly atOnce?: number;
-  /** How long what may never come is waited for. */
+  /** How long to wait for events that may never come. */
   readonly patienceMs?: number;
   /** How each call is made. @default {@link forms}, by what it returns */
   readonly made?: Forms;
-  /** What nobody handles, and names no call, belongs to the call in whose context it comes. Calls that share their requests share that, too. */
+  /** Attribute an unhandled error without a call's id to the call in whose context it occurs. */
   readonly byContext?: true;
 }
 
-/** Whatever a scenario can see of a client, by the calls that it makes. */
+/** Makes a scenario that observes everything that its calls show of a client. */
 export function observing<Client extends object, Kit>(
   prepare: (client: Client, tools: Tools) => Kit,
   allCalls: Calls<Kit> | ((kit: Kit) => Calls<Kit>),
@@ -61,13 +61,13 @@ export function observing<Client extends object, Kit>(
       // oxlint-disable-next-line no-await-in-loop -- as many as a server can bear
       Object.assign(seen, Object.fromEntries(await Promise.all(some.map((observe) => observe()))));
     }
-    // What was forgotten may still fail.
+    // Forgotten promises may still reject.
     await forgotten;
     return { calls: seen, classes: describeClasses(client), process: seenByProcess() };
   };
 }
 
-/** What nobody handles, or what is printed, belongs to the call whose id it tells, else to the one that `otherwise` knows. */
+/** Attributes unhandled errors and output to the call whose id they contain, else to that of `otherwise`. */
 export function watchProcess(
   watches: ReadonlyMap<string, Watch>,
   otherwise: () => Watch | undefined = () => undefined,
@@ -75,7 +75,7 @@ export function watchProcess(
   const others: string[] = [];
   const note = (what: string, reason: unknown) => {
     const text = String(reason);
-    // Where there is no hyphen in a name, there are underscores in the id.
+    // Names that must not contain hyphens have underscores in the id.
     const owner = [...watches].find(([id]) => text.replaceAll('__', '-').includes(id))?.[1] ?? otherwise();
     if (owner) owner.seen.log.push(what);
     else others.push(`${what}: ${withoutIds(text)}`);

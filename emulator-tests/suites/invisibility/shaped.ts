@@ -7,10 +7,10 @@ import { clientShapes } from './client-shapes.ts';
 import { made } from './generated.ts';
 import { observing } from './observe.ts';
 
-/** How many fields of what a call is made on are broken, one at a time. */
+/** The number of fields of a call's target that are broken, one at a time. */
 const fieldsPerCall = nightly ? 12 : 2;
 
-/** Short, since some of these calls never end; who looks again has more of it. */
+/** Short, because some of these calls never end. Repetitions wait longer. */
 const patienceMs = 400 * Number(process.env['PATIENCE'] ?? 1);
 
 interface PluginName {
@@ -23,7 +23,7 @@ interface Plugin {
   instrumentModule(exports: object): unknown;
 }
 
-/** Those of which each has once broken something; the night has all. */
+/** Shapes that have broken something before. The nightly run uses all. */
 const daily: readonly string[] = [
   'frozen',
   'a Proxy of something frozen',
@@ -49,7 +49,7 @@ const withShapes = <Kit>(calls: Calls<Kit>): Calls<Kit> =>
     ),
   );
 
-/** What is done to the calls of a table: their arguments have other shapes, or what they are called on broken fields. */
+/** How calls are changed: arguments of other shapes, or targets with broken fields. */
 export type Manner = 'arguments' | 'fields';
 
 const manners: Readonly<Record<Manner, <Kit>(calls: Calls<Kit>) => Calls<Kit>>> = {
@@ -57,7 +57,7 @@ const manners: Readonly<Record<Manner, <Kit>(calls: Calls<Kit>) => Calls<Kit>>> 
   fields: (calls) => withBrokenFields(calls, fieldsPerCall),
 };
 
-/** The calls of a table by their titles, each with the titles of what becomes of it. */
+/** The calls of a table, each with the titles of its variants. */
 export function titlesOf(calls: object, manner?: Manner): Readonly<Record<string, readonly string[]>> {
   const all = withCallbacks(calls as Calls<unknown>);
   const titles = Object.keys(manner === undefined ? all : manners[manner](all));
@@ -70,8 +70,8 @@ export function titlesOf(calls: object, manner?: Manner): Readonly<Record<string
 }
 
 /**
- * Makes each call in the manner that `MANNER` names; where `CLIENT_SHAPE` names one, on a client of that shape. `TRACED`
- * says whether the plugin is on; it then patches the client between what others do before and after.
+ * Makes each call in the manner of the variable `MANNER`, and on a client of the shape `CLIENT_SHAPE`, if set. With `TRACED`, the
+ * plugin patches the client after the patches that come before it, and before those that come after it.
  */
 export const shaping =
   <Client extends object, Kit>(

@@ -16,7 +16,7 @@ interface Shapes {
 
 const ways = { without: { bare: true as const }, with: { bare: true as const, env: { TRACED: '1' } } };
 
-/** Those of which each has once broken something, or is what other instrumentations do; the night has all. */
+/** Shapes that have broken something before, or that other instrumentations use. The nightly run uses all. */
 const daily: readonly string[] = [
   'wrapped in Proxies by another, before',
   'gives iterators that are Proxies bound to their targets',
@@ -28,7 +28,7 @@ const manners: readonly [string, Manner][] = [
   [`broken fields, by INVISIBILITY_SEED=${seed}`, 'fields'],
 ];
 
-/** Every call with arguments of every shape, on broken fields, and on clients that others have changed: as without the plugin. */
+/** Every call with arguments of every shape, on broken fields, and on patched clients: the same as without the plugin. */
 export function shapes({ service, client, calls }: Shapes): void {
   const look = (titles: readonly string[], env: Readonly<Record<string, string>>) =>
     withAndWithout(

@@ -10,7 +10,7 @@ import { forms, wait } from './forms.ts';
 import { watchProcess } from './observe.ts';
 import { Watch, watchChunks, watchedHere, type Observation } from './watch.ts';
 
-/** A plugin, as far as an application switches it. */
+/** The methods by which an application enables and disables a plugin. */
 interface Plugin {
   enable(): void;
   disable(): void;
@@ -27,18 +27,18 @@ interface Step {
 type Command = Step | 'enable' | 'disable' | 'let a turn pass' | 'wait for all';
 
 export interface Switched {
-  /** The shortest sequence that was found to be seen, and what the application saw. */
+  /** The shortest sequence for which the plugin was visible, and what the application saw. */
   readonly failure: string | null;
   readonly sequences: number;
   readonly calls: number;
   readonly spans: number;
 }
 
-/** To be given again where a failure told it. */
+/** The seed. Failures print it, to reproduce them. */
 const seed = Number(process.env['INVISIBILITY_SEED'] ?? 1);
 const patienceMs = 400;
 
-/** Runs generated sequences of calls without the plugin, and again while it is switched off and on between and during them. */
+/** Runs generated sequences of calls without the plugin, and again while it is disabled and enabled between and during them. */
 export const switching =
   <Client extends object, Kit>(
     plugin: { readonly module: string; readonly className: string },
@@ -67,7 +67,7 @@ export const switching =
         if (command === 'enable') switched?.enable();
         else if (command === 'disable') {
           switched?.disable();
-          // Whatever is under way.
+          // Must hold even while calls are running.
           if (!isDeepStrictEqual(descriptorsOf(client), shipped))
             throw new Error('a class is not as shipped');
         } else if (command === 'let a turn pass') await setImmediate();
@@ -89,7 +89,7 @@ export const switching =
       return seen.map(comparable);
     };
 
-    /** `looks` has what was seen of each call in the looks before. */
+    /** `looks` has the observations of earlier repetitions. */
     const judge = async (commands: readonly Command[], looks: Look[]): Promise<string | undefined> => {
       instrumentation.disable();
       const expected = await play(commands, undefined);
@@ -125,7 +125,7 @@ export const switching =
     return { ...totals, failure };
   };
 
-/** Kinds of results are as likely as each other, however many calls have them. All succeed: the client tries others for too long. */
+/** All kinds of results are equally likely. All calls succeed, because the client retries failing ones for too long. */
 function commandsOf<Kit>(calls: Calls<Kit>): fc.Arbitrary<Command[]> {
   const kinds = new Map<string, Step[]>();
   for (const [call, { returns }] of Object.entries(calls)) {
@@ -137,20 +137,20 @@ function commandsOf<Kit>(calls: Calls<Kit>): fc.Arbitrary<Command[]> {
   return fc.array(fc.oneof(fc.oneof(...steps), fc.constantFrom(...others)), { minLength: 3, maxLength: 12 });
 }
 
-/** What was seen of each call of a sequence, with the plugin and without it. */
+/** The observations of each call of a sequence, with and without the plugin. */
 interface Look {
   readonly seen: readonly object[];
   readonly expected: readonly object[];
 }
 
 /**
- * Whether a call was seen in any look as it was seen without the plugin in any. What the plugin changes, it changes each
- * time; when an answer comes, and whether a stream that was destroyed before it still fails, is chance.
+ * Whether any observation with the plugin equals any without. What the plugin changes, it changes each time. The time of a
+ * response, and whether a stream that was destroyed before it still fails, varies.
  */
 const isKnown = (call: number, looks: readonly Look[]): boolean =>
   looks.some(({ seen }) => looks.some(({ expected }) => isDeepStrictEqual(seen[call], expected[call])));
 
-/** In which turn an answer comes, and whose context the client itself calls back in, is proven elsewhere. */
+/** Without the turn in which a response comes, and the context of client callbacks, which other suites test. */
 const comparable = ({ log, ...seen }: Observation): object => ({
   ...seen,
   ownKeys: undefined,
@@ -160,7 +160,7 @@ const comparable = ({ log, ...seen }: Observation): object => ({
     .map((line) => line.replace(' (in another context)', '')),
 });
 
-/** What every class that a client exports consists of. */
+/** The property descriptors of every class that a client exports. */
 const descriptorsOf = (exports: object): object =>
   Object.fromEntries(
     Object.entries(exports)
@@ -168,7 +168,7 @@ const descriptorsOf = (exports: object): object =>
       .map(([name, { prototype }]) => [name, Object.getOwnPropertyDescriptors(prototype)]),
   );
 
-/** What was dropped ends when it is collected. */
+/** Waits for all spans to end. Those of dropped streams end when they are garbage collected. */
 async function ended(ledger: Ledger): Promise<void> {
   const deadline = performance.now() + 60_000;
   const isOpen = () => [...ledger].some(({ ends }) => ends === 0);

@@ -4,7 +4,7 @@ import { runScenario } from '../../harness/index.ts';
 import { services, type ServiceName } from '../../services/index.ts';
 import type { Switched } from './switched.ts';
 
-/** Generated sequences of calls, while the plugin is switched off and on between and during them. */
+/** Generated sequences of calls, while the plugin is disabled and enabled between and during them. */
 export function switching(service: ServiceName): void {
   test(`${services[service].title}: the application sees nothing of a plugin that is switched off and on while it calls`, async () => {
     const seed = process.env['INVISIBILITY_SEED'];
@@ -19,7 +19,7 @@ export function switching(service: ServiceName): void {
     const { failure, sequences, calls, spans } = result as Switched;
     expect(failure).toBeNull();
     expect(sequences).toBeGreaterThan(10);
-    // Some calls have no span: they were made while it was off.
+    // Calls made while it was disabled have no span.
     expect(spans).toBeGreaterThan(10);
     expect(calls / 2).toBeGreaterThan(spans / 2);
   });

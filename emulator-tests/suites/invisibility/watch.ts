@@ -2,34 +2,34 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable, Writable } from 'node:stream';
 import { classesOf, describeKey, describeValue } from './describe.ts';
 
-/** What an application has seen of one call. Compared as a whole, but for `ownKeys`. */
+/** What an application has seen of one call. Compared as a whole, except for `ownKeys`. */
 export interface Observation {
-  /** In the order in which it happened; what happened several times in a row, once with the number of times. */
+  /** Events in their order. Repeated events are counted. */
   log: string[];
   returned?: unknown;
-  /** Of what was returned; apart, because a stream has to be watched somehow. */
+  /** The own keys of the result. Separate, because observing a stream adds some. */
   ownKeys?: readonly string[];
-  /** The class of what was promised. */
+  /** The class of the promise's result. */
   given?: string;
   result?: unknown;
   error?: unknown;
   argumentsChanged?: boolean;
-  /** When the first chunk came after it had been pushed: at once, in the microtask, tick or turn after that, or later. */
+  /** When the first chunk came after it was pushed: synchronously, in the next microtask, tick or turn, or later. */
   firstChunk?: string;
 }
 
 const application = new AsyncLocalStorage<string>();
 const watched = new AsyncLocalStorage<Watch>();
 
-/** Whose call what happens now belongs to, as far as Node can tell. */
+/** The call that the current async context belongs to. */
 export const watchedHere = (): Watch | undefined => watched.getStore();
 
-/** Writes down what happens to one call. */
+/** Records what happens during one call. */
 export class Watch {
   readonly seen: Observation = { log: [] };
   #chunkPhase: string | undefined;
 
-  /** Something happened, in the application's own context or in another. */
+  /** Records an event, and whether it happened in the application's context. */
   note(what: string): void {
     const context = application.getStore() === 'application' ? '' : ' (in another context)';
     const line = what + context;
@@ -39,7 +39,7 @@ export class Watch {
     else this.seen.log.push(line);
   }
 
-  /** Makes the call as an application would: in a context of its own, and going on after it. */
+  /** Makes the call as an application would, in its own context. */
   async call(work: () => unknown): Promise<void> {
     const all = async () => {
       try {
@@ -69,7 +69,7 @@ export class Watch {
     else if (typeof value === 'object' && value !== null) this.seen.ownKeys = keysOf(value);
   }
 
-  /** What a promise has given, to be used further. */
+  /** Records a promise's result, and returns it. */
   given<Value extends object>(value: Value): Value {
     this.note('given');
     this.seen.given = classesOf(value);
@@ -106,7 +106,7 @@ const push: (this: Readable, chunk: unknown, encoding?: BufferEncoding) => boole
   'push',
 );
 
-/** Sees when chunks reach the streams that are watched; called once, before anything else. */
+/** Observes when chunks reach watched streams. Called once, before anything else. */
 export function watchChunks(): void {
   Readable.prototype.push = function (this: Readable, chunk: unknown, encoding?: BufferEncoding) {
     chunkWatches.get(this)?.pushed();

@@ -6,10 +6,10 @@ import type { Observation } from './watch.ts';
 
 export type Observed = Observations & Pick<ScenarioOutcome, 'openSpans' | 'diagnostics'>;
 
-/** What was seen of one call in all its forms, as it is compared. */
+/** The comparable observations of one call in all its forms. */
 export type SeenOf = (title: string, observed: Observed) => Readonly<Record<string, object>>;
 
-/** `adjust` takes out what is not compared. */
+/** `adjust` removes what is not compared. */
 export const seenOf =
   (adjust: (seen: Observation) => Partial<Observation> = (seen) => seen): SeenOf =>
   (title, { calls }) =>
@@ -19,7 +19,7 @@ export const seenOf =
         .map(([name, seen]) => [name, { ...adjust(seen), ownKeys: undefined }]),
     );
 
-/** Whether an answer of this machine comes within a turn, and in whose context the client calls back, is proven elsewhere. */
+/** Without the turn in which a response comes, and the context of client callbacks, which other suites test. */
 export const seenByCall: SeenOf = seenOf(({ log, ...seen }) => ({
   ...seen,
   log: log
@@ -27,14 +27,14 @@ export const seenByCall: SeenOf = seenOf(({ log, ...seen }) => ({
     .map((line) => line.replace(' (in another context)', '')),
 }));
 
-/** The own properties of what each call has returned or given. */
+/** The own properties of the result of each call. */
 export const ownKeysOf = ({ calls }: Observations): string[] =>
   Object.entries(calls).map(([name, { ownKeys = [] }]) => `${name}: ${ownKeys.join(' ')}`);
 
-/** How often calls are looked at that were seen differently; and how long, in terms of the first time. */
+/** Repetitions for calls that differ, and how much longer each waits than the first. */
 const patience = [1, 4, 16] as const;
 
-/** What a run without the plugin is asked for beside the rest, and one with it. */
+/** Further options for the runs without and with the plugin. */
 export interface Ways {
   readonly without: Partial<CheckOptions>;
   readonly with: Partial<CheckOptions>;
@@ -43,9 +43,8 @@ export interface Ways {
 const byConfiguration: Ways = { without: { config: { enabled: false } }, with: {} };
 
 /**
- * Runs a scenario without the plugin, and with it. What was seen differently is looked at again, by itself: how often a
- * client tries, when an error comes that nobody handles, and whether a busy machine answers in time, is chance. What the
- * plugin changes, it changes each time.
+ * Runs a scenario without and with the plugin. Calls that differ are repeated by themselves, because the number of retries, the
+ * time of unhandled errors, and responses of a busy machine vary. What the plugin changes, it changes each time.
  */
 export async function withAndWithout(
   options: CheckOptions,
@@ -55,7 +54,7 @@ export async function withAndWithout(
 ): Promise<{ shipped: Observed; traced: Observed }> {
   const look = async (chosen: readonly string[], patient: number) => {
     const env = { ...options.env, CALLS: JSON.stringify(chosen), PATIENCE: String(patient) };
-    // What is emitted has been held against the conventions with the first look. A single call may emit nothing.
+    // The first run has checked the telemetry against the conventions. A single call may emit nothing.
     const asked: CheckOptions = { ...options, env, ...(patient > 1 && { silent: true as const }) };
     const [shipped, traced] = await Promise.all([
       observe({ ...asked, ...without, env: { ...env, ...without.env }, silent: true }),
@@ -73,7 +72,7 @@ export async function withAndWithout(
     shipped = { ...shipped, calls: { ...shipped.calls, ...again.shipped.calls } };
     traced = { ...traced, calls: { ...traced.calls, ...again.traced.calls } };
   }
-  // What fails where nobody waits for it may do so after the process has ended: more time for all of it.
+  // Unhandled errors may occur after the process has ended, so repeat everything with more time.
   if (!isDeepStrictEqual(new Set(shipped.process), new Set(traced.process))) {
     const again = await look(titles, further[0]);
     shipped = { ...shipped, process: again.shipped.process };

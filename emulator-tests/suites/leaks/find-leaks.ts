@@ -14,9 +14,9 @@ export interface HeapGrowth {
 export interface Leaks {
   /** By what a call returns. */
   readonly growth: Readonly<Record<string, HeapGrowth>>;
-  /** What keeps the process alive, by kind: before all calls, and after them. */
+  /** Handles that keep the process alive, by kind, before and after all calls. */
   readonly handles: { readonly before: Handles; readonly after: Handles };
-  /** Spans of what was dropped half-way: when nothing refers to it any more. */
+  /** Spans of streams that were dropped half-way, after garbage collection. */
   readonly abandoned: { readonly started: number; readonly ended: number };
   readonly concurrent: Concurrent;
 }
@@ -24,18 +24,18 @@ export interface Leaks {
 type Handles = Readonly<Record<string, number>>;
 
 interface Suspect {
-  /** A provider that keeps nothing, and counts: see {@link countingProvider}. */
+  /** The counts of a {@link countingProvider}. */
   readonly spans: { readonly started: number; readonly ended: number };
-  /** The plugin, to be given another provider at the end. */
+  /** The plugin, which gets another provider at the end. */
   readonly plugin: { setTracerProvider(provider: TracerProvider): void };
   readonly kinds: Readonly<Record<string, () => unknown>>;
-  /** Leaves some calls in the middle. A function of its own, whose variables are gone when it returns. */
+  /** Leaves some calls in the middle. A separate function, so that its variables are released when it returns. */
   readonly abandon: () => Promise<void>;
-  /** Makes a call that is about what is named `mark`. */
+  /** Makes a call whose target is named `mark`. */
   readonly marked: (mark: string) => unknown;
 }
 
-/** Looks for all that a plugin could leave behind; where `LEAK` is set, only at promises. */
+/** Looks for everything that a plugin could leave behind. With `LEAK`, only at promises. */
 export async function findLeaks(tools: Tools, suspect: Suspect): Promise<Leaks> {
   const { spans, plugin, kinds, abandon, marked } = suspect;
   const before = await handles();
@@ -65,9 +65,9 @@ async function handles(): Promise<Handles> {
 
 const calls = 100_000;
 
-/** How the heap grows by many calls of one kind. */
+/** The growth of the heap by many calls of one kind. */
 export async function heapGrowth(call: () => unknown): Promise<HeapGrowth> {
-  // Tables of what waits to be collected grow to a size that they keep.
+  // Warms up: tables of the garbage collector grow to a size that they keep.
   await repeat(calls / 4, call);
   const before = await heap();
   await repeat(calls, call);
@@ -78,7 +78,7 @@ async function repeat(times: number, call: () => unknown): Promise<void> {
   for (let time = 1; time <= times; time++) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, so that nothing is in flight at the end
     await call();
-    // What is destroyed is closed in a turn, and an application has turns.
+    // Destroyed streams close in a later turn of the event loop.
     // oxlint-disable-next-line no-await-in-loop -- a turn
     if (time % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -89,7 +89,7 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** Twice, and with turns between: what a finalization registry holds goes after what it watches. */
+/** Collects twice, with turns between: values in a finalization registry are released after their targets. */
 export async function collectGarbage(): Promise<void> {
   for (let round = 0; round < 3; round++) {
     globalThis.gc?.();
@@ -98,7 +98,7 @@ export async function collectGarbage(): Promise<void> {
   }
 }
 
-/** A tracer provider that keeps nothing, and counts. */
+/** A tracer provider that keeps no spans, but counts them. */
 export async function countingProvider({ load }: Tools): Promise<{
   readonly provider: TracerProvider;
   readonly spans: { started: number; ended: number };
@@ -118,5 +118,5 @@ export async function countingProvider({ load }: Tools): Promise<{
   return { provider, spans };
 }
 
-/** A heap is never quite the same; one kept object per call would make it grow by more than this. */
+/** A heap always varies a little. One leaked object per call would make it grow by more than this. */
 export const isFlat = ({ before, after }: HeapGrowth): boolean => after < before * 1.05;

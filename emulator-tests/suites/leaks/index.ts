@@ -5,15 +5,15 @@ import { services, type ServiceName } from '../../services/index.ts';
 import { concurrentCalls } from '../concurrent-calls.ts';
 import { isFlat, type Leaks } from './find-leaks.ts';
 
-/** What the scenario `<service>/leaks` makes. */
+/** The numbers of what the scenario `<service>/leaks` makes. */
 interface Made {
-  /** How many ways of returning something it tries. */
+  /** The number of return kinds. */
   readonly kinds: number;
-  /** Calls that it leaves in the middle, which have sent a request. */
+  /** The number of abandoned calls, which have sent a request. */
   readonly abandoned: number;
 }
 
-/** What a plugin leaves behind. Not a client's telemetry, so not held against the conventions: the spans go nowhere. */
+/** What a plugin leaves behind. The spans go nowhere, so they are not checked against the conventions. */
 async function measureLeaks(service: ServiceName, env: Record<string, string> = {}): Promise<Leaks> {
   const { result, stderr } = await runScenario({
     scenario: `${service}/leaks`,
@@ -27,7 +27,7 @@ async function measureLeaks(service: ServiceName, env: Record<string, string> = 
   return result as Leaks;
 }
 
-/** Neither heap nor handles are left behind, what is abandoned ends, and no call takes anything of another. */
+/** No heap or handles are leaked, abandoned calls end, and no call has data of another. */
 export function leaks(service: ServiceName, { kinds, abandoned }: Made): void {
   const { title } = services[service];
 

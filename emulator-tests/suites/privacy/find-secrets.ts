@@ -5,8 +5,8 @@ import type { Inner } from '../rows.ts';
 type Emitted = Pick<ScenarioOutcome, 'spans' | 'metrics' | 'logs' | 'diagnostics'>;
 
 /**
- * Where a canary sings in what this scope has emitted. The spans of other scopes are their own: instrumentation-grpc records the
- * server's message, document name included, as `grpc.error_message`.
+ * The places in the telemetry of this scope that contain a canary. Other scopes are not checked: instrumentation-grpc records the
+ * server's message, including document names, as `grpc.error_message`.
  */
 export function leaks(
   { spans, metrics, logs, diagnostics }: Emitted,
@@ -28,7 +28,7 @@ export function leaks(
   return [...new Set(found)];
 }
 
-/** Spans of this scope that failed, and do not tell why in all the places that `captureErrorMessages` is for. */
+/** Failed spans of this scope that lack the message in one of the places that `captureErrorMessages` is for. */
 export function silentFailures({ spans }: Pick<ScenarioOutcome, 'spans'>, scope: string): SpanRecord[] {
   const tells = ({ status, events }: SpanRecord) =>
     status.message !== undefined &&
@@ -38,7 +38,7 @@ export function silentFailures({ spans }: Pick<ScenarioOutcome, 'spans'>, scope:
   return spans.filter((span) => span.scope.name === scope && span.status.code === 'ERROR' && !tells(span));
 }
 
-/** A span without the places where the message of an error stands when it was asked for. */
+/** A span without the fields that contain error messages with `captureErrorMessages`. */
 export function withoutMessages(span: SpanRecord): SpanRecord {
   const events = span.events.map(({ name, attributes }) => {
     if (name !== 'exception') return { name, attributes };
@@ -48,28 +48,25 @@ export function withoutMessages(span: SpanRecord): SpanRecord {
   return { ...span, events, status: { code: span.status.code } };
 }
 
-/** The same, of all spans. */
+/** The same for all spans. */
 export const withoutAnyMessages = <Outcome extends Pick<ScenarioOutcome, 'spans'>>(
   outcome: Outcome,
 ): Outcome => ({ ...outcome, spans: outcome.spans.map(withoutMessages) });
 
 const failing = /: (\w+) of the configuration threw; mend that function \(RangeError: of the application\)$/;
 
-/** The application's functions that are told to have failed, with what they said; and, as it stands, what else is told. */
+/** The application's functions that are reported to have thrown, with their messages; other diagnostics unchanged. */
 export const toldFunctions = ({ diagnostics }: Pick<ScenarioOutcome, 'diagnostics'>): ReadonlySet<string> =>
   new Set(diagnostics.map((line) => failing.exec(line)?.[1] ?? line));
 
-/** Those of {@link failingConfig}. */
+/** The functions of {@link failingConfig}. */
 export const failingFunctions: ReadonlySet<string> = new Set([
   'ignoreOperation',
   'requestHook',
   'responseHook',
 ]);
 
-/**
- * The rows of a plugin's table that no secret was told to: no case has called them and left a span. Such a row may
- * record whatever it likes, and no canary would notice.
- */
+/** The rows of a plugin's table for which no case with secrets left a span. No canary could detect a leak of theirs. */
 export function rowsWithoutSecrets(
   { spans }: Pick<ScenarioOutcome, 'spans'>,
   scope: string,

@@ -17,13 +17,13 @@ import {
 interface Privacy {
   readonly service: ServiceName;
   readonly table: Table;
-  /** What is in all that the scenario `<service>/all-secrets` says to the client. */
+  /** The string that the scenario `<service>/all-secrets` puts into everything that it passes to the client. */
   readonly canary: string;
-  /** Further tests of what is emitted by default. */
+  /** Further tests of the telemetry with the default configuration. */
   readonly also?: (byDefault: () => ScenarioOutcome) => void;
 }
 
-/** What an application says to a client of gRPC: nothing of it is in what its plugin emits. */
+/** The data that an application passes to a gRPC client must not be in the plugin's telemetry. */
 export function privacy({ service, table, canary, also }: Privacy): void {
   const { title, layers, innerRows, documented } = services[service];
   const { semantic: scope, complaint } = layers;

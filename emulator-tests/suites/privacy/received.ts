@@ -1,6 +1,6 @@
 import type { Collector } from '../../../scripts/collector.mts';
 
-/** Something of a signal, as OTLP's JSON has it: a span, a metric, a record of a log. */
+/** A span, metric or log record in OTLP JSON. */
 interface Item {
   readonly name?: string;
   readonly eventName?: string;
@@ -50,7 +50,7 @@ const placesOf = ({ resourceSpans = [], resourceMetrics = [], resourceLogs = [] 
 const received = (collector: Collector): Place[] =>
   collector.received.flatMap(({ body }) => placesOf(JSON.parse(body.toString()) as Request));
 
-/** A secret as it is written, in a URL or elsewhere, with what is around it. */
+/** A secret, encoded or not, with its surroundings. */
 const heard = (value: unknown, secret: string): string | undefined => {
   const text = JSON.stringify(value);
   const places = [secret, encodeURIComponent(secret)].map((form) =>
@@ -60,7 +60,7 @@ const heard = (value: unknown, secret: string): string | undefined => {
   return place === undefined ? undefined : text.slice(Math.max(0, place - 80), place + secret.length + 20);
 };
 
-/** Where a secret stands in what a collector has received as JSON: of every scope, and the resource. */
+/** The places in everything that a collector has received that contain a secret: all scopes and the resource. */
 export function leaksReceived(collector: Collector, secret: string): string[] {
   const found = received(collector).flatMap(({ scope, name, item }) =>
     Object.entries(item).flatMap(([part, value]) => {
@@ -71,6 +71,6 @@ export function leaksReceived(collector: Collector, secret: string): string[] {
   return [...new Set(found)];
 }
 
-/** From which scopes something was received. */
+/** The scopes that telemetry was received from. */
 export const scopesReceived = (collector: Collector): ReadonlySet<string> =>
   new Set(received(collector).map(({ scope }) => scope));

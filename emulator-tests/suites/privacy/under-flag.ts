@@ -5,7 +5,7 @@ import { runScenario, type ScenarioOptions, type ScenarioOutcome } from '../../h
 import { services, type ServiceName } from '../../services/index.ts';
 import { leaksReceived, scopesReceived } from './received.ts';
 
-/** On the command line of every process: its options are nobody's business. */
+/** On the command line of every process, which must not be recorded. */
 const onCommandLine = 'api-key-cAnArY';
 
 export interface Told {
@@ -15,12 +15,12 @@ export interface Told {
 
 const collectors: Collector[] = [];
 
-/** To be called once in a file that runs anything by the flag. */
+/** Call once in each file that runs anything by the flag. */
 export const closeCollectors = (): void => {
   for (const collector of collectors.splice(0)) collector.close();
 };
 
-/** Runs a scenario as a user does, by the flag, and takes all that it says: spans, metrics and logs. */
+/** Runs a scenario by the flag, as a user does, and collects spans, metrics and logs. */
 export async function tell(options: Omit<ScenarioOptions, 'mode'>): Promise<Told> {
   const collector = await startCollector();
   collectors.push(collector);
@@ -40,7 +40,7 @@ export async function tell(options: Omit<ScenarioOptions, 'mode'>): Promise<Told
   return { outcome, collector };
 }
 
-/** The client of @google-cloud/vertexai prints by itself what it then throws. */
+/** The client of @google-cloud/vertexai prints the errors that it throws. */
 const byTheClient = /^ClientError: |^ {2}(?:stackTrace|\[cause\]): GoogleApiError: /;
 
 export const leaks = ({ collector, outcome: { stderr } }: Told, secret: string): string[] => [
@@ -54,13 +54,13 @@ interface UnderFlag {
   readonly service: ServiceName;
   /** The client's module, where it is not the service's own. */
   readonly client?: string;
-  /** What makes the requests, and is registered by the flag. */
+  /** The transport of the requests, whose instrumentation the flag registers. */
   readonly transport: 'grpc' | 'http' | 'undici';
   readonly secrets: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The scenario `<service>/all-secrets` by the flag: no secret is in any scope, metric, log, resource, or line of stderr. */
+/** The scenario `<service>/all-secrets` by the flag: no scope, metric, log, resource or line of stderr contains a secret. */
 export function underFlag({ service, client, transport, secrets, env }: UnderFlag): void {
   describe(`under the flag: ${client ?? services[service].client}`, () => {
     let told: Told;

@@ -1,7 +1,7 @@
 import { drawTree, type SpanRecord } from '../../harness/index.ts';
 import { stepAttribute } from './steps.ts';
 
-/** The spans that began during a step: they stand in the order of their start. */
+/** The spans that started during a step. They are in the order of their start. */
 export function spansOfStep(spans: readonly SpanRecord[], title: string): SpanRecord[] {
   const isStep = ({ attributes }: SpanRecord) => stepAttribute in attributes;
   const first = spans.findIndex((span) => span.attributes[stepAttribute] === title);
@@ -22,6 +22,6 @@ export function drawStep(spans: readonly SpanRecord[], title: string): string {
       return [...retries, linked].filter(Boolean).join(' ');
     },
   });
-  // What makes an id unique is not worth telling.
+  // Removes the suffixes that make ids unique.
   return drawn.replaceAll(/(?:-\d+|__\d+_\d+)\b/g, '');
 }

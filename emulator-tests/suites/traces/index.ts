@@ -22,7 +22,7 @@ interface Traced<Kit> {
   readonly variants?: readonly Variant[];
 }
 
-/** Tests of one scenario: each step's trace is the tree drawn beside it, in applications of every kind. */
+/** Tests one scenario: each step's trace equals the tree beside it, for all variants of applications. */
 export function traces<Kit>(traced: Traced<Kit>): void {
   describe(`traces of ${traced.scenario}`, () => {
     describeTraces(traced);
@@ -82,7 +82,7 @@ function describeTraces<Kit>({ scenario, steps, backend, variants = commonJs }: 
 
 let projects = 0;
 
-/** A project of its own: what another process leaves behind is not seen. */
+/** A new project, without data that other processes left behind. */
 export function emptyProject(): Record<string, string> {
   return { GOOGLE_CLOUD_PROJECT: `demo-${process.pid}-${Date.now()}-${++projects}` };
 }

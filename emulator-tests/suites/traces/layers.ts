@@ -8,15 +8,15 @@ export interface Layers {
   readonly semantic: string;
   /** The scope of the client's own spans. */
   readonly native: string;
-  /** Requests that the client makes for itself: they are in nobody's trace. */
+  /** Background requests of the client, which are outside of every trace. */
   readonly background?: RegExp;
-  /** What the client complains about to OpenTelemetry, with us and without. */
+  /** A diagnostic of OpenTelemetry that the client causes, with or without the plugin. */
   readonly complaint?: RegExp;
 }
 
 /**
- * What is wrong with the order of things: semantic spans stand above the transport's, the client's own nowhere. A call that
- * fails before it sends anything has no request below it, and neither has an empty one. What a client does for itself is below nothing.
+ * The violations of the order of layers: plugin spans are above transport spans, and there are no native spans. A call that fails
+ * before it sends a request, or has nothing to send, has no child. Background requests have no parent.
  */
 export function misplaced(spans: readonly SpanRecord[], { semantic, native, background }: Layers): string[] {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
@@ -32,7 +32,7 @@ export function misplaced(spans: readonly SpanRecord[], { semantic, native, back
   const bare = requests.filter(
     (span) => !isOwn(span) && !ancestors(span).some(({ scope }) => scope.name === semantic),
   );
-  // A retry of one may be below it.
+  // A retry may be a child of the failed request.
   const foreign = requests.filter(
     (span) => isOwn(span) && [span, ...ancestors(span)].some((one) => !isOwn(one) || isOrphan(one)),
   );
@@ -60,7 +60,7 @@ export function misplaced(spans: readonly SpanRecord[], { semantic, native, back
   }
 }
 
-/** Without what a client does for itself, if that is in nobody's trace: when it does it is its own affair. */
+/** The spans without background requests, whose time varies. */
 export function withoutBackground(spans: readonly SpanRecord[], { background }: Layers): SpanRecord[] {
   return spans.filter(({ name, parentSpanId }) => parentSpanId !== undefined || !background?.test(name));
 }

@@ -1,27 +1,27 @@
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 
-/** A few lines of an application, and the trace that they make. */
+/** A few lines of an application, and their trace. */
 export interface Step<Kit> {
   readonly run: (kit: Kit) => Promise<unknown>;
   /** As `drawStep` draws it. */
   readonly tree: string;
-  /** The same, where it differs on the older release of the client. */
+  /** The tree on the older release of the client, if it differs. */
   readonly older?: string;
-  /** Only a real emulator does this. */
+  /** Only works on a real emulator. */
   readonly real?: true;
-  /** It is over before it sends a request. */
+  /** Ends before it sends a request. */
   readonly sendsNothing?: true;
 }
 
 export type Steps<Kit> = Readonly<Record<string, Step<Kit>>>;
 
-/** What the scenario resolves with: why steps failed, by their titles. */
+/** The result of the scenario: the failures of steps, by title. */
 export type StepFailures = Readonly<Record<string, string>>;
 
 /** Marks the application's span around a step. */
 export const stepAttribute = 'step';
 
-/** A scenario that takes the steps one after the other, each in a span of the application. */
+/** A scenario that runs the steps one after the other, each in a span of the application. */
 export function stepByStep<Client, Kit>(
   prepare: (client: Client, tools: Tools) => Promise<Kit>,
   steps: Steps<Kit>,

@@ -1,6 +1,6 @@
 /**
- * What Firestore bills for a call, as far as a client can know it. Where the server tells, its answers are read: the
- * documents that it sends, those that it skips for an offset, and the changes that a listener is sent.
+ * What Firestore bills for a call, as far as a client can know. The server's responses are read for documents, documents
+ * skipped by an offset, and changes sent to a listener.
  * https://firebase.google.com/docs/firestore/pricing
  */
 import { context } from '@opentelemetry/api';
@@ -12,54 +12,54 @@ export const WRITES = 'gcp.firestore.billing.writes';
 export const DELETES = 'gcp.firestore.billing.deletes';
 export const PRECISION = 'gcp.firestore.billing.precision';
 
-/** `exact`, or no more than a lower bound. */
+/** `at_least`: the count is a lower bound. */
 export type Precision = 'exact' | 'at_least';
 
 /** What the server has sent for a call. */
 interface Sent {
   documents: number;
-  /** Documents before the offset of a query. They are read, and not sent. */
+  /** Documents before the offset of a query, which are read but not sent. */
   skipped: number;
-  /** What a listener was sent since its last snapshot, and whether some of it may or may not be billed. */
+  /** The changes that a listener was sent since its last snapshot, and whether some may not be billed. */
   changes: number;
   unclear: boolean;
 }
 
 const sentFor = new WeakMap<Call, Sent>();
 
-/** Units of other editions depend on sizes and indexes, which no client sees. https://firebase.google.com/docs/firestore/enterprise/pricing */
+/** Other editions bill by sizes and indexes, which a client does not see. https://firebase.google.com/docs/firestore/enterprise/pricing */
 export const isPerDocument = ({ config }: Call): boolean =>
   (config as FirestoreInstrumentationConfig).edition !== 'enterprise';
 
 const reads = (call: Call, count: number, precision: Precision): Attributes =>
   isPerDocument(call) ? { [READS]: count, [PRECISION]: precision } : {};
 
-/** Writes and deletes, each of which is billed. */
+/** Each write and delete is billed. */
 export const ofWrites = (call: Call, counted: Attributes): Attributes =>
   isPerDocument(call) && (WRITES in counted || DELETES in counted)
     ? { ...counted, [PRECISION]: 'exact' }
     : {};
 
-/** The same, where the writes of a batch have been counted one by one. */
+/** The same, if the writes of a batch have been counted individually. */
 export const ofCountedWrites = (call: Call): Attributes =>
   call.notedValue(WRITES) === undefined && call.notedValue(DELETES) === undefined
     ? {}
     : { [PRECISION]: 'exact' };
 
-/** Documents that were asked for by name. One that is missing is billed, and one that is asked for twice once. */
+/** Documents that were requested by name. Missing ones are billed; duplicates are billed once. */
 export const ofDocuments = (call: Call, documents: number): Attributes => reads(call, documents, 'exact');
 
 export interface Query {
   readonly offset?: number | undefined;
-  /** Whether index entries are read that are no results. How many are billed, no client is told. */
+  /** Whether index entries are read that are not results. The server does not say how many are billed. */
   readonly readsIndex?: boolean;
-  /** How many reads of them there are at the least. Default: 0. */
+  /** The minimum number of billed reads of index entries. Default: 0. */
   readonly indexReads?: number;
-  /** Whether it was read to its end. */
+  /** Whether the result was read to its end. */
   readonly complete?: boolean;
 }
 
-/** A query: its documents, those that its offset skips, and one where there are none. */
+/** A query is billed for its documents, including those that its offset skips, and for at least one. */
 export const ofQuery = (
   call: Call,
   rows: number,
@@ -70,27 +70,27 @@ export const ofQuery = (
   return reads(call, Math.max(1, documents + skipped) + indexReads, isExact ? 'exact' : 'at_least');
 };
 
-/** A thousand index entries are one read. A count says how many there were at least. */
+/** A thousand index entries are billed as one read. A count is the minimum number of entries. */
 const ENTRIES_PER_READ = 1000;
 
 export const ofAggregation = (call: Call, count: number | undefined): Attributes =>
   reads(call, Math.max(1, Math.ceil((count ?? 0) / ENTRIES_PER_READ)), 'at_least');
 
-/** A list of ids, or of partitions, is billed as one read for each of its requests. */
+/** Lists of ids and of partitions are billed as one read per request. */
 export const ofRequests = (call: Call): Attributes => {
   const pages = call.notedValue('gcp.firestore.pages');
   return reads(call, typeof pages === 'number' ? pages : 1, 'exact');
 };
 
-/** A list of references, of which nothing says whether missing documents are billed. */
+/** A list of references. It is not documented whether missing documents are billed. */
 export const ofReferences = (call: Call, references: number): Attributes =>
   reads(call, Math.max(1, references), 'at_least');
 
-/** A plan that was run says what it read; one that was not is one read. */
+/** A plan that was run reports its reads. One that was not run is billed as one read. */
 export const ofPlan = (call: Call, readOperations: number = 1): Attributes =>
   reads(call, readOperations, 'exact');
 
-/** A snapshot of a listener: what the server has sent since the one before. */
+/** A listener's snapshot is billed for what the server has sent since the previous one. */
 export const ofSnapshot = (call: Call, shown: number, isFirst: boolean): Attributes => {
   const sent = sentFor.get(listeningCall(call) ?? call);
   const least = isFirst ? 1 : 0;
@@ -101,13 +101,13 @@ export const ofSnapshot = (call: Call, shown: number, isFirst: boolean): Attribu
   return reads(call, Math.max(least, changes), unclear ? 'at_least' : 'exact');
 };
 
-/** What was sent before a call failed was read all the same. */
+/** Documents that were sent before a call failed are billed too. */
 export const ofFailure = (_error: unknown, _target: unknown, call: Call): Attributes | undefined => {
   const { documents = 0, skipped = 0 } = sentFor.get(call) ?? {};
   return documents + skipped === 0 ? undefined : reads(call, documents + skipped, 'at_least');
 };
 
-/** An answer of the server: of a query, of a read of documents, or of a listener. */
+/** A response of the server to a query, a read of documents, or a listener. */
 interface Answer {
   readonly document?: unknown;
   readonly found?: unknown;
@@ -117,7 +117,7 @@ interface Answer {
   readonly documentRemove?: unknown;
 }
 
-/** A document that enters a listener's query, changes in it, or leaves it by a change, was read. One that is deleted was not. */
+/** A document is billed if it enters a listener's query, changes in it, or leaves it by a change; not if it is deleted. */
 const note = (sent: Sent, { document, found, missing, skippedResults, ...answer }: Answer): void => {
   if (document ?? found ?? missing) sent.documents++;
   if (skippedResults) sent.skipped += skippedResults;
@@ -125,7 +125,7 @@ const note = (sent: Sent, { document, found, missing, skippedResults, ...answer 
   if (answer.documentRemove) sent.unclear = true;
 };
 
-/** `Firestore._initializeStream(stream, …)`: the answers to a request of the call that runs are about to come. */
+/** Wraps `Firestore._initializeStream(stream)`, and reads the responses to requests of the running call. */
 export const readsAnswers: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {

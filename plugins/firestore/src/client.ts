@@ -130,7 +130,7 @@ export interface DocumentSnapshot {
 }
 
 export interface AggregateSnapshot {
-  /** Numbers by their alias. */
+  /** The results, by alias. */
   data(): { readonly [alias: string]: unknown };
 }
 

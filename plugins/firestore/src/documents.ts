@@ -52,7 +52,7 @@ export const allFound = (
   call: Call,
 ): Attributes => {
   const existing = snapshots.filter(({ exists }) => exists).length;
-  // The client asks once for a document that it is asked for twice.
+  // The client requests a duplicate document only once.
   const different = new Set(snapshots.map(({ ref }) => ref?.path ?? ref)).size;
   return {
     'gcp.firestore.documents.found': existing,

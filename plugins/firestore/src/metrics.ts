@@ -26,14 +26,14 @@ export const metricAttributes = (start: Attributes, errorType: string | undefine
 
 type RecordValue = Parameters<Metric['measure']>[2];
 
-/** What a call was made on leads to its client. */
+/** The fields that lead from a call's target to its client. */
 interface OfClient {
   readonly _firestore?: Firestore;
   readonly _query?: OfClient;
   readonly db?: Firestore;
 }
 
-/** The namespace at the end of a call: with the first one, the client gets to know its project. */
+/** The namespace at the end of a call. The client learns its project only with its first call. */
 const namespaceAtEnd = (target: unknown, start: Attributes): Attributes['db.namespace'] => {
   const { _firestore: firestore, _query: query, db } = Object(target) as OfClient;
   const client = firestore ?? query?._firestore ?? db ?? (target as Firestore);

@@ -74,7 +74,7 @@ const COMPARES: ReadonlySet<string | undefined> = new Set([
   'NOT_IN',
 ]);
 
-/** Fields that a query compares by their order. Of two or more, index entries are read that are no results. */
+/** Fields that a query compares by order. With two or more, index entries are read that are not results. */
 const comparedFields = (filters: readonly Filter[], found: Set<string> = new Set()): Set<string> => {
   for (const { field, op, filters: inner } of filters)
     if (inner !== undefined) comparedFields(inner, found);
@@ -101,7 +101,7 @@ export const snapshotRows = ({ size }: QuerySnapshot, query: Query, call: Call):
 export const streamedRows = ({ rows: count, complete }: Consumed, query: Query, call: Call): Attributes =>
   rows(count, query, call, complete);
 
-/** A hundred index entries that a vector search reads are one read: how many there were is not told. */
+/** A vector search is billed one read per hundred index entries. The response does not say how many were read. */
 export const nearestRows = ({ size }: QuerySnapshot, _vector: VectorQuery, call: Call): Attributes => ({
   'db.response.returned_rows': size,
   ...billing.ofQuery(call, size, { readsIndex: true }),
@@ -122,7 +122,7 @@ export const listedIds = (references: readonly unknown[], _target: unknown, call
   ...billing.ofRequests(call),
 });
 
-/** The count among the results of an aggregation, if it has one. */
+/** The `count` among the results of an aggregation, if it has one. */
 const countIn = (
   snapshot: AggregateSnapshot,
   { _aggregates: aggregates }: AggregateQuery,
@@ -137,7 +137,7 @@ const countIn = (
 export const aggregated = (snapshot: AggregateSnapshot, query: AggregateQuery, call: Call): Attributes =>
   billing.ofAggregation(call, countIn(snapshot, query));
 
-/** The plan, and what running it cost. */
+/** The plan, and the cost of running it. */
 export const explained = ({ metrics }: ExplainResults, _target: unknown, call: Call): Attributes => {
   const { planSummary, executionStats: stats } = metrics;
   const attributes: Attributes = { 'gcp.firestore.explain.plan_summary': planText(planSummary.indexesUsed) };

@@ -22,7 +22,7 @@ const transportOf = ({ _settings: settings, _clientPool: pool }: Firestore, oper
     ? 'rest'
     : 'grpc';
 
-/** `{project}|{database}`; without the project while the client does not know it. */
+/** `{project}|{database}`, without the project until the client knows it. */
 export const namespaceOf = ({
   _projectId: project,
   _databaseId: database = '(default)',

@@ -10,8 +10,8 @@ export interface FirestoreInstrumentationConfig extends ClientInstrumentationCon
    */
   nativeSpans?: 'replace' | 'keep';
   /**
-   * The edition of the database. Of an Enterprise database the units that are billed depend on sizes and indexes, which
-   * a client does not see: nothing is counted.
+   * The edition of the database. The billing units of an Enterprise database depend on sizes and indexes, which a client
+   * does not see, so nothing is counted.
    * @default 'standard'
    */
   edition?: 'standard' | 'enterprise';

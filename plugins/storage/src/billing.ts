@@ -22,7 +22,7 @@ const REQUESTS: { readonly [method: string]: Rules } = {
   POST: [
     // A resumable upload is one operation, however many requests it takes. Its last PUT is counted.
     [/^\/upload\/[^?]+\?(?:.*&)?uploadType=resumable/],
-    // A rewrite is one operation, too (note 1 of the price list). Its later requests have a token of the one before.
+    // A rewrite is also one operation (note 1 of the price list). Requests after the first have a token.
     [/^\/b\/[^/]+\/o\/[^/]+\/rewriteTo\/[^?]*\?(?:.*&)?rewriteToken=/, REWRITES],
     [/^\/b\/[^/]+\/o\/[^/]+\/rewriteTo\//, CLASS_A, REWRITES],
     [/^\/channels\/stop/],
@@ -33,11 +33,11 @@ const REQUESTS: { readonly [method: string]: Rules } = {
   DELETE: [[/^\/b\/[^/]+\/(?:o\/[^/]+\/)?(?:acl|defaultObjectAcl|notificationConfigs)\//, CLASS_A]],
 };
 
-/** What to count for a request that was answered, by its path in the API. */
+/** The attributes to increment for a successful request, by its path in the API. */
 export const countedFor = (method: string, path: string): readonly string[] => {
   const [, ...counted] = REQUESTS[method]?.find(([pattern]) => pattern.test(path)) ?? [];
   return counted;
 };
 
-/** Only redirects by 307, and answers of 4xx and 5xx, are free: an object that has not changed is billed. */
+/** Only 307, 4xx and 5xx responses are free. A 304 for an unchanged object is billed. */
 export const isBilled = (status: number): boolean => (status >= 200 && status < 300) || status === 304;

@@ -1,4 +1,4 @@
-/** Metrics: the duration of calls, and the bytes that they transfer. */
+/** Metrics: the duration of calls, the bytes that they transfer, and the operations that are billed. */
 import type { Attributes, Measurement, Metric } from '@gcp-otel/shared';
 import { CLASS_A, CLASS_B } from './billing';
 
@@ -62,7 +62,7 @@ export const metrics: readonly Metric[] = [
   },
 ];
 
-/** What prices depend on: the operation, the bucket, and the storage class where the answer has told it. */
+/** The attributes that prices depend on: operation, bucket, and the storage class if a response had it. */
 const objectOf = ({ start, outcome, noted }: Measurement): Attributes => {
   const attributes: Attributes = { 'gcp.storage.operation': start['gcp.storage.operation'] };
   if (start['gcp.storage.bucket'] !== undefined)

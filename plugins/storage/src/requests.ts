@@ -121,7 +121,7 @@ const succeeded = (request: ClientRequest, response: IncomingMessage, call: Call
   if (path.includes(SIGN_BLOB)) return;
   for (const attribute of countedFor(method, path)) call.count(attribute);
   if (response.statusCode === 304) return;
-  // The XML API gives an object where the JSON API tells of it.
+  // The same GET returns the object in the XML API, but only its metadata in the JSON API.
   if (method === 'GET' && (MEDIA.test(path) || !API_PATH.test(path))) followDownload(response, call);
   else if (method === 'PUT' && PART.test(path)) call.count('gcp.storage.bytes.sent', lengthOf(request));
 };

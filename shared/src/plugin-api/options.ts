@@ -1,3 +1,4 @@
+/** The options that every plugin has, and the rules by which options are validated. */
 import type { Context, Span } from '@opentelemetry/api';
 import type { Attributes } from './attributes';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
@@ -44,12 +45,12 @@ export interface ClientInstrumentationConfig extends InstrumentationConfig {
    */
   ignoreOperation?: (info: CallInfo) => boolean;
   /**
-   * Attributes for all metrics of a call: whose work it is, for example a tenant or a plan. `context` is that of the
-   * call, with its baggage. At most 8 attributes, whose texts are cut after 128 characters. Each combination of values
-   * is a series of its own: return few different ones. What it throws is reported to `diag` only.
+   * Returns attributes for all metrics of a call, for example a tenant or a plan. `context` is that of the call,
+   * including baggage. At most 8 attributes; strings are truncated to 128 characters. Each combination of values is a
+   * separate time series, so return few different values. If it throws, the error is only reported to `diag`.
    */
   metricAttributes?: (info: CallInfo, context: Context) => Attributes | undefined;
-  /** The same, for the counters of what Google bills only. */
+  /** The same, but only for the counters of what Google bills. */
   billingAttributes?: (info: CallInfo, context: Context) => Attributes | undefined;
   /** Runs after the span has started, for recorded spans. What it throws is reported to `diag` only. */
   requestHook?: (span: Span, info: CallInfo) => void;

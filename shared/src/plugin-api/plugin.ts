@@ -53,7 +53,7 @@ export interface Metric {
   readonly unit: string;
   readonly description: string;
   readonly boundaries?: readonly number[];
-  /** Whether it counts what Google bills: then it has the attributes of `billingAttributes`, too. */
+  /** Whether it counts what Google bills. It then also has the attributes of `billingAttributes`. */
   readonly bills?: true;
   /** Calls `record` for each value; `common` are the attributes that all metrics of the plugin share. */
   measure(measurement: Measurement, common: Attributes, record: Record): void;

@@ -16,7 +16,7 @@ interface Instrument {
 /** Its class tells whether a metrics SDK is registered. */
 const NO_HISTOGRAM: Histogram = createNoopMeter().createHistogram('none');
 
-/** What the plugin says of a measurement stays: the application adds, and changes nothing. */
+/** The application can add attributes, but not override those of the plugin. */
 const withLabels =
   (record: Record, added: Attributes): Record =>
   (value, attributes) =>

@@ -3,7 +3,7 @@ import type { FirestoreServer } from '@firestore-emulator/server';
 
 type Handler = (call: Duplex) => void;
 
-/** Ends a listener's stream when the client has ended its side; the server leaves it open, and fails it when it stops. */
+/** Ends a listener's stream when the client ends its side. The server would leave it open, and fail it when it stops. */
 export function endListeners(embedded: FirestoreServer): void {
   const handlers: Map<string, { func: Handler }> = embedded['server'].handlers;
   const handler = handlers.get('/google.firestore.v1.Firestore/Listen');

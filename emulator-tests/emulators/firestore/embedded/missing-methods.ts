@@ -12,7 +12,7 @@ interface MessageClass {
   fromObject(fields: object): object;
 }
 
-/** The message classes of the embedded server: it answers with instances of them only. */
+/** The message classes of the embedded server, which only sends instances of them. */
 interface Messages {
   readonly UnimplementedFirestoreService: { readonly definition: ServiceDefinition };
   readonly ListDocumentsResponse: MessageClass;
@@ -43,7 +43,7 @@ const listCollectionIds: Unary<{ parent: string }> = (state, { parent }) => ({
     .map(([id]) => id),
 });
 
-/** Unlike a commit, each write succeeds or fails by itself. */
+/** Unlike in a commit, each write succeeds or fails on its own. */
 const batchWrite: Unary<{ writes: readonly Write[] }> = (state, { writes }) => {
   const results = writes.map((write) => {
     try {
@@ -63,7 +63,7 @@ function statusOf(error: unknown): { code: number; message: string } {
   return { code, message: messageOf(error) };
 }
 
-/** Registers what listing, bulk writing and recursive deletion need, in place of the server's "not implemented". */
+/** Adds the methods that lists, bulk writes and recursive deletes need, and that the server does not implement. */
 export function addMissingMethods(embedded: FirestoreServer): void {
   const { state } = embedded;
   const server: Server = embedded['server'];

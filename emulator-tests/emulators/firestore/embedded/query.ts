@@ -8,8 +8,8 @@ type Cursor = StructuredQuery['start_at'];
 type Order = { readonly path: string; readonly sign: 1 | -1 };
 
 /**
- * Firestore's query semantics on the embedded server's state. Its own evaluation ignores cursors and offsets without a
- * word, and knows neither collection groups nor `recursiveDelete`'s kindless queries.
+ * Firestore's query semantics on the embedded server's state. Its own evaluation silently ignores cursors and offsets, and
+ * supports neither collection groups nor the kindless queries of `recursiveDelete`.
  */
 export function runQuery(
   state: FirestoreState,
@@ -24,7 +24,7 @@ export function runQuery(
   ) => {
     for (const [index, { sign }] of orders.entries()) {
       const [left, right] = [position[index], other[index]];
-      // A cursor may name fewer values than there are orders.
+      // A cursor may have fewer values than there are orders.
       if (left === undefined || right === undefined) return 0;
       const difference = compare(left, right);
       if (difference !== 0) return difference * sign;
@@ -36,7 +36,7 @@ export function runQuery(
   const rows = documentsOf(state, parent, selector?.collection_id ?? '', selector?.all_descendants ?? false)
     .filter((document) => !query.has_where || matches(document, query.where))
     .map((document) => ({ document, position: positionOf(document) }))
-    // A document without the field that is ordered by is not in the result.
+    // A document without the ordered field is not in the result.
     .filter(({ position }) => position.every((value) => value !== undefined))
     .filter(({ position }) => {
       if (query.has_start_at) {
@@ -56,7 +56,7 @@ export function runQuery(
   return rows.slice(query.offset, end);
 }
 
-/** The query's orders, then those Firestore adds: the fields with an inequality, and the name. */
+/** The query's orders, then those that Firestore adds: fields with an inequality, and the name. */
 function ordersOf(query: StructuredQuery): Order[] {
   const orders: Order[] = query.order_by.map((order) => ({
     path: order.field.field_path,
@@ -121,7 +121,7 @@ function matchesField(value: Comparable, operator: string, operand: Comparable):
     default:
       break;
   }
-  // A range never crosses the border between types.
+  // A range only matches values of the same type.
   if (value.rank !== operand.rank) return false;
   switch (operator) {
     case 'LESS_THAN':
@@ -145,7 +145,7 @@ function fieldOf(document: FirestoreStateDocument, path: string): Comparable | u
   return value && comparable(value);
 }
 
-// The numbers of google/firestore/v1/query.proto.
+// By their numbers in google/firestore/v1/query.proto.
 const direction = ['DIRECTION_UNSPECIFIED', 'ASCENDING', 'DESCENDING'];
 const compositeOperator = ['OPERATOR_UNSPECIFIED', 'AND', 'OR'];
 const unaryOperator = ['OPERATOR_UNSPECIFIED', '', 'IS_NAN', 'IS_NULL', 'IS_NOT_NAN', 'IS_NOT_NULL'];

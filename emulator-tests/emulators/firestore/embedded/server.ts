@@ -1,4 +1,4 @@
-/** `node server.ts --host 127.0.0.1 --port 8080`: a Firestore server in this process, with its state in memory. */
+/** `node server.ts --host 127.0.0.1 --port 8080`: the embedded Firestore server, with its state in memory. */
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { FirestoreServer } from '@firestore-emulator/server';
@@ -16,7 +16,7 @@ addMissingMethods(embedded);
 endListeners(embedded);
 addTransactions(embedded);
 
-// Its own `start` binds every interface. The credentials must come from its own copy of gRPC.
+// Its own `start` binds all interfaces. The credentials must come from its own copy of gRPC.
 const { ServerCredentials }: typeof grpc = createRequire(
   createRequire(import.meta.url).resolve('@firestore-emulator/server'),
 )('@grpc/grpc-js');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FirestoreServer } from '@firestore-emulator/server';
 import { status } from '@grpc/grpc-js';
 
-/** What is read of BatchGetDocuments' and RunQuery's responses. */
+/** The fields of the responses of BatchGetDocuments and RunQuery that are read. */
 interface ReadResponse {
   transaction?: Uint8Array;
   readonly found?: { readonly name: string } | null;
@@ -18,8 +18,8 @@ interface Call {
 type Handler = (call: Call, ...rest: ((error: object) => void)[]) => void;
 
 /**
- * Optimistic transactions: a commit is ABORTED when a document that its transaction has read was written since. The server
- * itself gives every transaction the same id and lets the last writer win.
+ * Optimistic transactions: a commit is ABORTED if a document that its transaction has read was written since. The server itself
+ * gives every transaction the same id and lets the last writer win.
  */
 export function addTransactions(embedded: FirestoreServer): void {
   const { emitter } = embedded.state;

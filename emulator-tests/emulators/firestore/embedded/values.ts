@@ -1,4 +1,4 @@
-/** What is read of a protobuf `google.firestore.v1.Value`; exactly one `has_…` is true. */
+/** The fields of a protobuf `google.firestore.v1.Value` that are read. Exactly one `has_…` is true. */
 export interface ValueMessage {
   readonly has_null_value?: boolean;
   readonly has_boolean_value?: boolean;
@@ -23,7 +23,7 @@ export interface ValueMessage {
   readonly map_value?: { readonly fields: Map<string, ValueMessage> };
 }
 
-/** A value in Firestore's order of types and values: https://firebase.google.com/docs/firestore/manage-data/data-types */
+/** A value that can be compared in Firestore's order of types and values: https://firebase.google.com/docs/firestore/manage-data/data-types */
 export interface Comparable {
   readonly kind: string;
   readonly rank: number;

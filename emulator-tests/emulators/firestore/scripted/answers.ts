@@ -1,6 +1,6 @@
 import type { StructuredQuery, Write } from './messages.ts';
 
-/** Builders of the messages that the scripted server answers with. */
+/** Builders of the scripted server's responses. */
 
 export function now(): { seconds: number; nanos: number } {
   const milliseconds = Date.now();
@@ -22,7 +22,7 @@ export function newTransactionId(): Buffer {
   return Buffer.from(`transaction-${++transactions}`);
 }
 
-/** The names of a query's rows, after its cursor: a client that lost its stream goes on from the last row it got. */
+/** The names of a query's rows after its cursor. A client resumes a lost stream from the last row that it got. */
 export function rowNames(parent: string, query: StructuredQuery, count: number): string[] {
   const collection = `${parent}/${query.from[0]?.collectionId || 'users'}`;
   const cursor = query.startAt?.values.find((value) => value.referenceValue)?.referenceValue;
@@ -60,7 +60,7 @@ export function explainMetrics(rows: number, analyze: boolean): object {
   };
 }
 
-/** Page number and token of the next page: tokens are the numbers of the pages they lead to. */
+/** The page number and the token of the next page. A token is the number of its page. */
 export function pageOf(pageToken: string, pages: number): { page: number; nextPageToken: string } {
   const page = Number(pageToken || 1);
   return { page, nextPageToken: page < pages ? String(page + 1) : '' };

@@ -2,20 +2,20 @@ import { status, Metadata } from '@grpc/grpc-js';
 import type { Failure } from '../../send-rows.ts';
 
 /**
- * The scripted server's vocabulary. A collection or document id anywhere in a request's names says what happens to it, so a
- * scenario needs no side channel. What follows a hyphen only makes the id unique: `aborted_2-a1` and `aborted_2-b7` are
- * counted apart. `CODE` is a canonical gRPC code in lower case.
+ * The fault ids of the scripted server. A collection or document id in a request chooses what happens to it, so a scenario
+ * needs no side channel. Text after a hyphen only makes the id unique: `aborted_2-a1` and `aborted_2-b7` are counted
+ * separately. `CODE` is a canonical gRPC code in lower case.
  *
  * | id                   | effect                                                                                        |
  * | -------------------- | --------------------------------------------------------------------------------------------- |
- * | `CODE`               | every request fails with it, before any answer; the message contains the document's name      |
+ * | `CODE`               | every request fails with it, before any response; the message contains the document's name    |
  * | `CODE_once` `CODE_N` | only the first, or the first N, requests do. `aborted…` concerns writes only, so that a       |
  * |                      | transaction may read the document that its commit fails on. In `BatchWrite` the single write  |
  * |                      | fails. A `Listen` fails after its target was added; without a count the target is removed     |
  * | `request_CODE…`      | `BatchWrite`: the whole request fails                                                         |
  * | `midstream_CODE…`    | a stream fails after three rows                                                               |
  * | `reset` `reset_N` …  | the connection drops; a stream's after its first row                                          |
- * | `slow_first`         | 300 ms before the first row or answer                                                         |
+ * | `slow_first`         | 300 ms before the first row or response                                                       |
  * | `slow_rows`          | 50 ms before each row                                                                         |
  * | `missing`            | a document that does not exist                                                                |
  * | `rows_N`             | a query, pipeline or listener has N rows (0: none; default 3); an aggregation counts N        |
@@ -23,7 +23,7 @@ import type { Failure } from '../../send-rows.ts';
  * | `skips_none`         | documents before an offset are skipped, and not told                                          |
  * | `leaves`, `deleted`, `removed`, `watch_reset` | what a listener is sent after its first snapshot: the first document no longer matches, is gone, is gone for a reason that is not told; all documents again |
  *
- * A listener gets its rows and, 100 ms later, one changed row. Ids of one path add up: `x/rows_10/midstream_unavailable_once`.
+ * A listener gets its rows and, 100 ms later, one changed row. Ids of one path are combined: `x/rows_10/midstream_unavailable_once`.
  */
 export type FaultKind = '' | 'request_' | 'midstream_' | 'reset';
 
@@ -31,11 +31,11 @@ const idPattern =
   /^(?:(?<reset>reset)|(?<kind>request_|midstream_)?(?<code>[a-z]+(?:_[a-z]+)*?))(?:_(?<times>once|\d+))?(?:-.*)?$/;
 
 export interface Fault extends Failure {
-  /** It does not pass with the number of requests. */
+  /** Whether it has no count, and so never ends. */
   readonly permanent: boolean;
 }
 
-/** Counts, per id, how often a fault has struck. */
+/** Counts, per id, how often a fault has been applied. */
 export class Faults {
   readonly #struck = new Map<string, number>();
 
@@ -43,7 +43,7 @@ export class Faults {
     this.#struck.clear();
   }
 
-  /** The fault of this kind that strikes a request with these names now, if any. */
+  /** The fault of this kind to apply to a request with these names, if any. Counts it. */
   strike(kind: FaultKind, names: readonly string[], isWrite = false): Fault | undefined {
     for (const name of names) {
       for (const id of name.split('/')) {
@@ -76,7 +76,7 @@ const codes: ReadonlyMap<string, status> = new Map(
   ),
 );
 
-/** As the real server does, with the document's name in it: what must not leak has to be there first. */
+/** Contains the document's name, as the real server's message does, so that tests can detect leaks. */
 function messageFor(code: status, name: string): string {
   switch (code) {
     case status.NOT_FOUND:
@@ -90,7 +90,7 @@ function messageFor(code: status, name: string): string {
   }
 }
 
-/** The number that an id such as `rows_1000` gives. */
+/** The number in an id such as `rows_1000`. */
 export function numberIn(names: readonly string[], word: 'rows' | 'pages', byDefault: number): number {
   for (const id of names.flatMap((name) => name.split('/'))) {
     const match = /^(?<word>[a-z]+)_(?<number>\d+)(?:-.*)?$/.exec(id)?.groups;

@@ -29,7 +29,7 @@ function listenTo(call: ListenCall, target: Target, faults: Faults): void {
   }
   call.write({ targetChange: { targetChangeType: 'ADD', targetIds } });
   if (fault) {
-    // Later than the target change, which would be lost with it.
+    // After the target change, which would otherwise be lost.
     setTimeout(() => call.emit('error', fault), 20);
     return;
   }

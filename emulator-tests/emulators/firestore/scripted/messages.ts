@@ -1,4 +1,4 @@
-/** What the scripted server reads of the messages in google/firestore/v1/firestore.proto. */
+/** The fields of the messages in google/firestore/v1/firestore.proto that the scripted server reads. */
 export interface StructuredQuery {
   readonly from: readonly { readonly collectionId: string }[];
   readonly startAt?: { readonly values: readonly { readonly referenceValue?: string }[] } | null;

@@ -52,7 +52,7 @@ export function readMethods(faults: Faults, dropConnection: DropConnection) {
           ? [{ skippedResults: structuredQuery.offset, readTime: now() }]
           : []),
         ...(planOnly ? [] : rows.map((name) => ({ document: documentMessage(name), readTime: now() }))),
-        // The last answer of a query without rows still tells when it was read.
+        // The last response of a query without rows still has a read time.
         ...(rows.length === 0 && !explainOptions ? [{ readTime: now() }] : []),
         ...(explainOptions
           ? [

@@ -1,6 +1,6 @@
 /**
- * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a Firestore server that does as it is told by the
- * names in a request (faults.ts).
+ * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a scripted Firestore server, whose behavior the names in a
+ * request choose (faults.ts).
  */
 import { serveScripted } from '../../scripted-grpc.ts';
 import { firestoreService } from '../protocol.ts';

@@ -19,7 +19,7 @@ const queryName = ({ parent, structuredQuery }: PartitionQueryRequest) => [
 
 /** The unary methods: writes, transactions and paged lists. */
 export function unaryMethods(faults: Faults, dropConnection: DropConnection) {
-  /** A method that fails as the names in its request say, or else answers. */
+  /** A method that applies the faults in its request's names, or else responds. */
   function unary<Request>(
     namesIn: (request: Request) => readonly string[],
     answer: (request: Request, names: readonly string[]) => object,

@@ -5,8 +5,8 @@ import type { CommitRequest } from '../scripted/messages.ts';
 import type { Unary } from '../scripted/unary.ts';
 
 /**
- * Of transactions that were under way at the same time, the first to commit wins; the others are aborted. Whatever they
- * have read or written: the emulator has no finer locks.
+ * Of concurrent transactions, the first to commit wins and the others are aborted, whatever they have read or written: the
+ * emulator has no finer locks.
  */
 export function firstCommitWins(commit: Unary<CommitRequest>): Unary<CommitRequest> {
   const lastCommits = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
- * `node server.ts --host 127.0.0.1 --port 9010`: the scripted server where there is no emulator. It keeps nothing either, but
- * transactions that are under way at the same time are in each other's way.
+ * `node server.ts --host 127.0.0.1 --port 9010`: the scripted server as a substitute for an emulator. It stores nothing either,
+ * but concurrent transactions conflict.
  */
 import { serveScripted } from '../../scripted-grpc.ts';
 import { Faults } from '../scripted/faults.ts';

@@ -40,7 +40,7 @@ const policy = () => ({ version: 1, bindings: [] });
 
 let operations = 0;
 
-/** A long-running operation that is over at once. */
+/** A long-running operation that is done at once. */
 const operation = (owner: string, type = 'google.protobuf.Empty', response: object = {}) => ({
   name: `${owner}/operations/${++operations}`,
   done: true,

@@ -1,6 +1,6 @@
 import type { TransactionOptions } from './messages.ts';
 
-/** Builders of the messages that the scripted server answers with. */
+/** Builders of the scripted server's responses. */
 
 export function now(): { seconds: number; nanos: number } {
   const milliseconds = Date.now();
@@ -9,7 +9,7 @@ export function now(): { seconds: number; nanos: number } {
 
 let made = 0;
 
-/** Its id tells of what kind it is, and what was made before it. */
+/** Its id contains its kind, and the number of transactions before it. */
 export function newTransaction(options?: TransactionOptions | null): object {
   const { readOnly, partitionedDml } = options ?? {};
   const kind = readOnly ? 'readOnly' : partitionedDml ? 'partitionedDml' : 'readWrite';
@@ -19,10 +19,10 @@ export function newTransaction(options?: TransactionOptions | null): object {
   };
 }
 
-/** A mark in the order in which transactions begin. */
+/** The number of transactions so far, as a mark in their order. */
 export const madeSoFar = (): number => made;
 
-/** Whether a transaction had begun by then. One that is only a commit begins with it. */
+/** Whether a transaction had begun by that mark. A single-use commit begins with itself. */
 export function hasBegunBy(mark: number, transactionId: Buffer | undefined): boolean {
   const nth = /-(\d+)$/.exec(transactionId?.toString() ?? '')?.[1];
   return nth !== undefined && Number(nth) <= mark;
@@ -39,7 +39,7 @@ const columns = {
   ],
 };
 
-/** The metadata of a result: of rows, or of a statement that only counts them. */
+/** The metadata of a result with rows, or of a statement that only counts them. */
 export function metadataOf(begin: TransactionOptions | null | undefined, hasRows = true): object {
   return {
     rowType: hasRows ? columns : { fields: [] },
@@ -51,7 +51,7 @@ export function row(nth: number): object[] {
   return [{ stringValue: String(nth) }, { stringValue: `title ${nth}` }];
 }
 
-/** What a statement has changed: of a partitioned one no more than a lower bound is known. */
+/** The number of changed rows. For a partitioned statement, a lower bound. */
 export function changed(rows: number, transactionId: Buffer | undefined): object {
   const partitioned = transactionId?.toString().startsWith('partitionedDml');
   return partitioned ? { rowCountLowerBound: rows } : { rowCountExact: rows };

@@ -2,13 +2,13 @@ import { Metadata, status } from '@grpc/grpc-js';
 import type { Failure } from '../../send-rows.ts';
 
 /**
- * The scripted server's vocabulary. The name of a table in an SQL text, a mutation or a read, or an id in an administrative request
- * says what happens to it, so a scenario needs no side channel. What follows two underscores only makes the name unique:
- * `aborted_2__a1` and `aborted_2__b7` are counted apart. `CODE` is a canonical gRPC code in lower case.
+ * The fault names of the scripted server. The name of a table in an SQL text, a mutation or a read, or an id in an administrative
+ * request, chooses what happens to it, so a scenario needs no side channel. Text after two underscores only makes the name unique:
+ * `aborted_2__a1` and `aborted_2__b7` are counted separately. `CODE` is a canonical gRPC code in lower case.
  *
  * | name                 | effect                                                                                        |
  * | -------------------- | --------------------------------------------------------------------------------------------- |
- * | `CODE`               | every request fails with it, before any answer; the message contains what was asked           |
+ * | `CODE`               | every request fails with it, before any response; the message contains the request's text     |
  * | `CODE_once` `CODE_N` | only the first, or the first N, requests do. `aborted…` concerns transactions that write, and  |
  * |                      | their commit if it is a mutation's table. In `ExecuteBatchDml` the single statement fails, in |
  * |                      | `BatchWrite` the single group                                                                 |
@@ -17,26 +17,26 @@ import type { Failure } from '../../send-rows.ts';
  * | `midstream_CODE…`    | a stream fails after two rows                                                                 |
  * | `abrupt_CODE…`       | a stream fails without any metadata before: the client's transport tries again by itself      |
  * | `reset` `reset_N` …  | the connection drops; a stream's after its first row                                          |
- * | `slow_first`         | 300 ms before the first row or answer                                                         |
+ * | `slow_first`         | 300 ms before the first row or response                                                       |
  * | `slow_rows`          | 50 ms before each row                                                                         |
  * | `rows_N`             | a query or a read has N rows (0: none; default 3); a statement changes N                      |
  *
- * Names of one request add up: `SELECT * FROM rows_10, midstream_unavailable_once`.
+ * Names of one request are combined: `SELECT * FROM rows_10, midstream_unavailable_once`.
  */
 export type FaultKind = '' | 'request_' | 'midstream_' | 'abrupt_' | 'reset';
 
 const namePattern =
   /^(?:(?<reset>reset)|(?<kind>request_|midstream_|abrupt_)?(?<code>[a-z]+(?:_[a-z]+)*?))(?:_(?<times>once|\d+))?(?:__.*)?$/;
 
-/** What a request is about: the names in it, and the rest of what it says. */
+/** The names in a request, and its text. */
 export interface Asked {
   readonly names: readonly string[];
   readonly text: string;
-  /** It is part of a transaction that writes. */
+  /** Whether it is part of a transaction that writes. */
   readonly writes?: boolean;
 }
 
-/** Counts, per name, how often a fault has struck. */
+/** Counts, per name, how often a fault has been applied. */
 export class Faults {
   readonly #struck = new Map<string, number>();
 
@@ -44,7 +44,7 @@ export class Faults {
     this.#struck.clear();
   }
 
-  /** The fault of this kind that strikes such a request now, if any. */
+  /** The fault of this kind to apply to such a request, if any. Counts it. */
   strike(kind: FaultKind, { names, text, writes = false }: Asked): Failure | undefined {
     for (const name of names) {
       const code = this.#strikeName(kind, name, writes);
@@ -71,7 +71,7 @@ export class Faults {
 }
 
 const sessionLost = 'session_lost';
-/** What the client knows it by. */
+/** The message by which the client recognizes a lost session. */
 const lostSession = 'Session not found: projects/p/instances/i/databases/d/sessions/lost';
 
 function codeNamed(name: string): status | undefined {
@@ -80,7 +80,7 @@ function codeNamed(name: string): status | undefined {
   return typeof code === 'number' && code > 0 ? code : undefined;
 }
 
-/** As the real server does, with the statement or the key in it: what must not leak has to be there first. */
+/** Contains the statement or the key, as the real server's message does, so that tests can detect leaks. */
 function messageFor(code: status, text: string): string {
   switch (code) {
     case status.NOT_FOUND:
@@ -94,7 +94,7 @@ function messageFor(code: status, text: string): string {
   }
 }
 
-/** `RetryInfo { retry_delay { nanos: 1000000 } }`: an aborted transaction starts again at once. */
+/** `RetryInfo { retry_delay { nanos: 1000000 } }`, so that an aborted transaction is retried at once. */
 const soon = Buffer.from([0x0a, 0x04, 0x10, 0xc0, 0x84, 0x3d]);
 
 export function faultOf(code: status, details: string): Failure {
@@ -103,7 +103,7 @@ export function faultOf(code: status, details: string): Failure {
   return { code, details, metadata };
 }
 
-/** The number that a name such as `rows_1000` gives. */
+/** The number in a name such as `rows_1000`. */
 export function rowsOf({ names }: Asked): number {
   for (const name of names) {
     const rows = /^rows_(?<number>\d+)(?:__.*)?$/.exec(name)?.groups?.['number'];

@@ -1,6 +1,6 @@
 import type { Asked } from './faults.ts';
 
-/** What the scripted server reads of the messages in google/spanner/v1/spanner.proto, and of the administration's. */
+/** The fields of the messages in google/spanner/v1/spanner.proto, and of administration, that the scripted server reads. */
 export interface TransactionOptions {
   readonly readOnly?: { readonly returnReadTimestamp?: boolean } | null;
   readonly readWrite?: object | null;
@@ -73,7 +73,7 @@ export interface BatchCreateSessionsRequest {
 
 const words = (text: string): string[] => text.match(/\w+/g) ?? [];
 
-/** An id tells of what kind its transaction is. */
+/** The id of a transaction contains its kind. */
 const isReading = (id: Buffer | undefined): boolean => id?.toString().startsWith('readOnly') ?? false;
 
 function writesIn(transaction: InTransaction['transaction']): boolean {
@@ -102,7 +102,7 @@ export function askedByMutations(mutations: readonly Mutation[]): Asked {
   return { names: writes.map(({ table }) => table), text: JSON.stringify(writes), writes: true };
 }
 
-/** Whatever an administrative request names: projects, databases, the tables of its DDL. */
+/** All names in an administrative request: projects, databases, the tables of its DDL. */
 export function askedByAnything(request: unknown): Asked {
   const text = JSON.stringify(request);
   return { names: words(text), text };

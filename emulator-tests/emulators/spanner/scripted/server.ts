@@ -1,6 +1,6 @@
 /**
- * `node server.ts --host 127.0.0.1 --port 9010 --control-port 9011`: a Spanner server that does as it is told by the names in a
- * request (faults.ts). It keeps nothing.
+ * `node server.ts --host 127.0.0.1 --port 9010 --control-port 9011`: a scripted Spanner server, whose behavior the names in a
+ * request choose (faults.ts). It stores nothing.
  */
 import { serveScripted } from '../../scripted-grpc.ts';
 import { Faults } from './faults.ts';

@@ -6,7 +6,7 @@ import { streamMethods } from './streams.ts';
 import { transactionMethods } from './transactions.ts';
 import { unaryFactory } from './unary.ts';
 
-/** What a Spanner server is asked for: data, databases, instances. */
+/** The services of a Spanner server: data, databases, instances. */
 export function spannerServices(faults: Faults, dropConnection: DropConnection) {
   const unary = unaryFactory(faults, dropConnection);
   const methods = { ...streamMethods(faults, dropConnection), ...transactionMethods(unary, faults) };

@@ -14,7 +14,7 @@ import {
 
 type Stream<Request> = ServerWritableStream<Request, object>;
 
-/** A row with the token that a stream goes on from, should it break after it. */
+/** A row with the token from which a stream resumes if it breaks after the row. */
 const resumable = (nth: number) => ({ values: row(nth), resumeToken: Buffer.from(String(nth)) });
 
 /** The server-streaming methods. */
@@ -22,7 +22,7 @@ export function streamMethods(faults: Faults, dropConnection: DropConnection) {
   async function answer(call: Stream<unknown>, asked: Asked, answers: readonly object[]): Promise<void> {
     const abrupt = faults.strike('abrupt_', asked);
     if (abrupt) return void call.emit('error', abrupt);
-    // Before any failure: the client's transport takes one without them for a connection that was not made.
+    // Before any failure, because the client's transport treats a failure without metadata as a failed connection.
     call.sendMetadata(new Metadata());
     const refusal = faults.strike('', asked) ?? faults.strike('request_', asked);
     if (refusal) return void call.emit('error', refusal);
@@ -35,7 +35,7 @@ export function streamMethods(faults: Faults, dropConnection: DropConnection) {
     });
   }
 
-  /** The rows that are left: all, or those after the last that the client got. */
+  /** The remaining rows: all, or those after the last one that the client got. */
   function rowsLeft(
     asked: Asked,
     { transaction, resumeToken }: SqlRequest | ReadRequest,
@@ -71,7 +71,7 @@ export function streamMethods(faults: Faults, dropConnection: DropConnection) {
       void answer(call, asked, rowsLeft(asked, call.request));
     },
 
-    /** A group that fails is told as data. */
+    /** A failed group is sent as data. */
     BatchWrite(call: Stream<BatchWriteRequest>): void {
       const { mutationGroups } = call.request;
       const groups = mutationGroups.map(({ mutations }) => askedByMutations(mutations));

@@ -22,7 +22,7 @@ const partitions = () => ({
 
 /** Sessions and transactions. */
 export function transactionMethods(unary: UnaryFactory, faults: Faults) {
-  /** The first statement that fails ends the batch; those before it count. */
+  /** The first failed statement ends the batch. Those before it are applied. */
   function batchDml({ statements, transaction }: BatchDmlRequest): object {
     const asked = statements.map((statement) => askedBySql({ ...statement, transaction }));
     const results: object[] = [];
@@ -47,7 +47,7 @@ export function transactionMethods(unary: UnaryFactory, faults: Faults) {
       sessions: [newSession(database)],
     })),
     DeleteSession: unary(nothing, () => ({})),
-    /** What keeps a session alive. */
+    /** Used to keep a session alive. */
     ExecuteSql: unary<SqlRequest>(askedBySql, ({ transaction }) => ({
       metadata: metadataOf(transaction?.begin),
       rows: [],

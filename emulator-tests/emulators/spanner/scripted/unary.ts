@@ -8,7 +8,7 @@ export type Unary<Request> = (
   callback: sendUnaryData<object>,
 ) => void;
 
-/** Makes methods that fail as the names in their requests say, or else answer. */
+/** Creates methods that apply the faults in their requests' names, or else respond. */
 export type UnaryFactory = <Request>(
   asks: (request: Request) => Asked,
   answer: (request: Request) => object,

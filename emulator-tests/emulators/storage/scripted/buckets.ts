@@ -8,14 +8,14 @@ import { Refusal } from './refusal.ts';
 import type { Routes } from './routes.ts';
 import type { Bucket, Store } from './store.ts';
 
-/** The bucket of a route, of which holds what the request expects. */
+/** The bucket of a route. Refuses the request unless its preconditions hold. */
 export function bucketOf(exchange: Exchange, store: Store): Bucket {
   const bucket = store.bucket(exchange.parameter('bucket'));
   checkPreconditions(exchange, bucket);
   return bucket;
 }
 
-/** Buckets of the JSON interface, their policies, notifications and watches. */
+/** Buckets of the JSON API, their policies, notifications and watches. */
 export const bucketRoutes: Routes = {
   'GET /b': listBuckets,
 

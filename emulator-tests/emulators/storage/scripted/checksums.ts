@@ -1,4 +1,4 @@
-/** CRC-32C (Castagnoli), as Cloud Storage tells it: the bytes that are known so far, and more to come. */
+/** Incremental CRC-32C (Castagnoli), in the format of Cloud Storage. */
 export class Crc32c {
   #state = ~0;
 

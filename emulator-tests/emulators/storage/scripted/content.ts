@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { Crc32c } from './checksums.ts';
 
-/** The bytes of an object: the pieces they came in, never joined. */
+/** The bytes of an object, in the pieces in which they arrived. */
 export interface Content {
   readonly pieces: readonly Buffer[];
   readonly size: number;
@@ -10,7 +10,7 @@ export interface Content {
   readonly md5Hash: string;
 }
 
-/** Takes the bytes of an object as they come. */
+/** Collects the bytes of an object. */
 export class ContentWriter {
   readonly #pieces: Buffer[] = [];
   readonly #crc32c = new Crc32c();
@@ -63,7 +63,7 @@ export function* slices(
 
 const blockSize = 1 << 20;
 
-/** One mebibyte that does not compress, and is the same in every run. */
+/** One mebibyte of incompressible data, the same in every run. */
 const block = (() => {
   let state = 0x9e37_79b9;
   const words = Int32Array.from({ length: blockSize / 4 }, () => {
@@ -77,7 +77,7 @@ const block = (() => {
 
 const generated = new Map<string, Content>();
 
-/** What an object holds that is named after its size. It takes no memory worth the name: its pieces are one and the same. */
+/** The content of an object whose name has its size. It takes little memory, because all pieces are the same buffer. */
 export function generatedContent(size: number, gzip: boolean): Content {
   const key = `${size} ${gzip}`;
   const content = generated.get(key) ?? generate(size, gzip);

@@ -7,7 +7,7 @@ import { has } from './faults.ts';
 import { refusal } from './refusal.ts';
 import type { StoredObject } from './store.ts';
 
-/** Sends an object's bytes, as fast as the client takes them. */
+/** Sends an object's bytes as fast as the client accepts them. */
 export async function download(exchange: Exchange, object: StoredObject): Promise<void> {
   const { size } = object.content;
   const range = rangeOf(exchange.request.headers.range, size);
@@ -27,14 +27,14 @@ export async function download(exchange: Exchange, object: StoredObject): Promis
   try {
     await pipeline(body, response, { end: false });
   } catch {
-    // The client has gone.
+    // The client has disconnected.
     return;
   }
   if (truncated) exchange.drop();
   else response.end();
 }
 
-/** What an answer with an object's bytes tells about the object. */
+/** The headers of a download that describe the object. */
 function objectHeaders({ content, metadata }: StoredObject) {
   const text = (name: string) => metadata[name]?.toString();
   const md5Hash = text('md5Hash');
@@ -77,7 +77,7 @@ async function* pieces(
 
 function withOneBitFlipped(piece: Buffer): Buffer {
   const copy = Buffer.from(piece);
-  // The last byte: the header of a gzip stream stays what it is.
+  // The last byte, to keep the header of a gzip stream valid.
   const last = copy.length - 1;
   copy[last] = (copy[last] ?? 0) ^ 1;
   return copy;

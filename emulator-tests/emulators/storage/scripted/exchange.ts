@@ -6,17 +6,17 @@ import { refusal, type Refusal } from './refusal.ts';
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
-/** Of a query. */
+/** Query parameters that contain names. */
 const namingParameters = ['name', 'prefix', 'project', 'serviceAccountEmail'];
 
-/** One request, and the means to answer it. */
+/** One request and its response. */
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
-  /** The names in it, which say what shall go wrong. */
+  /** The names in the request, which choose faults. */
   readonly names: string[];
-  /** What the placeholders of its route stand for. */
+  /** The values of the placeholders in its route. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly #faults: Faults;
   readonly #entry: { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
@@ -38,12 +38,12 @@ export class Exchange {
     this.#entry = entry;
   }
 
-  /** `http://127.0.0.1:8080`, as the client calls this server. */
+  /** `http://127.0.0.1:8080`, as the client addresses this server. */
   get origin(): string {
     return `http://${this.request.headers.host}`;
   }
 
-  /** A parameter that the route is sure to have. */
+  /** A parameter that the route must have. */
   parameter(name: string): string {
     return this.parameters[name] ?? '';
   }
@@ -57,13 +57,13 @@ export class Exchange {
     return this.#faults.strike(kind, this.names);
   }
 
-  /** Throws if a fault refuses the request. */
+  /** Throws if a fault applies to the request. */
   refuseIfStruck(kind: FaultKind): void {
     const fault = this.strike(kind);
     if (fault) throw refusal(fault.status, this.title);
   }
 
-  /** Names that only the body has: they are too late for any fault but a refusal. */
+  /** Adds names from the body. They are only known in time for refusals, not for other faults. */
   addNames(...names: readonly string[]): void {
     this.names.push(...names);
     this.refuseIfStruck('http');
@@ -73,13 +73,13 @@ export class Exchange {
     return buffer(this.request);
   }
 
-  /** The body, as JSON; `{}` where there is none. */
+  /** The body as JSON, or `{}` without a body. */
   async json<Body = Record<string, unknown>>(): Promise<Body> {
     const body = await this.body();
     return JSON.parse(body.toString() || '{}');
   }
 
-  /** Starts an answer: its one way out, so that the log knows the status before the client does. */
+  /** Starts every response, so that the log has the status before the client does. */
   head(status: number, headers: Headers = {}): ServerResponse {
     this.#entry.status = status;
     const present = Object.entries(headers).filter(([, value]) => value !== undefined);
@@ -91,7 +91,7 @@ export class Exchange {
   }
 
   answerXml(body: string, status = 200, headers: Headers = {}): void {
-    // The client's gaxios hands out text as text, but `application/xml` as a blob, which the client does not read.
+    // The client's gaxios returns `text/*` as text, but `application/xml` as a blob, which the client does not read.
     this.#send(status, 'text/xml; charset=UTF-8', body, headers);
   }
 
@@ -108,7 +108,7 @@ export class Exchange {
     else this.answer(reason.toJSON(), reason.status);
   }
 
-  /** Sends what is written already, and then nothing, without an end that the client could take for one. */
+  /** Drops the connection after what is already written, without an end that the client could mistake for a complete response. */
   drop(): void {
     this.response.socket?.destroySoon();
   }

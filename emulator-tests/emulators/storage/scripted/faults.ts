@@ -1,7 +1,7 @@
 /**
- * The scripted server's vocabulary. A `/`-segment of an object's name (or prefix), a bucket's name, a project's id, or an HMAC
- * key's, channel's or service account's id says what happens to a request, so a scenario needs no side channel.
- * What follows a hyphen only makes the id unique: `http_503_2-a1` and `http_503_2-b7` are counted apart.
+ * The fault ids of the scripted server. A `/`-segment of an object's name (or prefix), a bucket's name, a project's id, or an
+ * HMAC key's, channel's or service account's id chooses what happens to a request, so a scenario needs no side channel.
+ * Text after a hyphen only makes the id unique: `http_503_2-a1` and `http_503_2-b7` are counted separately.
  *
  * | id                       | effect                                                                                     |
  * | ------------------------ | ------------------------------------------------------------------------------------------ |
@@ -22,7 +22,7 @@
  * | `rewrite_N`              | a copy takes N requests (default 1)                                                        |
  * | `pages_N`                | a list has N pages of two. What it lists exists                                            |
  *
- * Ids of one name add up: `size_1000/corrupt_once-x` is an object whose first download is corrupt.
+ * Ids of one name are combined: `size_1000/corrupt_once-x` is an object whose first download is corrupt.
  */
 export type FaultKind = 'http' | 'session' | 'chunk' | 'lost_chunk' | 'reset' | 'truncated' | 'corrupt';
 
@@ -31,7 +31,7 @@ const faultPattern =
 
 const segmentsOf = (names: readonly string[]) => names.flatMap((name) => name.split('/'));
 
-/** Counts, per id, how often a fault has struck. */
+/** Counts, per id, how often a fault has been applied. */
 export class Faults {
   readonly #struck = new Map<string, number>();
 
@@ -39,7 +39,7 @@ export class Faults {
     this.#struck.clear();
   }
 
-  /** Whether a fault of this kind strikes a request with these names now; if so, with which status. */
+  /** The fault of this kind to apply to a request with these names, if any, with its status. Counts it. */
   strike(kind: FaultKind, names: readonly string[]): { readonly status: number } | undefined {
     for (const id of segmentsOf(names)) {
       const { refusal, status, mishap, times } = faultPattern.exec(id)?.groups ?? {};
@@ -57,7 +57,7 @@ export class Faults {
   }
 }
 
-/** The number that an id such as `size_1000` gives. */
+/** The number in an id such as `size_1000`. */
 export function numberIn(
   names: readonly string[],
   word: 'size' | 'gzip' | 'rewrite' | 'pages',

@@ -4,11 +4,11 @@ import type { Routes } from './routes.ts';
 const expireTime = '2100-01-01T00:00:00Z';
 
 /**
- * What credentials need that are not Cloud Storage's: a token service, and the part of IAM's Credentials API that gives tokens
- * of a service account and signs for it. `scriptedCredentials` (../client.ts) leads a client here.
+ * The services outside of Cloud Storage that credentials need: a token service, and the part of IAM's Credentials API that issues
+ * tokens of a service account and signs for it. `scriptedCredentials` (../client.ts) sends a client here.
  */
 export const identityRoutes: Routes = {
-  /** The token of a workload, which is exchanged for one of Google's. */
+  /** The token of a workload, which is exchanged for a Google token. */
   'GET /token': (exchange) => exchange.answer({ access_token: 'subject-token' }),
 
   'POST /token': (exchange) =>

@@ -3,7 +3,7 @@ import { has, numberIn } from './faults.ts';
 import { pageOf } from './pages.ts';
 import type { Bucket, Store, StoredObject } from './store.ts';
 
-/** A bucket's objects: all, those under a prefix, or those directly under it and the folders beside them. */
+/** A bucket's objects: all, those with a prefix, or those directly below it together with folders. */
 export function listObjects(exchange: Exchange, store: Store): void {
   const { query, names } = exchange;
   const bucket = store.bucket(exchange.parameter('bucket'));
@@ -27,7 +27,7 @@ export function listObjects(exchange: Exchange, store: Store): void {
   });
 }
 
-/** The objects that the query is about, by name. */
+/** The objects that the query selects, by name. */
 function objectsFor(query: URLSearchParams, { objects, deleted }: Bucket): StoredObject[] {
   const stored = query.get('softDeleted') === 'true' ? deleted : objects;
   const [prefix, start, end] = ['prefix', 'startOffset', 'endOffset'].map((key) => query.get(key) ?? '');
@@ -37,7 +37,7 @@ function objectsFor(query: URLSearchParams, { objects, deleted }: Bucket): Store
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What stands for an object that is not directly under the prefix: its name up to the next delimiter. */
+/** The folder of an object that is not directly below the prefix: its name up to the next delimiter. */
 function folderOf({ name }: StoredObject, query: URLSearchParams): string | undefined {
   const delimiter = query.get('delimiter');
   const end = delimiter ? name.indexOf(delimiter, query.get('prefix')?.length ?? 0) : -1;

@@ -1,11 +1,11 @@
 import type { Content } from './content.ts';
 
-/** A resource of the JSON interface. */
+/** A resource of the JSON API. */
 export type Metadata = Record<string, unknown>;
 
 let generations = 1_700_000_000_000_000;
 
-/** Generations grow, as the real server's do. */
+/** Generations increase, as on the real server. */
 function newGeneration(): string {
   return String(++generations);
 }
@@ -57,7 +57,7 @@ export function newBucketMetadata(name: string, metadata: Metadata): Metadata {
   };
 }
 
-/** What a client may say of an object that it uploads or copies. */
+/** The metadata that a client may set on an object that it uploads or copies. */
 export function writableMetadata(metadata: Metadata): Metadata {
   const names = [
     'cacheControl',
@@ -73,7 +73,7 @@ export function writableMetadata(metadata: Metadata): Metadata {
   return Object.fromEntries(names.filter((name) => metadata[name]).map((name) => [name, metadata[name]]));
 }
 
-/** As PATCH does: objects are merged, and null removes. */
+/** Patches metadata: objects are merged, and null removes a field. */
 export function patchMetadata(metadata: Metadata, patch: Metadata): void {
   merge(metadata, patch);
   metadata['metageneration'] = String(Number(metadata['metageneration']) + 1);

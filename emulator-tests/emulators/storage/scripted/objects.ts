@@ -9,7 +9,7 @@ import { refusal } from './refusal.ts';
 import type { Routes } from './routes.ts';
 import type { Store, StoredObject } from './store.ts';
 
-/** The object of a route, which is in the generation that the request wants. */
+/** The object of a route, in the requested generation. */
 export function objectOf(exchange: Exchange, store: Store): StoredObject {
   const object = store.object(exchange.parameter('bucket'), exchange.parameter('object'));
   const generation = exchange.query.get('generation') ?? exchange.query.get('sourceGeneration');
@@ -17,13 +17,13 @@ export function objectOf(exchange: Exchange, store: Store): StoredObject {
   return object;
 }
 
-/** What is in the place that an object is written to. */
+/** The existing object that a write would replace. */
 function occupantOf(exchange: Exchange, store: Store): StoredObject | undefined {
   const bucket = exchange.parameters['toBucket'] ?? exchange.parameter('bucket');
   return store.findObject(bucket, exchange.parameter('toObject'));
 }
 
-/** Objects of the JSON interface: everything but their uploads. */
+/** Objects of the JSON API, except uploads. */
 export const objectRoutes: Routes = {
   'GET /b/{bucket}/o': listObjects,
 
@@ -97,7 +97,7 @@ export const objectRoutes: Routes = {
       contentOf(...sources.flatMap(({ content }) => content.pieces)),
       { ...writableMetadata(destination ?? {}), componentCount: sources.length },
     );
-    // Of the parts' MD5s none of the whole can be had.
+    // The MD5 of the whole cannot be computed from those of the parts.
     delete metadata['md5Hash'];
     exchange.answer(metadata);
   },

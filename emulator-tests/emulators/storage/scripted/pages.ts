@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts';
 
-/** The page of a sorted list that the request asks for. Tokens name the last item that was seen, so that lists may change meanwhile. */
+/** The requested page of a sorted list. Tokens name the last item of the previous page, so that lists may change meanwhile. */
 export function pageOf<Item extends { readonly name: string }>(
   { query }: Exchange,
   items: readonly Item[],

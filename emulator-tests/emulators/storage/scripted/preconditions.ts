@@ -4,7 +4,7 @@ import { refusal } from './refusal.ts';
 
 type Resource = { readonly metadata: Metadata } | undefined;
 
-/** Refuses the request unless what it expects of the resource holds: `ifGenerationMatch` and its like. 0 stands for none. */
+/** Refuses the request unless its preconditions, such as `ifGenerationMatch`, hold. 0 means that there must be no resource. */
 export function checkPreconditions(exchange: Exchange, resource: Resource, source = ''): void {
   for (const property of ['generation', 'metageneration']) {
     const name = property[0]?.toUpperCase() + property.slice(1);

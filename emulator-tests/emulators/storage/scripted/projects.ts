@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 import type { Routes } from './routes.ts';
 import type { Store } from './store.ts';
 
-/** What belongs to a project: its HMAC keys and its service account. */
+/** The HMAC keys and the service account of a project. */
 export const projectRoutes: Routes = {
   'GET /projects/{project}/serviceAccount': (exchange) =>
     exchange.answer({

@@ -1,4 +1,4 @@
-/** An answer that is not the one that was asked for; thrown by whoever finds out. */
+/** An error response. Handlers throw it. */
 export class Refusal extends Error {
   readonly status: number;
 
@@ -32,7 +32,7 @@ const reasons: Readonly<Record<number, string>> = {
   500: 'internalError',
 };
 
-/** As the real server's, with the object's name in it: what must not leak has to be there first. */
+/** Contains the object's name, as the real server's message does, so that tests can detect leaks. */
 export function refusal(status: number, name: string): Refusal {
   return new Refusal(
     status,

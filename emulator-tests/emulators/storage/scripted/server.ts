@@ -1,7 +1,7 @@
 /**
- * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a Cloud Storage server that does as it is told by the
- * names in a request (faults.ts), and else what the real one does. `GET /requests` on the control port tells what it was
- * asked; `DELETE /requests` forgets it, and how often faults have struck.
+ * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a scripted Cloud Storage server. The names in a request choose
+ * faults (faults.ts); otherwise it behaves like the real one. On the control port, `GET /requests` returns the requests;
+ * `DELETE /requests` clears them and the counts of faults.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 });
 
 const faults = new Faults();
-/** What is behind a gateway is another's: the same tests run with it and without it, at once. */
+/** Behind the gateway is a separate store, because the same tests run with and without it, concurrently. */
 const stores = { direct: new Store(), gateway: new Store() };
 const log = new RequestLog<RecordedRequest>();
 const findJsonRoute = router({
@@ -38,7 +38,7 @@ const findJsonRoute = router({
   ...projectRoutes,
   ...identityRoutes,
 });
-// Last, for it takes every path for one of bucket and object.
+// Last, because it matches every path as bucket and object.
 const findXmlRoute = router(xmlRoutes());
 
 const unknownRoute: Match<Handler> = {
@@ -49,12 +49,12 @@ const unknownRoute: Match<Handler> = {
 };
 
 const server = createServer((request, response) => void serve(request, response));
-// It would close a connection just as a client sends on it.
+// A timeout could close a connection just as a client sends a request on it.
 server.keepAliveTimeout = 0;
 server.listen(Number(values.port), values.host);
 if (values['control-port']) log.serve(values.host, Number(values['control-port']), () => faults.reset());
 
-/** The server is behind a gateway too, which serves it below a path. */
+/** The same server is also available below a path, like behind a gateway. */
 const gateway = /^\/gateway(?=\/)/;
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,13 +74,13 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   try {
     await answer(exchange, handle, store);
   } catch (error) {
-    // Whoever is gone, or has half an answer, cannot be told.
+    // The client has disconnected, or has a part of a response already.
     if (response.headersSent || response.destroyed) response.destroy();
     else exchange.refuse(asRefusal(error), !jsonRoute);
   }
 }
 
-/** A mistake of the server's own is told with where it was made. */
+/** A bug in this server is reported with its stack. */
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   return new Refusal(500, error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -29,15 +29,15 @@ export interface Bucket {
   policy: Metadata;
 }
 
-/** Everything that the server keeps, in memory. */
+/** The server's state, in memory. */
 export class Store {
   readonly buckets = new Map<string, Bucket>();
   readonly deletedBuckets = new Map<string, Bucket>();
   readonly hmacKeys = new Map<string, Metadata>();
-  /** No id is given twice. */
+  /** The number of keys so far, for unique ids. */
   hmacKeysMade = 0;
 
-  /** A bucket; its first use creates it, unless it was deleted or is called missing. */
+  /** A bucket. The first use creates it, unless it was deleted or its name starts with `missing`. */
   bucket(name: string): Bucket {
     const bucket = this.buckets.get(name);
     if (bucket) return bucket;
@@ -76,7 +76,7 @@ export class Store {
     return bucket;
   }
 
-  /** An object that exists: uploaded, or because its name says so. */
+  /** An object that was uploaded, or that exists because of its name. */
   object(bucketName: string, name: string): StoredObject {
     const object = this.findObject(bucketName, name);
     if (!object) throw refusal(404, `${bucketName}/${name}`);
@@ -117,7 +117,7 @@ export class Store {
     return this.putObject(bucketName, name, object.content, object.metadata);
   }
 
-  /** The objects that a list of N pages of two consists of. */
+  /** Creates the objects for a list of N pages of two. */
   seedPages(bucket: Bucket, prefix: string, pages: number): void {
     for (let number = 1; number <= 2 * pages; number++) {
       const name = `${prefix}${prefix && !prefix.endsWith('/') ? '/' : ''}object${String(number).padStart(4, '0')}`;

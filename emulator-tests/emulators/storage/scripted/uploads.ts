@@ -12,11 +12,11 @@ interface Session {
   readonly name: string;
   readonly metadata: Metadata;
   readonly writer: ContentWriter;
-  /** What a finished session answers to whoever asks again. */
+  /** The response of a finished session to further requests. */
   resource?: Metadata;
 }
 
-/** Uploads in one request, and resumable ones. */
+/** Single-request and resumable uploads. */
 export function uploadRoutes(): Routes {
   const sessions = new Map<string, Session>();
 
@@ -58,7 +58,7 @@ export function uploadRoutes(): Routes {
     'DELETE /upload/b/{bucket}/o'(exchange) {
       sessionOf(exchange);
       sessions.delete(exchange.query.get('upload_id') ?? '');
-      // So the real server says that a session was cancelled.
+      // The real server's status for a cancelled session.
       exchange.answerEmpty(499);
     },
   };
@@ -88,7 +88,7 @@ function answerUploaded(exchange: Exchange, resource: Metadata): void {
   exchange.answer(exchange.strike('corrupt') ? { ...resource, ...wrong } : resource);
 }
 
-/** The two parts of a `multipart/related` body: what is said of the object, and its bytes. */
+/** The two parts of a `multipart/related` body: the object's metadata and its bytes. */
 function parseMultipart(contentType: string, body: Buffer): { metadata: Metadata; data: Buffer } {
   const boundary = /boundary="?(?<boundary>[^";]+)/.exec(contentType)?.groups?.['boundary'];
   if (!boundary) throw new Refusal(400, 'Missing boundary of multipart upload');
@@ -103,7 +103,7 @@ function parseMultipart(contentType: string, body: Buffer): { metadata: Metadata
   };
 }
 
-/** A PUT to a session: with bytes of the object, or with the question how many of them have arrived. */
+/** A PUT to a session: with bytes of the object, or as a status query. */
 async function continueSession(exchange: Exchange, store: Store, session: Session): Promise<void> {
   const range = contentRangeOf(exchange.request.headers['content-range']);
   if (session.resource) return exchange.answer(session.resource);
@@ -118,17 +118,17 @@ async function continueSession(exchange: Exchange, store: Store, session: Sessio
   return answerUploaded(exchange, resource);
 }
 
-/** Whether a fault takes the bytes of this request away: the request is then read, but nothing is kept. */
+/** Whether a fault discards the bytes of this request. It is then read, but nothing is stored. */
 async function isLost(exchange: Exchange, { writer }: Session): Promise<boolean> {
   const refused = exchange.strike('chunk');
-  // A client takes a 308 without a range for a failure: the first chunk has to be there.
+  // Not for the first chunk, because clients treat a 308 without a range as a failure.
   const lost = writer.size > 0 && exchange.strike('lost_chunk') !== undefined;
   if (refused ?? lost) for await (const _ of exchange.request);
   if (refused) throw refusal(refused.status, exchange.title);
   return lost;
 }
 
-/** Keeps what comes from the first byte on that is not there yet. */
+/** Stores the bytes that have not arrived yet. */
 async function receive({ request }: Exchange, writer: ContentWriter, start: number): Promise<void> {
   let position = start;
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -143,12 +143,12 @@ function answerProgress(exchange: Exchange, { writer }: Session): void {
 }
 
 interface ContentRange {
-  /** It only asks how much has arrived. */
+  /** Whether it is a status query. */
   readonly isQuestion: boolean;
   readonly start: number;
-  /** It comes with everything up to the object's end. */
+  /** Whether it contains the end of the object. */
   readonly isLast: boolean;
-  /** NaN as long as it is unknown. */
+  /** NaN if unknown. */
   readonly total: number;
 }
 

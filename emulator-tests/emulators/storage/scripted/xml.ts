@@ -14,8 +14,8 @@ interface MultipartUpload {
 }
 
 /**
- * The XML interface, as far as the client uses it: downloads by the public and by signed URLs, and uploads in parts, which
- * `rerouteToServer` (../client.ts) leads here.
+ * The part of the XML API that the client uses: public downloads and signed URLs, and multipart uploads, which `rerouteToServer`
+ * (../client.ts) sends here.
  */
 export function xmlRoutes(): Routes {
   const uploads = new Map<string, MultipartUpload>();
@@ -72,7 +72,7 @@ async function receivePart(exchange: Exchange, { parts }: MultipartUpload): Prom
   exchange.answerEmpty(200, { etag: `"${content.md5Hash}"` });
 }
 
-/** The whole that the client lists the parts of. */
+/** The object that consists of the listed parts. */
 async function wholeOf(exchange: Exchange, { parts }: MultipartUpload): Promise<Content> {
   const list = (await exchange.body()).toString();
   const pieces = [...list.matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].flatMap(([, number]) => {
@@ -93,7 +93,7 @@ function putObject(
   return store.putObject(exchange.parameter('bucket'), exchange.parameter('object'), content, metadata);
 }
 
-/** Signatures are not verified: that a URL has one is enough. */
+/** Whether a URL has a signature. Signatures are not verified. */
 function isSigned({ query }: Exchange): boolean {
   return query.has('X-Goog-Signature') || query.has('Signature');
 }

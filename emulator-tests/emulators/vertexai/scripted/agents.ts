@@ -1,10 +1,10 @@
 import type { Exchange } from './exchange.ts';
 import type { Routes } from './routes.ts';
 
-/** Agents that Vertex AI runs: engines, with their sessions, memories and sandboxes. All that is asked for is there. */
+/** Agent engines of Vertex AI, with their sessions, memories and sandboxes. Every requested resource exists. */
 export const agentRoutes: Routes = {
   'POST /reasoningEngines/{engine}:query': (exchange) => exchange.answer({ output: { answer: 42 } }),
-  // A slash before the method: the client has it.
+  // The client sends a slash before the method.
   'POST /reasoningEngines/{engine}/sandboxEnvironments/{sandbox}/:execute': (exchange) =>
     exchange.answer({ outputs: [{ mimeType: 'application/json', data: 'eyJtc2dfb3V0IjoiNDIifQ==' }] }),
   'POST /reasoningEngines/{engine}/sessions/{session}:appendEvent': (exchange) => exchange.answer({}),
@@ -23,7 +23,7 @@ export const agentRoutes: Routes = {
   ...resources('/reasoningEngines/{engine}/sandboxEnvironments'),
 };
 
-/** What is created, changed or deleted takes an operation, which is over at once. */
+/** Creating, changing and deleting return an operation that is done at once. */
 function resources(path: string): Routes {
   const kind = path.slice(path.lastIndexOf('/') + 1);
   return {

@@ -3,10 +3,10 @@ import { joined, piecesOf } from './pieces.ts';
 import { generateRequest, type Part } from './prompt.ts';
 import { earlyUsage, usageOf } from './usage.ts';
 
-/** A model's name has a release that the request's has not. */
+/** The version in responses is more specific than the model's name in requests. */
 const modelVersion = 'gemini-2.5-flash-001';
 
-/** An answer as a whole. */
+/** A complete response. */
 export function wholeAnswer(exchange: Exchange): object {
   const pieces = exchange.words.has('empty') ? [] : piecesOf(exchange);
   if (pieces.length === 0) return envelope(exchange, usage(exchange, 0));
@@ -19,7 +19,7 @@ export function wholeAnswer(exchange: Exchange): object {
   );
 }
 
-/** The same in pieces, as a stream has it. */
+/** The same in chunks, for a stream. */
 export function chunksOfAnswer(exchange: Exchange): object[] {
   if (exchange.words.has('empty')) return [];
   const blocked = blockedPrompt(exchange);
@@ -33,7 +33,7 @@ export function chunksOfAnswer(exchange: Exchange): object[] {
   });
 }
 
-/** What is said instead of an answer, if the prompt's names want it to be blocked. */
+/** The response to a prompt that is blocked by a word in the names. */
 function blockedPrompt(exchange: Exchange): object | undefined {
   const reason = exchange.words.reason('blocked');
   if (reason === undefined) return undefined;
@@ -43,7 +43,7 @@ function blockedPrompt(exchange: Exchange): object | undefined {
   });
 }
 
-/** How many turns were taken is told by the contents, so the id tells two requests of a conversation apart. */
+/** The id contains the number of contents, so that it differs between the requests of a conversation. */
 function envelope(exchange: Exchange, answer: object): object {
   const turn = generateRequest(exchange.body).contents?.length ?? 0;
   return {
@@ -69,7 +69,7 @@ function candidates(exchange: Exchange, parts: readonly Part[], isLast: boolean)
   };
 }
 
-/** Vertex AI leaves out what is 0. */
+/** Vertex AI omits an index of 0. */
 function candidate(exchange: Exchange, index: number, parts: readonly Part[], isLast: boolean): object {
   const { finishReason, continuationToken } = isLast ? ending(exchange) : {};
   const withheld = withholding.has(finishReason ?? '');
@@ -83,7 +83,7 @@ function candidate(exchange: Exchange, index: number, parts: readonly Part[], is
   };
 }
 
-/** After these nothing is said any more. */
+/** Finish reasons without content. */
 const withholding = new Set(['SAFETY', 'PROHIBITED_CONTENT', 'BLOCKLIST', 'SPII']);
 
 function ending({ words, body }: Exchange): {

@@ -1,7 +1,7 @@
 import type { Exchange } from './exchange.ts';
 import type { Routes } from './routes.ts';
 
-/** Contents that later requests refer to, instead of sending them again. Their id is their display name, or `cache`. */
+/** Cached contents. Their id is their display name, or `cache`. */
 export const cacheRoutes: Routes = {
   'POST /cachedContents'(exchange) {
     const { displayName = 'cache' } = exchange.body as { displayName?: string };

@@ -1,10 +1,10 @@
 import type { Exchange } from './exchange.ts';
 import type { Routes } from './routes.ts';
 
-/** What an embedded text costs. */
+/** Tokens per embedded text. */
 const perText = 5;
 
-/** What was asked for, or three; no two alike. */
+/** As many values as requested, or three. All different. */
 const valuesOf = (dimensions = 3) => Array.from({ length: dimensions }, (_, index) => (index + 1) / 8);
 
 const usageOf = (texts: number) => ({
@@ -12,7 +12,7 @@ const usageOf = (texts: number) => ({
   promptTokensDetails: [{ modality: 'TEXT', tokenCount: perText * texts }],
 });
 
-/** Of the Gemini API, and of Vertex AI's newer models; its older ones predict. */
+/** Embeddings of the Gemini API and of Vertex AI's newer models. Its older models use `predict`. */
 export const embeddingRoutes: Routes = {
   'POST /{kind}/{model}:embedContent'(exchange) {
     const { outputDimensionality, embedContentConfig } = exchange.body as EmbedRequest;
@@ -38,13 +38,13 @@ interface EmbedRequest {
   readonly embedContentConfig?: { readonly outputDimensionality?: number };
 }
 
-/** What a request to predict asks for. */
+/** The body of a `predict` request. */
 export interface Prediction {
   readonly instances?: readonly { readonly content?: string; readonly prompt?: string }[];
   readonly parameters?: { readonly outputDimensionality?: number; readonly sampleCount?: number };
 }
 
-/** The answer of a model of Vertex AI that predicts embeddings. */
+/** The response of a Vertex AI model that predicts embeddings. */
 export function answerPredicted(exchange: Exchange, { instances = [], parameters }: Prediction): void {
   const predictions = instances.map(() => ({
     embeddings: {

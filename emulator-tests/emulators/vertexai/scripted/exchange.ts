@@ -9,17 +9,17 @@ export type Body = Readonly<Record<string, unknown>>;
 
 type Headers = Readonly<Record<string, string | number>>;
 
-/** Of a body: `{ model: 'projects/p/…/models/m' }`. */
+/** Fields of a body that contain names: `{ model: 'projects/p/…/models/m' }`. */
 const namingFields = ['model', 'agent'];
 
-/** One request, and the means to answer it. */
+/** One request and its response. */
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly target: Target;
   readonly body: Body;
   readonly query: URLSearchParams;
-  /** The names in it, which say what shall happen. */
+  /** The names in the request, which choose what happens. */
   readonly names: readonly string[];
   readonly words: Words;
   readonly faults: Faults;
@@ -46,22 +46,22 @@ export class Exchange {
     this.#entry = entry;
   }
 
-  /** A parameter that the route is sure to have. */
+  /** A parameter that the route must have. */
   parameter(name: string): string {
     return this.#parameters[name] ?? '';
   }
 
-  /** What a request is about, for messages. */
+  /** The subject of the request, for messages. */
   get title(): string {
     return this.names.at(-1) ?? 'the request';
   }
 
-  /** The whole name of something below the request's project and location, where it has them. */
+  /** The full name of a resource below the request's project and location, if it has them. */
   named(...path: readonly string[]): string {
     return [this.target.parent, ...path].filter(Boolean).join('/');
   }
 
-  /** Whether what takes its time is over now; each request for it counts. */
+  /** Whether a long-running operation is done. Counts the requests for it. */
   isDone(what: string): boolean {
     return !this.faults.isDue(`${this.names.join(' ')} ${what}`, this.words.number('pending') ?? 0);
   }
@@ -70,13 +70,13 @@ export class Exchange {
     return this.faults.strike(kind, this.names);
   }
 
-  /** The refusal that a fault asks for. */
+  /** The error response of a fault, if one applies. */
   struck(kind: 'http' | 'html', prompt: string): Refusal | undefined {
     const fault = this.strike(kind);
     return fault && refusal(fault.status, this.title, prompt);
   }
 
-  /** Starts an answer: its one way out, so that the log knows the status before the client does. */
+  /** Starts every response, so that the log has the status before the client does. */
   head(status: number, headers: Headers): ServerResponse {
     this.#entry.status = status;
     return this.response.writeHead(status, headers);
@@ -91,7 +91,7 @@ export class Exchange {
     this.#send(status, 'text/html; charset=UTF-8', text);
   }
 
-  /** Sends what is written already, and then nothing, without an end that the client could take for one. */
+  /** Drops the connection after what is already written, without an end that the client could mistake for a complete response. */
   drop(): void {
     this.response.socket?.destroySoon();
   }

@@ -1,8 +1,8 @@
 /**
- * The scripted server's vocabulary. The name of a model (or of an agent, an interaction, a cached content …) consists of words
- * between hyphens. Those that stand here say what happens to a request, so a scenario needs no side channel; the others make the
- * name a model's (`imagen-4-http_400`: clients choose a method by it) and unique (`http_429_once-a1` and `http_429_once-b7` are
- * counted apart).
+ * The fault words of the scripted server. The name of a model (or of an agent, an interaction, a cached content …) consists of
+ * words between hyphens. The words below choose what happens to a request, so a scenario needs no side channel. Other words make
+ * the name valid (`imagen-4-http_400`: clients choose a method by it) and unique (`http_429_once-a1` and `http_429_once-b7` are
+ * counted separately).
  *
  * | word                           | effect                                                                                    |
  * | ------------------------------ | ----------------------------------------------------------------------------------------- |
@@ -58,7 +58,7 @@ type Quantity = 'slow' | 'gap' | 'chunks' | 'call' | 'rounds' | 'hops' | 'pendin
 const faultPattern =
   /^(?:(?<refusal>http|html)_(?<status>[45]\d\d)|(?<mishap>reset|truncated|bad_json))(?:_(?<times>once|\d+))?$/;
 
-/** Counts, per name and word, how often a fault has struck. */
+/** Counts, per name and word, how often a fault has been applied. */
 export class Faults {
   readonly #struck = new Map<string, number>();
 
@@ -66,7 +66,7 @@ export class Faults {
     this.#struck.clear();
   }
 
-  /** Whether a fault of this kind strikes a request with these names now; if so, with which status. */
+  /** The fault of this kind to apply to a request with these names, if any, with its status. Counts it. */
   strike(kind: FaultKind, names: readonly string[]): { readonly status: number } | undefined {
     for (const name of names) {
       for (const word of name.split('-')) {
@@ -78,7 +78,7 @@ export class Faults {
     return undefined;
   }
 
-  /** Whether this has happened less than so many times; counts it. */
+  /** Whether this has happened fewer than `limit` times. Counts it. */
   isDue(what: string, limit: number): boolean {
     const struck = this.#struck.get(what) ?? 0;
     this.#struck.set(what, struck + 1);
@@ -91,7 +91,7 @@ function limitOf(times: string | undefined): number {
   return times === 'once' ? 1 : Number(times);
 }
 
-/** What the names in a request ask for, besides faults. */
+/** The words in a request's names that are not faults. */
 export class Words {
   readonly #words: readonly string[];
 
@@ -103,13 +103,13 @@ export class Words {
     return this.#words.includes(flag);
   }
 
-  /** The number that a word such as `chunks_5` gives, 1 for one without a number. */
+  /** The number in a word such as `chunks_5`; 1 for a word without a number. */
   number(quantity: Quantity): number | undefined {
     const value = this.#value(quantity);
     return value === undefined ? undefined : Number(value || 1);
   }
 
-  /** The reason that a word such as `finish_MAX_TOKENS` gives, '' for one without a reason. */
+  /** The reason in a word such as `finish_MAX_TOKENS`; '' for a word without a reason. */
   reason(of: 'blocked' | 'finish'): string | undefined {
     return this.#value(of);
   }

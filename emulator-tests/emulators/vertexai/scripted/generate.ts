@@ -5,7 +5,7 @@ import { generateRequest, promptOf, type Content } from './prompt.ts';
 import type { Routes } from './routes.ts';
 import { jsonArray, sendStream, serverSentEvents } from './streams.ts';
 
-/** What models say, and what it would cost. Theirs are also tuned models, and endpoints that models are deployed to. */
+/** Content generation and token counts, also for tuned models and endpoints of deployed models. */
 export const generateRoutes: Routes = {
   'POST /{kind}/{model}:generateContent': (exchange) => exchange.answer(wholeAnswer(exchange)),
 
@@ -38,7 +38,7 @@ export const generateRoutes: Routes = {
   },
 };
 
-/** The Gemini API has them also inside the request that they are for. */
+/** In the Gemini API, the contents to count may also be inside a generation request. */
 function countedContents({ body }: Exchange): readonly Content[] {
   const { contents, generateContentRequest = {} } = body as {
     contents?: readonly Content[];

@@ -1,4 +1,4 @@
-/** What an interaction's answer is made of: `outputs` for clients of release 1, `steps` for newer ones. */
+/** The field with an interaction's response: `outputs` for clients of release 1, `steps` for newer ones. */
 export type Release = 'outputs' | 'steps';
 
 export type Interaction = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ interface Item {
   readonly text?: string;
 }
 
-/** An interaction as a stream tells it: its beginning, each item with its text word by word, its end. */
+/** The stream of an interaction: its start, each item with its text word by word, its end. */
 export function interactionEvents(interaction: Interaction, release: Release): object[] {
   const { [release]: items = [], usage: _, ...begun } = interaction;
   const names = eventNames[release];

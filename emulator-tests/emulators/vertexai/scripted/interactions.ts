@@ -5,8 +5,8 @@ import type { Routes } from './routes.ts';
 import { sendStream, type Framing } from './streams.ts';
 
 /**
- * Turns with a model or an agent that the server remembers. An interaction's id ends with the name of its model or agent, so what
- * that name says strikes whoever asks for the interaction, too.
+ * Interactions with a model or an agent. An interaction's id ends with the name of its model or agent, so faults in that name also
+ * apply to requests for the interaction.
  */
 export const interactionRoutes: Routes = {
   'POST /interactions': (exchange) =>
@@ -22,7 +22,7 @@ export const interactionRoutes: Routes = {
   'DELETE /interactions/{interaction}': (exchange) => exchange.answer({}),
 };
 
-/** The APIs name the kind of each event apart from its data, and tell the end. */
+/** Server-sent events with the type of each event, and an explicit end. */
 const events: Framing = {
   contentType: 'text/event-stream',
   frame: (item) => `event: ${/"event_type":"([\w.]+)"/.exec(item)?.[1] ?? 'error'}\ndata: ${item}\n\n`,
@@ -32,7 +32,7 @@ const events: Framing = {
 const sendEvents = (exchange: Exchange) =>
   sendStream(exchange, interactionEvents(interaction(exchange, 'completed'), releaseOf(exchange)), events);
 
-/** In May 2026 the API got another form, which clients from release 2 on know. */
+/** In May 2026 the API changed its format, which clients use from release 2 on. */
 function releaseOf({ request: { headers } }: Exchange): Release {
   return /google-genai-sdk\/1\./.test(String(headers['x-goog-api-client'])) ? 'outputs' : 'steps';
 }
@@ -70,7 +70,7 @@ function said(exchange: Exchange, calls: number): object {
 const textOf = (exchange: Exchange) =>
   exchange.words.has('echo') ? String(exchange.body['input']) : wordsOf(exchange).join('');
 
-/** Cached tokens are among those of the input; thoughts' and tools' come on top. */
+/** Input tokens include cached ones, but not those of thoughts and tools. */
 function usageOf({ words }: Exchange): object {
   const rich = words.has('rich_usage');
   const [input, output, thought, tool] = [10, 6, rich ? 7 : 0, rich ? 5 : 0];

@@ -4,22 +4,22 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 
-/** The first byte of a TLS handshake. No method of HTTP begins with it. */
+/** The first byte of a TLS handshake. No HTTP method starts with it. */
 const handshake = 22;
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, '..', `test-${name}.pem`));
 
 /**
- * Serves HTTP and HTTPS on one port: `@google/genai` takes any base URL, `@google-cloud/vertexai` a host only, which it calls by
- * HTTPS. A client trusts the certificate by NODE_EXTRA_CA_CERTS.
+ * Serves HTTP and HTTPS on one port: `@google/genai` accepts any base URL, but `@google-cloud/vertexai` only a host, which it
+ * calls by HTTPS. A client trusts the certificate by NODE_EXTRA_CA_CERTS.
  */
 export function listen(port: number, host: string | undefined, serve: RequestListener): void {
   const plain = createHttpServer(serve);
   const secure = createHttpsServer({ key: pem('key'), cert: pem('certificate') }, serve);
-  // They would close a connection just as a client sends on it.
+  // A timeout could close a connection just as a client sends a request on it.
   plain.keepAliveTimeout = secure.keepAliveTimeout = 0;
   createServer((socket) => {
-    // Clients leave when they like.
+    // Clients may disconnect at any time.
     socket.on('error', () => socket.destroy());
     socket.once('data', (start: Buffer) => {
       handOver(socket, start, start[0] === handshake ? secure : plain);

@@ -6,7 +6,7 @@ import type { Routes } from './routes.ts';
 const withheld =
   'The prompt could not be submitted: it contains words that violate the policies. Support codes: 1';
 
-/** Images, and videos, which take their time. */
+/** Images, and videos, which are long-running operations. */
 export const mediaRoutes: Routes = {
   'POST /{kind}/{model}:predict'(exchange) {
     const prediction = exchange.body as Prediction;
@@ -34,7 +34,7 @@ function answerVideos(exchange: Exchange): void {
   exchange.answer({ name, done: true, response: videos(exchange) });
 }
 
-/** Below the model, also where the request has the operation's name in its body. */
+/** The operation's name is below the model, even if the request has it in its body. */
 function operationOf(exchange: Exchange): string {
   const publisher = exchange.target.published ? ['publishers', 'google'] : [];
   const model = [exchange.parameter('kind'), exchange.parameter('model')];

@@ -1,7 +1,7 @@
 import type { Exchange } from './exchange.ts';
 import type { Routes } from './routes.ts';
 
-/** The models that there are: each that is asked for by name. */
+/** Models. Every requested model exists. */
 export const modelRoutes: Routes = {
   'GET /models': listModels,
   'GET /tunedModels': listModels,
@@ -20,7 +20,7 @@ function listModels(exchange: Exchange): void {
 
 function model(exchange: Exchange, id = exchange.parameter('model')): object {
   const { published, vertex } = exchange.target;
-  // A publisher's models are nobody's project's.
+  // A publisher's models do not belong to a project.
   if (published) return { name: `publishers/google/models/${id}`, versionId: '001' };
   const name = exchange.named(exchange.parameter('kind') || exchange.target.path.slice(1), id);
   if (vertex) return { name, displayName: id, versionId: '1' };

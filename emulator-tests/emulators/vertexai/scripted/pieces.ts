@@ -1,19 +1,19 @@
 import type { Exchange } from './exchange.ts';
 import { generateRequest, promptOf, type Part } from './prompt.ts';
 
-/** One pixel. */
+/** An image of one pixel. */
 export const image = {
   mimeType: 'image/png',
   data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 };
 
-/** What the model says, piece by piece: the functions that it wants to be called, or a text. */
+/** The pieces of the model's response: function calls or a text. */
 export function piecesOf(exchange: Exchange): Part[][] {
   const calls = functionCalls(exchange);
   return calls.length > 0 ? [calls] : textPieces(exchange);
 }
 
-/** `word1 word2 word3`, as many as the names ask for. */
+/** `word1 word2 word3`, as many as the names say. */
 export const wordsOf = ({ words }: Exchange): string[] =>
   Array.from({ length: words.number('chunks') ?? 3 }, (_, index) => `word${index + 1} `);
 
@@ -27,7 +27,7 @@ function textPieces(exchange: Exchange): Part[][] {
   ];
 }
 
-/** The Gemini API gives each call an id, Vertex AI none. */
+/** In the Gemini API, function calls have ids. In Vertex AI they do not. */
 function functionCalls({ words, body, target }: Exchange): Part[] {
   const { contents = [], tools = [] } = generateRequest(body);
   const rounds = contents.filter(({ parts }) => parts?.some((part) => part.functionResponse)).length;
@@ -44,7 +44,7 @@ function functionCalls({ words, body, target }: Exchange): Part[] {
   }));
 }
 
-/** All pieces as one: texts that follow each other are one text. */
+/** All pieces in one list. Consecutive texts are joined. */
 export function joined(pieces: readonly (readonly Part[])[]): Part[] {
   const parts: Part[] = [];
   for (const part of pieces.flat()) {

@@ -13,7 +13,7 @@ export interface Content {
   readonly parts?: readonly Part[];
 }
 
-/** The part of a request for content that this server has a use for. */
+/** The fields of a generation request that this server reads. */
 export interface GenerateRequest {
   readonly contents?: readonly Content[];
   readonly tools?: readonly { readonly functionDeclarations?: readonly { readonly name: string }[] }[];
@@ -24,7 +24,7 @@ export interface GenerateRequest {
 
 export const generateRequest = (body: Body): GenerateRequest => body;
 
-/** What was asked, in the words of whoever asked: the last content's text; of a request without contents all of it. */
+/** The prompt: the text of the last content, or the whole body of a request without contents. */
 export function promptOf(body: Body): string {
   const { contents } = generateRequest(body);
   if (!contents) return JSON.stringify(body);

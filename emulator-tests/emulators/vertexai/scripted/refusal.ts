@@ -1,4 +1,4 @@
-/** An answer that is not the one that was asked for; thrown by whoever finds out. */
+/** An error response. Handlers throw it. */
 export class Refusal extends Error {
   readonly status: number;
   readonly details: readonly object[];
@@ -33,7 +33,7 @@ const statuses: Readonly<Record<number, string>> = {
   504: 'DEADLINE_EXCEEDED',
 };
 
-/** As the real servers', with what was asked in it: what must not leak has to be there first. */
+/** Contains the prompt, as the real servers' messages do, so that tests can detect leaks. */
 export function refusal(status: number, name: string, prompt: string): Refusal {
   const message =
     messages[status]?.(name, prompt) ?? `An internal error has occurred on ${name}. Please retry.`;

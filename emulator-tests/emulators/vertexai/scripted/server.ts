@@ -1,8 +1,8 @@
 /**
- * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a server of Vertex AI and of the Gemini API that does as it
- * is told by the names in a request (faults.ts), and else gives short answers in their form. It keeps nothing: what is asked for
- * by name exists. `GET /requests` on the control port tells what it was asked; `DELETE /requests` forgets it, and how often faults
- * have struck.
+ * `node server.ts --host 127.0.0.1 --port 8080 --control-port 8081`: a scripted server of Vertex AI and the Gemini API. The names
+ * in a request choose faults (faults.ts); otherwise it sends short responses in their format. It stores nothing: every named
+ * resource exists. On the control port, `GET /requests` returns the requests; `DELETE /requests` clears them and the counts of
+ * faults.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -32,7 +32,7 @@ const { values } = parseArgs({
 
 const faults = new Faults();
 const log = new RequestLog<RecordedRequest>();
-// What stands first wins: what is not an agent's, a cache's or an interaction's is a model's.
+// The first match wins: paths that are not of agents, caches or interactions are of models.
 const findRoute = router<Handler>({
   ...agentRoutes,
   ...cacheRoutes,
@@ -58,20 +58,20 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 
   const target = targetOf(url);
   const { handle = unknownRoute, parameters = {} } = findRoute(method, target.path) ?? {};
-  // Whoever is gone before all of it was said gets no answer.
+  // The client may disconnect before the body is complete.
   const body = await text(request).catch(() => undefined);
   if (body === undefined) return;
   const exchange = new Exchange({ request, response, body: parsed(body) }, target, parameters, faults, entry);
   try {
     await answer(exchange, handle);
   } catch (error) {
-    // Whoever is gone, or has half an answer, cannot be told.
+    // The client has disconnected, or has a part of a response already.
     if (response.headersSent || response.destroyed) response.destroy();
     else refuse(exchange, error);
   }
 }
 
-/** What is no JSON says nothing. */
+/** A body that is not JSON counts as empty. */
 function parsed(body: string): Body {
   try {
     return JSON.parse(body);
@@ -80,7 +80,7 @@ function parsed(body: string): Body {
   }
 }
 
-/** A mistake of the server's own is told with where it was made. */
+/** A bug in this server is reported with its stack. */
 function refuse(exchange: Exchange, error: unknown): void {
   const told =
     error instanceof Refusal

@@ -4,28 +4,28 @@ import { askedAgain } from './pacing.ts';
 import { promptOf } from './prompt.ts';
 import { refusal } from './refusal.ts';
 
-/** How a stream's items become text. */
+/** The format of a stream's items. */
 export interface Framing {
   readonly contentType: string;
   readonly frame: (item: string, index: number) => string;
   readonly end: string;
 }
 
-/** `alt=sse`, which every client asks for. */
+/** `alt=sse`, which every client uses. */
 export const serverSentEvents: Framing = {
   contentType: 'text/event-stream',
   frame: (item) => `data: ${item}\r\n\r\n`,
   end: '',
 };
 
-/** What the APIs do without it: one array, that comes bit by bit. */
+/** The format without it: one array, sent in parts. */
 export const jsonArray: Framing = {
   contentType: 'application/json; charset=UTF-8',
   frame: (item, index) => `${index === 0 ? '[' : ',\r\n'}${item}`,
   end: ']',
 };
 
-/** Sends the items one after the other, and what shall go wrong before the last one. */
+/** Sends the items one after the other, and a fault, if any, before the last one. */
 export async function sendStream(
   exchange: Exchange,
   items: readonly object[],
@@ -48,7 +48,7 @@ export async function sendStream(
   response.end(items.length > 0 ? end : '');
 }
 
-/** What comes instead of the last item. */
+/** The fault that replaces the last item. */
 function failureOf({ words, title }: Exchange, frame: Framing['frame']): string | undefined {
   const error = JSON.stringify(refusal(503, title, ''));
   if (words.has('midstream_bad_json')) return frame('{"candidates": [', 1);

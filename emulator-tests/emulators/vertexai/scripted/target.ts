@@ -1,19 +1,19 @@
-/** Where a request goes, without what says only whose it is. */
+/** The target of a request, without project, location and publisher. */
 export interface Target {
   /** `/models/gemini-x:generateContent` */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Vertex AI's, and not the Gemini API's. They speak nearly the same. */
+  /** Whether it is a request of Vertex AI, and not of the Gemini API. They are nearly the same. */
   readonly vertex: boolean;
-  /** It is about a publisher's models, not the project's own. */
+  /** Whether it is about a publisher's models, and not those of the project. */
   readonly published: boolean;
-  /** `projects/p/locations/l`, or nothing. */
+  /** `projects/p/locations/l`, or empty. */
   readonly parent: string;
 }
 
 /**
  * `/v1beta1/projects/p/locations/l/publishers/google/models/m:predict`, `/v1/models/m:embedContent`. Vertex AI's keys without a
- * project (its "express mode") know publishers only; what its clients ask for besides is below a project and a location.
+ * project ("express mode") only allow publishers' models; all other requests are below a project and a location.
  */
 const prefix =
   /^\/v1(?:beta1?|alpha)?(?:\/(?<parent>projects\/[^/]+\/locations\/[^/]+))?(?:\/(?<publisher>publishers\/[^/]+))?(?=\/)/;

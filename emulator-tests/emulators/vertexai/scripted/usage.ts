@@ -1,9 +1,9 @@
 import type { Exchange } from './exchange.ts';
 import { generateRequest } from './prompt.ts';
 
-/** What a word of a text costs. */
+/** Tokens per word. */
 const perPiece = 2;
-/** What a content of a prompt costs. */
+/** Tokens per content of a prompt. */
 const perContent = 10;
 
 interface Tokens {
@@ -15,19 +15,19 @@ interface Tokens {
   readonly promptTokensDetails: readonly object[];
 }
 
-/** The tokens of a prompt and of so many pieces of an answer, as either API tells them. */
+/** The usage of a prompt and of this number of pieces of a response, in the format of the API. */
 export function usageOf(exchange: Exchange, pieces: number): object {
   const tokens = tokensOf(exchange, pieces);
   return { ...tokens, totalTokenCount: totalOf(tokens), ...traffic(exchange) };
 }
 
-/** Before a stream's last chunk. */
+/** The usage in chunks before the last one. */
 export function earlyUsage(exchange: Exchange, pieces: number): object | undefined {
   if (exchange.words.has('running_usage')) return usageOf(exchange, pieces);
   return traffic(exchange);
 }
 
-/** Vertex AI tells besides how it is paid for. */
+/** Vertex AI also sends the traffic type. */
 const traffic = ({ target }: Exchange) => (target.vertex ? { trafficType: 'ON_DEMAND' } : undefined);
 
 function tokensOf({ words, body }: Exchange, pieces: number): Tokens {
@@ -37,7 +37,7 @@ function tokensOf({ words, body }: Exchange, pieces: number): Tokens {
   return words.has('rich_usage') ? everyKind(prompt, candidates) : plain(prompt, candidates);
 }
 
-/** Cached tokens are among those of the prompt; thoughts' and tools' come on top. */
+/** Prompt tokens include cached ones, but not those of thoughts and tools. */
 const totalOf = (tokens: Tokens) =>
   tokens.promptTokenCount +
   (tokens.candidatesTokenCount ?? 0) +
@@ -55,7 +55,7 @@ const none: Tokens = {
   promptTokensDetails: [modality('TEXT', 0)],
 };
 
-/** The field is not there where there is no candidate. */
+/** The field is absent without candidates. */
 const plain = (prompt: number, candidates: number): Tokens => ({
   promptTokenCount: prompt,
   ...(candidates > 0 && { candidatesTokenCount: candidates }),
