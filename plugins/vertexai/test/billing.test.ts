@@ -103,6 +103,22 @@ const answers: { readonly [rule: string]: Case } = {
     spans: [{ search_queries: 2 }],
     models: [`${grounded3}-running_usage`],
   },
+  'a stream that fails: what was used before': {
+    make: async () => {
+      const model = 'midstream_drop-running_usage';
+      await consumed(await gemini.models.generateContentStream({ model, contents })).catch(() => {});
+    },
+    units: textOf(10, 4),
+    models: ['midstream_drop-running_usage'],
+  },
+  'a stream that is left': {
+    make: async () => {
+      const model = 'running_usage';
+      for await (const _ of await gemini.models.generateContentStream({ model, contents })) break;
+    },
+    units: textOf(10, 2),
+    models: ['running_usage'],
+  },
   'Google Search with the old library': {
     make: () => old.getGenerativeModel({ model: grounded25 }).generateContent(contents),
     units: ['1 prompt search ON_DEMAND', '151 token input text ON_DEMAND', '6 token output ON_DEMAND'],
