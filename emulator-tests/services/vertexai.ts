@@ -15,6 +15,8 @@ const innerRows: Inner = {
   'Models.editImageInternal': asked('Models.editImage', /^generate_content/),
   'Models.upscaleImageInternal': asked('Models.upscaleImage', /^generate_content/),
   'Models.generateVideosInternal': asked('Models.generateVideos', /^generate_content/),
+  'Batches.createInternal': asked('Batches.create', /^create_batch/),
+  'Batches.createEmbeddingsInternal': asked('Batches.createEmbeddings', /^create_batch/),
   'Caches.listInternal': asked('Caches.list', /^list_cached_contents/),
   // No release exports this class, and its name differs between releases.
   'Interactions.create': asked('GeminiNextGenInteractions.create', /^generate_content/),

@@ -27,6 +27,15 @@ export const handwritten = () => {
     },
   });
 
+  const billed = meter.createCounter('gcp.vertex_ai.client.billing.units', { unit: '{unit}' });
+
+  const bill = (amount: number, kind: string): void =>
+    billed.add(amount, {
+      'gen_ai.request.model': 'gemini-2.5-flash',
+      'gcp.vertex_ai.billing.unit': 'token',
+      'gcp.vertex_ai.billing.kind': kind,
+    });
+
   const common = (model: string | undefined) => ({
     'gen_ai.operation.name': 'generate_content',
     'gen_ai.provider.name': 'gcp.vertex_ai',
@@ -43,6 +52,8 @@ export const handwritten = () => {
     const { promptTokenCount, candidatesTokenCount } = response.usageMetadata;
     tokens.record(promptTokenCount, { ...attributes, 'gen_ai.token.type': 'input' });
     tokens.record(candidatesTokenCount, { ...attributes, 'gen_ai.token.type': 'output' });
+    bill(promptTokenCount, 'input');
+    bill(candidatesTokenCount, 'output');
   };
 
   const told = (span: Span, { responseId, modelVersion, usageMetadata }: Response): void => {

@@ -1,7 +1,7 @@
 import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { useUpAll, type Calls, type Names } from '../../suites/calls.ts';
 import { failingConfig } from '../../suites/failing-config.ts';
-import { calls as genaiCalls, callsWithTools } from './calls.ts';
+import { batchCalls, calls as genaiCalls, callsWithTools } from './calls.ts';
 import { codeOf } from './codes.ts';
 import { genaiKit, legacyKit, type GenAI, type Legacy } from './kit.ts';
 import { calls as legacyCalls } from './legacy-calls.ts';
@@ -17,7 +17,10 @@ const scenario: Scenario<GenAI | Legacy> = async (client, tools) => {
   if ('VertexAI' in client) {
     await tellAll(legacyCalls, legacyKit(client, tools));
     await tellAll(legacyCalls, legacyKit(client, tools, 'preview'));
-  } else await tellAll({ ...genaiCalls, ...callsWithTools }, genaiKit(client, tools, 'vertex'));
+  } else {
+    await tellAll({ ...genaiCalls, ...callsWithTools }, genaiKit(client, tools, 'vertex'));
+    await tellAll(batchCalls, genaiKit(client, tools, 'gemini'));
+  }
 };
 
 async function tellAll<Kit extends Tools>(calls: Calls<Kit>, kit: Kit): Promise<void> {

@@ -70,12 +70,34 @@ const withTool = ({ id, value }: Names) => ({
 const models: On<GenAIKit> = ({ ai }) => ai.models;
 const caches: On<GenAIKit> = ({ ai }) => ai.caches;
 const interactions: On<GenAIKit> = ({ ai }) => ai.interactions;
+const operations: On<GenAIKit> = ({ ai }) => ai.operations;
+const batches: On<GenAIKit> = ({ ai }) => ai.batches;
+/** Older releases have no class for it. */
+const operation: Args<GenAIKit> = ({ id }, { client }) => [
+  {
+    operation: Object.assign(
+      'GenerateVideosOperation' in client ? new client.GenerateVideosOperation() : {},
+      { name: `models/${id}/operations/video` },
+    ),
+  },
+];
 const chat: On<GenAIKit> = ({ ai }, { id, value }) =>
   ai.chats.create({
     model: id,
     history: contentsOf(value).slice(0, 2),
     config: { systemInstruction: value },
   });
+
+/** Vertex AI has no embeddings in batches, and takes the requests of others from files. */
+export const batchCalls: Calls<GenAIKit> = {
+  'batches.create': promised(batches, 'create', ({ id, value }) => [
+    { model: id, src: [{ contents: contentsOf(value) }], config: { displayName: value } },
+  ]),
+  'batches.createEmbeddings': promised(batches, 'createEmbeddings', ({ id, value }) => [
+    { model: id, src: { fileName: `files/${value}` } },
+  ]),
+  'batches.get': promised(batches, 'get', ({ id }) => [{ name: `batches/${id}` }]),
+};
 
 /** Calls of `@google/genai` that make one span each. */
 export const calls: Calls<GenAIKit> = {
@@ -116,6 +138,9 @@ export const calls: Calls<GenAIKit> = {
   'models.generateVideos': promised(models, 'generateVideos', ({ id, value }) => [
     { model: id, prompt: value, image },
   ]),
+  'operations.getVideosOperation': promised(operations, 'getVideosOperation', operation),
+  'operations.get': promised(operations, 'get', operation),
+  ...batchCalls,
   'caches.create': promised(caches, 'create', ({ id, value }) => [
     { model: id, config: { contents: contentsOf(value), systemInstruction: value, displayName: value } },
   ]),

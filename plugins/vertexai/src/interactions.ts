@@ -1,5 +1,6 @@
 /** Describes interactions of `@google/genai`, and agents and sandboxes of `@google-cloud/vertexai`. */
-import { type Attributes, type Consumed, type Description, errorType } from '@gcp-otel/shared';
+import { type Attributes, type Call, type Consumed, type Description, errorType } from '@gcp-otel/shared';
+import { answerUnits, charge, chargedFirst, type Grounding } from './billing';
 import { agentName, type GenerationConfig, modelName, serverOf, type Target } from './client';
 import { type CaptureConfig, type Sent, withContent } from './content';
 import { sum } from './responses';
@@ -103,6 +104,9 @@ interface Usage {
   readonly total_cached_tokens?: number;
   readonly input_tokens_by_modality?: readonly Modality[];
   readonly output_tokens_by_modality?: readonly Modality[];
+  readonly cached_tokens_by_modality?: readonly Modality[];
+  readonly tool_use_tokens_by_modality?: readonly Modality[];
+  readonly grounding_tool_count?: readonly { readonly type?: string; readonly count?: number }[];
 }
 
 interface Interaction {
@@ -171,12 +175,44 @@ const attributesOf = ({ id, model, status, usage = {}, error }: Known): Attribut
 
 const isConsumed = (result: Consumed | Interaction): result is Consumed => 'complete' in result;
 
+const groundingOf = ({ grounding_tool_count: tools = [] }: Usage): Grounding => {
+  const used = (tool: string): number => sum(...tools.map((one) => (one.type === tool ? one.count : 0))) ?? 0;
+  const searches = used('google_search');
+  return { queries: new Set(), searches, usesSearch: searches > 0, usesMaps: used('google_maps') > 0 };
+};
+
+/** One that is over is charged once, by whoever sees that first; it may be fetched again and again. */
+const chargeOnce = (
+  result: object,
+  { id, model, status, usage }: Known,
+  call: Call,
+): Attributes | undefined => {
+  if (!usage || !STATUSES.has(status ?? '')) return undefined;
+  // What is not stored has no id, and cannot be fetched.
+  const isNew = chargedFirst(id) || (id === undefined && call.operation.operation !== 'fetch_response');
+  if (!isNew) return undefined;
+  const used = {
+    promptTokenCount: usage.total_input_tokens!,
+    toolUsePromptTokenCount: usage.total_tool_use_tokens!,
+    candidatesTokenCount: usage.total_output_tokens!,
+    thoughtsTokenCount: usage.total_thought_tokens!,
+    cachedContentTokenCount: usage.total_cached_tokens!,
+    promptTokensDetails: usage.input_tokens_by_modality!,
+    toolUsePromptTokensDetails: usage.tool_use_tokens_by_modality!,
+    candidatesTokensDetails: usage.output_tokens_by_modality!,
+    cacheTokensDetails: usage.cached_tokens_by_modality!,
+  };
+  const name = modelVersion(modelName(model));
+  return charge(result, { units: answerUnits(used, groundingOf(usage), name), model: name });
+};
+
 /** Attributes of an interaction, from the whole response or from a stream of events. */
-export const attributes = (result: Consumed | Interaction): Attributes => {
-  if (!isConsumed(result)) return attributesOf(result);
+export const attributes = (result: Consumed | Interaction, _target: unknown, call: Call): Attributes => {
+  if (!isConsumed(result)) return Object.assign(attributesOf(result), chargeOnce(result, result, call));
   const { gathered, firstAfter } = result;
   return {
     ...(firstAfter !== undefined && { 'gen_ai.response.time_to_first_chunk': firstAfter }),
     ...attributesOf(Object(gathered) as Known),
+    ...chargeOnce(result, Object(gathered) as Known, call),
   };
 };

@@ -1,5 +1,6 @@
 /** The metrics of the GenAI semantic conventions. */
 import type { Attributes, Consumed, Metric } from '@gcp-otel/shared';
+import { billOf } from './billing';
 
 const SHARED = [
   'gen_ai.operation.name',
@@ -50,9 +51,9 @@ export const metrics: readonly Metric[] = [
     unit: '{token}',
     description: 'Number of input and output tokens used.',
     boundaries: TOKENS,
-    measure({ start, outcome }, common, record) {
-      // The tokens of a stored response were counted when it was generated, and it may be fetched repeatedly.
-      if (start['gen_ai.operation.name'] === 'fetch_response') return;
+    measure({ start, outcome, result }, common, record) {
+      // What is fetched may have been used before, and may be fetched again.
+      if (start['gen_ai.operation.name'] === 'fetch_response' && billOf(result) === undefined) return;
       for (const type of ['input', 'output']) {
         const tokens = outcome?.[`gen_ai.usage.${type}_tokens`];
         if (typeof tokens === 'number')
@@ -82,6 +83,31 @@ export const metrics: readonly Metric[] = [
       if (!Array.isArray(between)) return;
       const attributes = withModel(common, outcome);
       for (const seconds of between) record(seconds, attributes);
+    },
+  },
+  {
+    name: 'gcp.vertex_ai.client.billing.units',
+    type: 'counter',
+    unit: '{unit}',
+    description: 'What is used and has a price, in the units of the price list, as far as a client knows.',
+    bills: true,
+    measure({ start, result }, _common, record) {
+      const bill = billOf(result);
+      if (bill === undefined) return;
+      const { units, model, traffic } = bill;
+      const requested = start['gen_ai.request.model'] ?? model;
+      for (const { amount, unit, kind, modality, isLong } of units) {
+        if (amount === 0) continue;
+        const attributes: Attributes = {
+          'gcp.vertex_ai.billing.unit': unit,
+          'gcp.vertex_ai.billing.kind': kind,
+        };
+        if (requested !== undefined) attributes['gen_ai.request.model'] = requested;
+        if (modality !== undefined) attributes['gcp.vertex_ai.billing.modality'] = modality;
+        if (traffic !== undefined) attributes['gcp.vertex_ai.traffic_type'] = traffic;
+        if (isLong === true) attributes['gcp.vertex_ai.billing.long_context'] = true;
+        record(amount, attributes);
+      }
     },
   },
 ];

@@ -4,6 +4,7 @@ import type { LegacyCaches, LegacyTarget, Target } from './client';
 import * as interactions from './interactions';
 import * as requests from './requests';
 import * as responses from './responses';
+import * as stored from './stored';
 import * as tools from './tools';
 
 type Describe<On> = OperationOn<On>['describe'];
@@ -23,7 +24,9 @@ const chatPair = { ...pair, isHeard: true };
 
 const image = (since?: string): OperationOn<Target> =>
   call('generate_content', requests.describeMedia('image'), { outcome: responses.images, ...(since !== undefined && { since }) });
-const video = call('generate_content', requests.describeMedia('video'));
+const video = call('generate_content', requests.describeMedia('video'), { outcome: stored.videos });
+const fetchVideos = call('fetch_response', requests.describeModel, { outcome: stored.videos });
+const createBatch = call('create_batch', requests.describeModel);
 const embed = call('embeddings', requests.describeModel, { outcome: responses.embedding });
 const interaction: Partial<OperationOn<Target>> = { returns: 'chunks', gather: interactions.gather, outcome: interactions.attributes, promiseMethod: 'parse' };
 
@@ -54,10 +57,10 @@ export const legacyOperations: OperationTable = defineOperations({
     files: legacy('resources/cached_contents'),
     since: '1.9.0',
     methods: {
-      create: call('create_cached_content', requests.describeLegacyCache, { outcome: responses.cache }),
-      get: call('get_cached_content', requests.describeLegacyCache, { outcome: responses.cache }),
+      create: call('create_cached_content', requests.describeLegacyCache, { outcome: stored.createdCache }),
+      get: call('get_cached_content', requests.describeLegacyCache, { outcome: stored.cache }),
       list: call('list_cached_contents', requests.describeLegacyCache),
-      update: call('update_cached_content', requests.describeLegacyCache),
+      update: call('update_cached_content', requests.describeLegacyCache, { outcome: stored.updatedCache }),
       delete: call('delete_cached_content', requests.describeLegacyCache),
     },
   } satisfies RowsOf<LegacyCaches>,
@@ -104,11 +107,24 @@ export const operations: OperationTable = defineOperations({
   Caches: {
     files: builds,
     methods: {
-      create: call('create_cached_content', requests.describeCache, { outcome: responses.cache }),
-      get: call('get_cached_content', requests.describeCache, { outcome: responses.cache }),
+      create: call('create_cached_content', requests.describeCache, { outcome: stored.createdCache }),
+      get: call('get_cached_content', requests.describeCache, { outcome: stored.cache }),
       listInternal: call('list_cached_contents', requests.describeCache),
-      update: call('update_cached_content', requests.describeCache),
+      update: call('update_cached_content', requests.describeCache, { outcome: stored.updatedCache }),
       delete: call('delete_cached_content', requests.describeCache),
+    },
+  } satisfies RowsOf<Target>,
+  Operations: {
+    files: builds,
+    methods: { getVideosOperation: fetchVideos, get: { ...fetchVideos, since: '1.11.0' } },
+  } satisfies RowsOf<Target>,
+  Batches: {
+    files: builds,
+    since: '1.7.0',
+    methods: {
+      createInternal: createBatch,
+      createEmbeddingsInternal: { ...createBatch, since: '1.18.0' },
+      get: call('get_batch', requests.describeModel, { outcome: stored.batch }),
     },
   } satisfies RowsOf<Target>,
   GoogleGenAI: {

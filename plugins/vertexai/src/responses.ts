@@ -1,6 +1,17 @@
 /** Attributes of responses: token usage, finish reasons, ids, and content if it is captured. */
 import { type Attributes, type Call, type Consumed, errorType } from '@gcp-otel/shared';
 import {
+  answerUnits,
+  type Bill,
+  charge,
+  embeddingUnits,
+  grounded,
+  type Grounding,
+  type GroundingMetadata,
+  imageUnits,
+  trafficOf,
+} from './billing';
+import {
   capturesContent,
   type Candidate,
   MAX_CANDIDATES,
@@ -11,13 +22,15 @@ import {
 } from './content';
 import { constant, count, identifier, modelVersion as version } from './shapes';
 
-interface ModalityCount {
+export interface ModalityCount {
   readonly modality?: string;
   readonly tokenCount?: number;
+  /** In interactions. */
+  readonly tokens?: number;
 }
 
 /** https://cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/GenerateContentResponse#UsageMetadata */
-interface Usage {
+export interface Usage {
   readonly promptTokenCount?: number;
   readonly toolUsePromptTokenCount?: number;
   readonly candidatesTokenCount?: number;
@@ -30,8 +43,8 @@ interface Usage {
   readonly trafficType?: string;
 }
 
-interface Response {
-  readonly candidates?: readonly Candidate[];
+export interface Response {
+  readonly candidates?: readonly (Candidate & { readonly groundingMetadata?: GroundingMetadata | null })[];
   readonly usageMetadata?: Usage;
   readonly promptFeedback?: { readonly blockReason?: string };
   readonly modelVersion?: string;
@@ -49,6 +62,7 @@ export interface Answer {
   id?: string | undefined;
   model?: string | undefined;
   blockReason?: string | undefined;
+  grounding?: Grounding;
   error?: unknown;
 }
 
@@ -76,6 +90,8 @@ export const gather = (before: Answer | undefined, chunk: Response, call: Call):
   for (const [position, candidate] of (candidates ?? []).entries()) {
     const place = placeOf(candidate, position);
     if (place !== undefined) finished(answer.finishReasons, place, candidate);
+    const groundingMetadata = candidate?.groundingMetadata;
+    if (groundingMetadata) answer.grounding = grounded(groundingMetadata, answer.grounding);
   }
   answer.id ??= identifier(responseId);
   answer.model ??= version(modelVersion);
@@ -171,35 +187,50 @@ const attributesOf = (answer: Answer, complete: boolean, call: Call): Attributes
   return Object.assign(attributes, spanOutput(call, answer));
 };
 
+const requestedModel = ({ description }: Call): unknown => description.attributes['gen_ai.request.model'];
+
+export const unitsOf = (answer: Answer, call: Call): Bill['units'] =>
+  answerUnits(answer.usage, answer.grounding, answer.model ?? requestedModel(call));
+
+const chargeAnswer = (result: object, answer: Answer, call: Call): Attributes | undefined =>
+  charge(result, { units: unitsOf(answer, call), traffic: trafficOf(answer.usage) });
+
 /** Attributes of a generation. `@google-cloud/vertexai` wraps the response in an object. */
 export const generation = (
   result: Response & { readonly response?: Response },
   _target: unknown,
   call: Call,
-): Attributes => attributesOf(answerOf(result, call), true, call);
+): Attributes => {
+  const answer = answerOf(result, call);
+  return Object.assign(attributesOf(answer, true, call), chargeAnswer(result, answer, call));
+};
 
 export const answerOf = (result: Response & { readonly response?: Response }, call: Call): Answer =>
   gather(undefined, result.response ?? result, call);
 
-export const streamedGeneration = (
-  { gathered, complete, firstAfter }: Consumed,
-  _target: unknown,
-  call: Call,
-): Attributes => ({
-  ...(firstAfter !== undefined && { 'gen_ai.response.time_to_first_chunk': firstAfter }),
-  ...(gathered !== undefined && attributesOf(gathered as Answer, complete, call)),
-});
+export const streamedGeneration = (result: Consumed, _target: unknown, call: Call): Attributes => {
+  const { gathered, complete, firstAfter } = result;
+  return {
+    ...(firstAfter !== undefined && { 'gen_ai.response.time_to_first_chunk': firstAfter }),
+    ...(gathered !== undefined && attributesOf(gathered as Answer, complete, call)),
+    ...(gathered !== undefined && chargeAnswer(result, gathered as Answer, call)),
+  };
+};
 
 interface Embedded {
   readonly usageMetadata?: Usage;
+  readonly metadata?: { readonly billableCharacterCount?: number };
   readonly embeddings?: readonly { readonly statistics?: { readonly tokenCount?: number } }[];
 }
 
-export const embedding = ({ usageMetadata, embeddings = [] }: Embedded): Attributes => ({
-  'gen_ai.usage.input_tokens':
+export const embedding = (result: Embedded, _target: unknown, call: Call): Attributes => {
+  const { usageMetadata, embeddings = [], metadata } = result;
+  const tokens =
     count(usageMetadata?.promptTokenCount) ??
-    sum(...embeddings.map(({ statistics }) => statistics?.tokenCount)),
-});
+    sum(...embeddings.map(({ statistics }) => statistics?.tokenCount));
+  const units = embeddingUnits(metadata?.billableCharacterCount, tokens, requestedModel(call));
+  return { 'gen_ai.usage.input_tokens': tokens, ...charge(result, { units }) };
+};
 
 interface Counted {
   readonly totalTokens?: number;
@@ -216,24 +247,15 @@ export const tokenCount = ({ totalTokens, tokensInfo }: Counted): Attributes => 
     sum(...(tokensInfo ?? []).map(({ tokenIds, tokens }) => (tokenIds ?? tokens)?.length)),
 });
 
-export const cache = ({
-  usageMetadata,
-}: {
-  readonly usageMetadata?: { readonly totalTokenCount?: number };
-}): Attributes => ({
-  'gcp.vertex_ai.cached_content.tokens': count(usageMetadata?.totalTokenCount),
-});
-
 /** Each image of a response can be filtered on its own. */
-export const images = ({
-  generatedImages,
-}: {
+export const images = (result: {
   readonly generatedImages?: readonly { readonly raiFilteredReason?: string }[];
 }): Attributes =>
-  generatedImages === undefined
+  result.generatedImages === undefined
     ? {}
     : {
-        'gen_ai.response.finish_reasons': generatedImages
+        'gen_ai.response.finish_reasons': result.generatedImages
           .slice(0, MAX_CANDIDATES)
           .map(({ raiFilteredReason }) => (raiFilteredReason === undefined ? 'stop' : 'content_filter')),
+        ...charge(result, { units: imageUnits(result.generatedImages) }),
       };

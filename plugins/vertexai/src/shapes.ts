@@ -20,4 +20,4 @@ export const modelVersion: (value: unknown) => string | undefined = shape(
 
 /** A number of tokens. */
 export const count = (value: unknown): number | undefined =>
-  typeof value === 'number' && value >= 0 ? value : undefined;
+  typeof value === 'number' && value >= 0 && value < Infinity ? value : undefined;

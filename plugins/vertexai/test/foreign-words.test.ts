@@ -7,7 +7,7 @@ import { answer, gemini, replyWith, telemetry } from './support';
 
 // Words that a model or a server chooses, and that nobody has declared.
 
-const call = { config: {} } as Call;
+const call = { config: {}, description: { attributes: {} } } as Call;
 const known = (attributes: object): object =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 const of = (response: object): object => known(generation(response, undefined, call));
@@ -63,7 +63,9 @@ describe('what a server says of itself is recorded if it has the shape', () => {
   });
 
   test('of an interaction', () => {
-    expect(known(interactionAttributes({ id: 'of ada@example.com', model: 'ada@example.com' }))).toEqual({});
+    expect(
+      known(interactionAttributes({ id: 'of ada@example.com', model: 'ada@example.com' }, undefined, call)),
+    ).toEqual({});
   });
 
   test('numbers are numbers', () => {

@@ -23,6 +23,7 @@ interface Case {
   readonly reply?: () => Response;
 }
 
+const videos = () => Object.assign(new genai.GenerateVideosOperation(), { name: 'models/veo/operations/1' });
 const chunk = () => streamed(answer);
 const image = { imageBytes: 'aGk=', mimeType: 'image/png' };
 const name = 'cachedContents/mine';
@@ -85,6 +86,27 @@ const cases: readonly Case[] = [
     run: () => vertex().models.generateVideos({ model: 'fine', prompt: 'a' }),
     span: generated,
   },
+  {
+    row: 'Operations.getVideosOperation',
+    run: () => vertex().operations.getVideosOperation({ operation: videos() }),
+    span: 'fetch_response',
+  },
+  {
+    row: 'Operations.get',
+    run: () => vertex().operations.get({ operation: videos() }),
+    span: 'fetch_response',
+  },
+  {
+    row: 'Batches.createInternal',
+    run: () => gemini().batches.create({ model: 'fine', src: [ask] }),
+    span: 'create_batch fine',
+  },
+  {
+    row: 'Batches.createEmbeddingsInternal',
+    run: () => gemini().batches.createEmbeddings({ model: 'fine', src: { fileName: 'files/a' } }),
+    span: 'create_batch fine',
+  },
+  { row: 'Batches.get', run: () => gemini().batches.get({ name: 'batches/1' }), span: 'get_batch' },
   { row: 'Models.countTokens', run: () => gemini().models.countTokens(ask), span: 'count_tokens fine' },
   { row: 'Models.computeTokens', run: () => vertex().models.computeTokens(ask), span: 'count_tokens fine' },
   {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Call } from '@gcp-otel/shared';
 import * as responses from '../src/responses';
+import * as stored from '../src/stored';
 
 const { gather } = responses;
 
-const call = { config: {} } as Call;
+const call = { config: {}, description: { attributes: {} } } as Call;
 const known = (attributes: object) =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 const of = (response: object) => known(responses.generation(response, undefined, call));
@@ -164,18 +165,22 @@ test('a stream: the latest of each count, the first of each name, what failed', 
 test.each<[what: string, read: () => object, attributes: object]>([
   [
     'embeddings, told as a whole',
-    () => responses.embedding({ usageMetadata: { promptTokenCount: 3 } }),
+    () => responses.embedding({ usageMetadata: { promptTokenCount: 3 } }, undefined, call),
     { 'gen_ai.usage.input_tokens': 3 },
   ],
   [
     'embeddings, told one by one',
     () =>
-      responses.embedding({
-        embeddings: [{ statistics: { tokenCount: 1 } }, {}, { statistics: { tokenCount: 2 } }],
-      }),
+      responses.embedding(
+        {
+          embeddings: [{ statistics: { tokenCount: 1 } }, {}, { statistics: { tokenCount: 2 } }],
+        },
+        undefined,
+        call,
+      ),
     { 'gen_ai.usage.input_tokens': 3 },
   ],
-  ['embeddings, not told', () => responses.embedding({}), {}],
+  ['embeddings, not told', () => responses.embedding({}, undefined, call), {}],
   ['counted', () => responses.tokenCount({ totalTokens: 0 }), { 'gcp.vertex_ai.counted_tokens': 0 }],
   [
     'computed',
@@ -184,14 +189,14 @@ test.each<[what: string, read: () => object, attributes: object]>([
   ],
   [
     'a cache',
-    () => responses.cache({ usageMetadata: { totalTokenCount: 5 } }),
+    () => stored.cache({ usageMetadata: { totalTokenCount: 5 } }),
     { 'gcp.vertex_ai.cached_content.tokens': 5 },
   ],
   ['no images', () => responses.images({}), {}],
   [
     'images',
     () => responses.images({ generatedImages: [{}, { raiFilteredReason: 'why' }] }),
-    { 'gen_ai.response.finish_reasons': ['stop', 'content_filter'] },
+    { 'gen_ai.response.finish_reasons': ['stop', 'content_filter'], 'gcp.vertex_ai.billing.images': 1 },
   ],
 ])('%s', (_, read, attributes) => {
   expect(known(read())).toEqual(attributes);

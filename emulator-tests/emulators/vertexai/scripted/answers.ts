@@ -4,7 +4,8 @@ import { generateRequest, type Part } from './prompt.ts';
 import { earlyUsage, usageOf } from './usage.ts';
 
 /** The version in responses is more specific than the model's name in requests. */
-const modelVersion = 'gemini-2.5-flash-001';
+const versionOf = ({ names }: Exchange) =>
+  names.some((name) => name.startsWith('gemini-3')) ? 'gemini-3-flash-001' : 'gemini-2.5-flash-001';
 
 /** A complete response. */
 export function wholeAnswer(exchange: Exchange): object {
@@ -48,7 +49,7 @@ function envelope(exchange: Exchange, answer: object): object {
   const turn = generateRequest(exchange.body).contents?.length ?? 0;
   return {
     ...answer,
-    modelVersion,
+    modelVersion: versionOf(exchange),
     ...(exchange.target.vertex && { createTime: '2026-01-01T00:00:00.000000Z' }),
     responseId: `response-${turn}`,
   };
@@ -78,9 +79,19 @@ function candidate(exchange: Exchange, index: number, parts: readonly Part[], is
     ...(finishReason && { finishReason }),
     ...(continuationToken && { continuationToken }),
     ...(withheld && { safetyRatings: [dangerous] }),
+    ...grounding(exchange),
     ...(!(exchange.target.vertex && index === 0) && { index }),
     ...(exchange.target.vertex && isLast && { avgLogprobs: -0.25 }),
   };
+}
+
+/** The sources of a response. Each chunk of a stream repeats them. */
+function grounding({ words }: Exchange): object {
+  const groundingMetadata = {
+    ...(words.has('grounded') && { webSearchQueries: ['who', 'where', 'who', ''] }),
+    ...(words.has('maps') && { groundingChunks: [{ maps: { title: 'a place' } }] }),
+  };
+  return Object.keys(groundingMetadata).length > 0 ? { groundingMetadata } : {};
 }
 
 /** Finish reasons without content. */

@@ -15,15 +15,20 @@ export const cacheRoutes: Routes = {
   'DELETE /cachedContents/{cache}': (exchange) => exchange.answer({}),
 };
 
+/** So many seconds after a cache was created. */
+const created = (seconds: number) =>
+  new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('.000', '');
+
 function cache(exchange: Exchange, id: string): object {
   const { body } = exchange;
+  const { ttl = '3600s' } = body as { readonly ttl?: string };
   return {
     name: exchange.named('cachedContents', id),
     model: body['model'] ?? 'models/gemini-2.5-flash',
     ...(body['displayName'] !== undefined && { displayName: body['displayName'] }),
     createTime: '2026-01-01T00:00:00Z',
     updateTime: '2026-01-01T00:00:00Z',
-    expireTime: '2026-01-01T01:00:00Z',
+    expireTime: body['expireTime'] ?? created(Number.parseInt(ttl, 10)),
     usageMetadata: { totalTokenCount: 2_048 },
   };
 }

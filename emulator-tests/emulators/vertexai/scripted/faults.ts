@@ -34,6 +34,10 @@
  * | `running_usage`                | each chunk of a stream has the totals so far; else the last has them                      |
  * | `pending_N`                    | an operation is done when it was asked for N times                                        |
  * | `filtered`                     | images and videos are withheld, and why                                                   |
+ * | `made_N`                       | N of the images or videos that were asked for are made, one is withheld, the rest missing |
+ * | `grounded`                     | an answer from Google Search: two different queries, one of them twice, and an empty one   |
+ * | `maps`                         | an answer from Google Maps                                                                |
+ * | `long`                         | a prompt of 250 000 tokens                                                                |
  */
 export type FaultKind = 'http' | 'html' | 'reset' | 'truncated' | 'bad_json';
 
@@ -51,9 +55,12 @@ type Flag =
   | 'zero_usage'
   | 'no_usage'
   | 'running_usage'
-  | 'filtered';
+  | 'filtered'
+  | 'grounded'
+  | 'maps'
+  | 'long';
 
-type Quantity = 'slow' | 'gap' | 'chunks' | 'call' | 'rounds' | 'hops' | 'pending';
+type Quantity = 'slow' | 'gap' | 'chunks' | 'call' | 'rounds' | 'hops' | 'pending' | 'made';
 
 const faultPattern =
   /^(?:(?<refusal>http|html)_(?<status>[45]\d\d)|(?<mishap>reset|truncated|bad_json))(?:_(?<times>once|\d+))?$/;

@@ -16,7 +16,7 @@ export const interactionRoutes: Routes = {
   'GET /interactions/{interaction}': (exchange) =>
     exchange.query.get('stream') === 'true'
       ? sendEvents(exchange)
-      : exchange.answer(interaction(exchange, 'completed')),
+      : exchange.answer(interaction(exchange, exchange.isDone('interaction') ? 'completed' : 'in_progress')),
   'POST /interactions/{interaction}/cancel': (exchange) =>
     exchange.answer(interaction(exchange, 'cancelled')),
   'DELETE /interactions/{interaction}': (exchange) => exchange.answer({}),
@@ -43,10 +43,11 @@ function interaction(exchange: Exchange, status: string): Interaction {
   const id = exchange.parameter('interaction') || `interaction-${String(model ?? agent)}`;
   const isOver = status === 'completed';
   const calls = words.number('call') ?? 0;
+  const [fetched = 'gemini-2.5-flash'] = /gemini-3.*/.exec(id) ?? [];
   return {
     id,
     object: 'interaction',
-    ...(agent === undefined ? { model: model ?? 'gemini-2.5-flash' } : { agent }),
+    ...(agent === undefined ? { model: model ?? fetched } : { agent }),
     ...(previous !== undefined && { previous_interaction_id: previous }),
     status: isOver && calls > 0 ? 'requires_action' : status,
     created: '2026-01-01T00:00:00Z',
@@ -72,6 +73,7 @@ const textOf = (exchange: Exchange) =>
 
 /** Input tokens include cached ones, but not those of thoughts and tools. */
 function usageOf({ words }: Exchange): object {
+  if (words.has('grounded')) return groundedUsage;
   const rich = words.has('rich_usage');
   const [input, output, thought, tool] = [10, 6, rich ? 7 : 0, rich ? 5 : 0];
   const tokens = (modality: string, count: number) => ({ modality, tokens: count });
@@ -86,3 +88,14 @@ function usageOf({ words }: Exchange): object {
     output_tokens_by_modality: [tokens('text', output)],
   };
 }
+
+/** The tokens of what was found are told, and not charged. */
+const groundedUsage = {
+  total_input_tokens: 105,
+  total_output_tokens: 75,
+  total_tool_use_tokens: 18_329,
+  total_tokens: 18_509,
+  input_tokens_by_modality: [{ modality: 'text', tokens: 105 }],
+  output_tokens_by_modality: [{ modality: 'text', tokens: 75 }],
+  grounding_tool_count: [{ type: 'google_search', count: 3 }],
+};

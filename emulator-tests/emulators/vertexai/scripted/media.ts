@@ -22,9 +22,13 @@ export const mediaRoutes: Routes = {
 };
 
 function answerImages(exchange: Exchange, { parameters }: Prediction): void {
-  const generated = exchange.words.has('filtered')
-    ? { raiFilteredReason: withheld }
-    : { mimeType: image.mimeType, bytesBase64Encoded: image.data };
+  const picture = { mimeType: image.mimeType, bytesBase64Encoded: image.data };
+  const made = exchange.words.number('made');
+  if (made !== undefined)
+    return exchange.answer({
+      predictions: [...Array.from({ length: made }, () => picture), { raiFilteredReason: withheld }],
+    });
+  const generated = exchange.words.has('filtered') ? { raiFilteredReason: withheld } : picture;
   exchange.answer({ predictions: Array.from({ length: parameters?.sampleCount ?? 1 }, () => generated) });
 }
 
@@ -46,8 +50,9 @@ function videos({ target, words }: Exchange): object {
     raiMediaFilteredCount: 1,
     raiMediaFilteredReasons: [withheld],
   };
+  const each = <Made>(made: Made): Made[] => Array.from({ length: words.number('made') ?? 1 }, () => made);
   if (target.vertex)
-    return filtered || { videos: [{ gcsUri: 'gs://bucket/video.mp4', mimeType: 'video/mp4' }] };
+    return filtered || { videos: each({ gcsUri: 'gs://bucket/video.mp4', mimeType: 'video/mp4' }) };
   const uri = 'https://generativelanguage.googleapis.com/v1beta/files/video:download?alt=media';
-  return { generateVideoResponse: filtered || { generatedSamples: [{ video: { uri } }] } };
+  return { generateVideoResponse: filtered || { generatedSamples: each({ video: { uri } }) } };
 }

@@ -12,6 +12,7 @@ import { RequestLog } from '../../request-log.ts';
 import { router } from '../../routes.ts';
 import type { RecordedRequest } from '../../scripted.ts';
 import { agentRoutes } from './agents.ts';
+import { batchRoutes } from './batches.ts';
 import { cacheRoutes } from './caches.ts';
 import { embeddingRoutes } from './embeddings.ts';
 import { Exchange, type Body } from './exchange.ts';
@@ -35,6 +36,7 @@ const log = new RequestLog<RecordedRequest>();
 // The first match wins: paths that are not of agents, caches or interactions are of models.
 const findRoute = router<Handler>({
   ...agentRoutes,
+  ...batchRoutes,
   ...cacheRoutes,
   ...interactionRoutes,
   ...generateRoutes,

@@ -32,6 +32,8 @@ const traffic = ({ target }: Exchange) => (target.vertex ? { trafficType: 'ON_DE
 
 function tokensOf({ words, body }: Exchange, pieces: number): Tokens {
   if (words.has('zero_usage')) return none;
+  if (words.has('grounded')) return { ...plain(151, perPiece * pieces), toolUsePromptTokenCount: 18_329 };
+  if (words.has('long')) return plain(250_000, perPiece * pieces);
   const prompt = perContent * (generateRequest(body).contents?.length ?? 1);
   const candidates = perPiece * pieces;
   return words.has('rich_usage') ? everyKind(prompt, candidates) : plain(prompt, candidates);
