@@ -44,6 +44,17 @@ describe.each(Object.entries(services))('%s', (service, { title, documented }) =
     expect(documented.required.filter((name) => !attributes.has(name))).toEqual([]);
   });
 
+  test('its own events are on the page, and their attributes in the tables', () => {
+    const events = Object.entries(documented.events);
+    expect(events.map(([name]) => name).filter((name) => !page.text.includes(`\`${name}\` event`))).toEqual(
+      [],
+    );
+    const named = new Set(namesIn(page.text));
+    expect(
+      events.flatMap(([, names]) => names).filter((name) => !attributes.has(name) && !named.has(name)),
+    ).toEqual([]);
+  });
+
   test('it has the status of an answer if the plugin gives it one', () => {
     const plugin = readFileSync(join(root, 'plugins', service, 'src/instrumentation.ts'), 'utf8');
     const [, attribute] = /\bstatusAttribute: '([^']+)'/.exec(plugin) ?? [];
