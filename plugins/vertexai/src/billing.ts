@@ -1,5 +1,5 @@
 /**
- * What a call costs, in the units of the price list, as far as a client can know it: from what the server says was used.
+ * What a call costs, in the units of the price list, as far as a client can know: from the usage that the server reports.
  * https://cloud.google.com/vertex-ai/generative-ai/pricing
  */
 import type { Attributes } from '@gcp-otel/shared';
@@ -7,7 +7,7 @@ import { modelName } from './client';
 import type { ModalityCount, Usage } from './responses';
 import { constant, count, modelVersion } from './shapes';
 
-/** So much of one thing that has a price. */
+/** An amount of something that has a price. */
 export interface Unit {
   readonly amount: number;
   readonly unit: 'token' | 'query' | 'prompt' | 'image' | 'second' | 'character' | 'token_hour';
@@ -25,10 +25,10 @@ export interface Bill {
 
 const bills = new WeakMap<object, Bill>();
 
-/** What a result costs, for the metrics. It is not on the span in such detail. */
+/** The cost of a result, for the metrics. The span has it in less detail. */
 export const billOf = (result: unknown): Bill | undefined => bills.get(Object(result) as object);
 
-/** A prompt is charged for what it uses; the other names are those of the units. */
+/** The last part of the attributes' names: by kind for prompts, by unit for the rest. */
 const ATTRIBUTES: { readonly [what: string]: string } = {
   query: 'search_queries',
   search: 'grounded_prompts',
@@ -39,7 +39,7 @@ const ATTRIBUTES: { readonly [what: string]: string } = {
   token_hour: 'cache_token_hours',
 };
 
-/** Keeps the bill of a result, and returns what its span says: everything but tokens, which have their own attributes. */
+/** Keeps the bill of a result and returns the attributes for its span: all units but tokens, which are recorded as usage. */
 export const charge = (result: object, bill: Bill): Attributes | undefined => {
   bills.set(result, bill);
   let attributes: Attributes | undefined;
@@ -53,7 +53,7 @@ export const charge = (result: object, bill: Bill): Attributes | undefined => {
   return attributes;
 };
 
-/** What is remembered of things that are fetched later: the oldest is forgotten first. */
+/** How many results that may be fetched again are remembered. The oldest is forgotten first. */
 const MAX_REMEMBERED = 1000;
 const MAX_NAME = 512;
 
@@ -67,18 +67,18 @@ const remember = <Value>(kept: Map<string, Value>, name: unknown, value: Value):
 
 const charged = new Map<string, true>();
 
-/** Whether an answer that may be fetched again is charged now, and was not before. Without a name, nobody knows. */
-export const chargedFirst = (name: unknown): boolean => {
+/** Whether a response that may be fetched repeatedly is counted for the first time. Without a name it is never counted. */
+export const isChargedFirst = (name: unknown): boolean => {
   if (typeof name !== 'string' || charged.has(keyOf(name))) return false;
   remember(charged, name, true);
   return true;
 };
 
-/** The tools that an answer is based on. */
+/** The tools that a response is based on. */
 export interface Grounding {
-  /** The searches, each of which may be told several times: by candidate, by chunk of a stream. */
+  /** The search queries. Candidates and chunks of a stream may repeat them. */
   readonly queries: Set<unknown>;
-  /** How many they are, where nothing but that is told. */
+  /** The number of searches, where the response has only that. */
   readonly searches?: number | undefined;
   usesSearch: boolean;
   usesMaps: boolean;
@@ -107,7 +107,7 @@ export const grounded = (
 /** Up to Gemini 2.5. https://ai.google.dev/gemini-api/docs/google-search#pricing */
 const PAYS_BY_PROMPT = /^gemini-[12](?!\d)/;
 
-/** Gemini 3 pays for each different search, older models for each prompt that searches. Maps is paid by the prompt. */
+/** Gemini 3 is charged by different search query, older models by prompt that searches. Maps is charged by prompt. */
 const groundingUnits = ({ queries, searches = queries.size, ...uses }: Grounding, model: unknown): Unit[] => {
   const units: Unit[] = [];
   if (uses.usesSearch)
@@ -120,7 +120,7 @@ const groundingUnits = ({ queries, searches = queries.size, ...uses }: Grounding
   return units;
 };
 
-/** Longer prompts have another price: that of all their tokens. */
+/** All tokens of a call with a longer prompt have a higher price. */
 const LONG_PROMPT = 200_000;
 
 const MODALITIES: readonly string[] = ['text', 'audio', 'image', 'video', 'document'];
@@ -128,36 +128,36 @@ const MODALITIES: readonly string[] = ['text', 'audio', 'image', 'video', 'docum
 type Details = readonly ModalityCount[] | null | undefined;
 
 const byModality = (details: Details): Map<string, number> => {
-  const told = new Map<string, number>();
+  const tokensOf = new Map<string, number>();
   for (const { modality, tokenCount, tokens = tokenCount } of details ?? []) {
     const name = String(modality).toLowerCase();
-    if (MODALITIES.includes(name)) told.set(name, (told.get(name) ?? 0) + (count(tokens) ?? 0));
+    if (MODALITIES.includes(name)) tokensOf.set(name, (tokensOf.get(name) ?? 0) + (count(tokens) ?? 0));
   }
-  return told;
+  return tokensOf;
 };
 
 interface Total {
   readonly kind: string;
   readonly total: number;
   readonly isLong: boolean;
-  /** How many are among the details, and not in the total. */
+  /** Cached tokens, which are in the details but not in the total. */
   readonly cached?: number;
 }
 
-/** Adds tokens of a kind by their modality; those of which none is told, without. */
+/** Adds tokens of a kind by modality, and without a modality those that the details lack. */
 const addTokens = (units: Unit[], of: Total, details: Details, ofCached?: Details): void => {
   const { kind, total, isLong, cached = 0 } = of;
   let rest = total;
   if (details) {
-    const told = byModality(details);
+    const detailed = byModality(details);
     let unclear = cached;
     for (const [modality, amount] of byModality(ofCached)) {
       unclear -= amount;
-      told.set(modality, (told.get(modality) ?? 0) - amount);
+      detailed.set(modality, (detailed.get(modality) ?? 0) - amount);
     }
-    // Which of several modalities were cached may not be told: then nothing is said of them.
-    if (unclear === 0 || told.size === 1)
-      for (const [modality, most] of told) {
+    // If it is unknown which of several modalities were cached, the tokens are counted without modality.
+    if (unclear === 0 || detailed.size === 1)
+      for (const [modality, most] of detailed) {
         const amount = Math.max(0, Math.min(most - unclear, rest));
         rest -= amount;
         units.push({ amount, unit: 'token', kind, modality, isLong });
@@ -167,8 +167,8 @@ const addTokens = (units: Unit[], of: Total, details: Details, ofCached?: Detail
 };
 
 /**
- * An answer: what was cached has another price than the rest of the prompt. What Google Search has found is among the
- * tokens of the tools, and not charged; what other tools give is input.
+ * The units of a response. Cached tokens of the prompt have a lower price than the rest. The results of Google Search are
+ * counted as tokens of the tools but not charged; those of other tools are charged as input.
  */
 export const answerUnits = (usage: Usage, grounding: Grounding | undefined, model: unknown): Unit[] => {
   const prompt = count(usage.promptTokenCount) ?? 0;
@@ -180,7 +180,7 @@ export const answerUnits = (usage: Usage, grounding: Grounding | undefined, mode
   const { promptTokensDetails: details, toolUsePromptTokensDetails: ofTools } = usage;
   const input = ofTools && !isFree ? [...(details ?? []), ...ofTools] : details;
   const total = Math.max(0, prompt - cached) + tool;
-  // This runs for each answer, most of which have no more than input and output.
+  // This runs for each response, and most have only input and output.
   if (total > 0) addTokens(units, { kind: 'input', total, isLong, cached }, input, usage.cacheTokensDetails);
   if (cached > 0) addTokens(units, { kind: 'cached_input', total: cached, isLong }, usage.cacheTokensDetails);
   const output = count(usage.candidatesTokenCount) ?? 0;
@@ -190,13 +190,13 @@ export const answerUnits = (usage: Usage, grounding: Grounding | undefined, mode
   return units;
 };
 
-/** Pictures that are made; none that is withheld. */
+/** Generated images, without those that were filtered out. */
 export const imageUnits = (images: readonly { readonly raiFilteredReason?: string }[]): Unit[] => {
   const made = images.filter(({ raiFilteredReason }) => raiFilteredReason === undefined);
   return [{ amount: made.length, unit: 'image', kind: 'image' }];
 };
 
-/** Gemini's embeddings are paid by the token, older ones of Vertex AI by the character. */
+/** Gemini's embeddings are charged by token, older ones of Vertex AI by character. */
 export const embeddingUnits = (characters: unknown, tokens: unknown, model: unknown): Unit[] => {
   const amount = String(model).startsWith('gemini-') ? undefined : count(characters);
   return amount === undefined
@@ -209,18 +209,18 @@ interface Videos {
   readonly model: string | undefined;
 }
 
-const asked = new Map<string, Videos>();
+const requestedVideos = new Map<string, Videos>();
 
-/** Videos take their time: how long they are is known when they are asked for, how many there are at the end. */
-export const askedVideos = (name: unknown, seconds: unknown, model: string | undefined): void => {
-  if (typeof seconds === 'number' && seconds > 0) remember(asked, name, { seconds, model });
+/** Videos are generated by a long operation: its request has their length, its result their number. */
+export const rememberVideos = (name: unknown, seconds: unknown, model: string | undefined): void => {
+  if (typeof seconds === 'number' && seconds > 0) remember(requestedVideos, name, { seconds, model });
 };
 
-/** The videos that were made, once. */
-export const madeVideos = (name: unknown, made: number): Bill | undefined => {
-  const videos = asked.get(keyOf(name));
+/** The bill of generated videos, the first time that they are fetched. */
+export const videoBill = (name: unknown, made: number): Bill | undefined => {
+  const videos = requestedVideos.get(keyOf(name));
   if (videos === undefined) return undefined;
-  asked.delete(keyOf(name));
+  requestedVideos.delete(keyOf(name));
   const { seconds, model } = videos;
   return { units: [{ amount: made * seconds, unit: 'second', kind: 'video' }], model };
 };
@@ -239,7 +239,7 @@ const paidUntil = new Map<string, number>();
 
 const MS_PER_HOUR = 3_600_000;
 
-/** A cache that is made is input, and its hours are charged; of one that lives on, those that are added. */
+/** A new cache is charged as input, and for its hours. One whose life is extended is charged for the added hours. */
 export const cacheBill = (cached: Cached, how: 'created' | 'seen' | 'updated'): Bill | undefined => {
   const { name, createTime, expireTime, usageMetadata } = cached;
   const tokens = count(usageMetadata?.totalTokenCount) ?? 0;
@@ -248,14 +248,14 @@ export const cacheBill = (cached: Cached, how: 'created' | 'seen' | 'updated'): 
   if (!Number.isNaN(until)) remember(paidUntil, name, Math.max(until, from || until));
   if (how === 'seen') return undefined;
   const units: Unit[] = how === 'created' ? [{ amount: tokens, unit: 'token', kind: 'input' }] : [];
-  // Who made it may have paid for its hours: another process, before this one knew of it.
+  // If another process created the cache, its hours were counted there.
   const hours = from === undefined ? 0 : (until - from) / MS_PER_HOUR;
   if (hours > 0) units.push({ amount: tokens * hours, unit: 'token_hour', kind: 'cache_storage' });
   return { units, model: modelVersion(modelName(cached.model)) };
 };
 
-/** The kind of traffic that the server tells. */
+/** The kind of traffic that the server reports. */
 export const trafficOf = ({ trafficType }: Usage): string | undefined => constant(trafficType);
 
-/** That of batches, which are half the price. The server does not tell it. */
+/** The traffic type of batches, which have half the price. The server does not report it. */
 export const BATCH = 'BATCH';

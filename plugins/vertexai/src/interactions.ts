@@ -1,6 +1,6 @@
 /** Describes interactions of `@google/genai`, and agents and sandboxes of `@google-cloud/vertexai`. */
 import { type Attributes, type Call, type Consumed, type Description, errorType } from '@gcp-otel/shared';
-import { answerUnits, charge, chargedFirst, type Grounding } from './billing';
+import { answerUnits, charge, isChargedFirst, type Grounding } from './billing';
 import { agentName, type GenerationConfig, modelName, serverOf, type Target } from './client';
 import { type CaptureConfig, type Sent, withContent } from './content';
 import { sum } from './responses';
@@ -189,7 +189,7 @@ const chargeOnce = (
 ): Attributes | undefined => {
   if (!usage || !STATUSES.has(status ?? '')) return undefined;
   // What is not stored has no id, and cannot be fetched.
-  const isNew = chargedFirst(id) || (id === undefined && call.operation.operation !== 'fetch_response');
+  const isNew = isChargedFirst(id) || (id === undefined && call.operation.operation !== 'fetch_response');
   if (!isNew) return undefined;
   const used = {
     promptTokenCount: usage.total_input_tokens!,

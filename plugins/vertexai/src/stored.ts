@@ -1,6 +1,6 @@
-/** What is kept by the server and fetched later, perhaps several times: caches, videos, batches. */
+/** Results that the server keeps and that are fetched later, perhaps several times: caches, videos, batches. */
 import type { Attributes, Call } from '@gcp-otel/shared';
-import { askedVideos, BATCH, type Cached, cacheBill, charge, chargedFirst, madeVideos } from './billing';
+import { rememberVideos, BATCH, type Cached, cacheBill, charge, isChargedFirst, videoBill } from './billing';
 import { modelName, type Params } from './client';
 import { answerOf, type Response, unitsOf } from './responses';
 import { count, modelVersion } from './shapes';
@@ -27,7 +27,7 @@ interface VideoOperation {
   readonly response?: { readonly generatedVideos?: readonly unknown[] };
 }
 
-/** Videos that are asked for, or fetched: those that ask name their model. */
+/** Requested or fetched videos. Only a request names the model. */
 export const videos = (
   operation: VideoOperation,
   _target: unknown,
@@ -35,9 +35,9 @@ export const videos = (
 ): Attributes | undefined => {
   const { name, done, response } = operation;
   const { model, config } = Object(params) as Params;
-  if (model !== undefined) askedVideos(name, config?.['durationSeconds'], modelName(model));
+  if (model !== undefined) rememberVideos(name, config?.['durationSeconds'], modelName(model));
   if (done !== true) return undefined;
-  const bill = madeVideos(name, response?.generatedVideos?.length ?? 0);
+  const bill = videoBill(name, response?.generatedVideos?.length ?? 0);
   return bill && charge(operation, bill);
 };
 
@@ -47,11 +47,11 @@ interface BatchJob {
   readonly dest?: { readonly inlinedResponses?: readonly ({ readonly response?: Response } | null)[] };
 }
 
-/** A batch has its answers when it is over, and each time that it is fetched from then on. */
+/** A finished batch has its responses each time it is fetched. */
 export const batch = (job: BatchJob, _target: unknown, call: Call): Attributes | undefined => {
   const { name, model, dest } = job;
   const answers = dest?.inlinedResponses;
-  if (!answers?.length || !chargedFirst(name)) return undefined;
+  if (!answers?.length || !isChargedFirst(name)) return undefined;
   const units = answers.flatMap((one) => unitsOf(answerOf(Object(one?.response) as Response, call), call));
   return charge(job, { units, model: modelVersion(modelName(model)), traffic: BATCH });
 };
