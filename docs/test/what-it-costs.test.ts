@@ -41,6 +41,18 @@ test('there are queries', () => {
   expect(queries.length).toBeGreaterThan(2);
 });
 
+test('each counter of what is billed is on the page, and in a query', async () => {
+  const counters = Object.values(services)
+    .flatMap(({ documented }) => Object.keys(documented.metrics))
+    .filter((name) => name.includes('.billing.'));
+  expect(counters.length).toBeGreaterThan(2);
+  expect(counters.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  const queried = counters.filter((name) =>
+    queries.some((query) => query.includes(`${name.replaceAll('.', '_')}_total`)),
+  );
+  expect(queried).toEqual(counters);
+});
+
 test.each(queries)('%s: metrics and labels that are exported', async (query) => {
   const metrics = await written();
   const [, metric = ''] = /\b(gcp_\w+)(?:\{|\[)/.exec(query) ?? [];

@@ -1,7 +1,7 @@
 /**
  * Entry point of the published bundle. It exports the values of `index.ts` as plain properties: a bundler would generate
  * a getter for each, which plugins would call on every use, and which cost 17 KiB of heap. A test checks that none is
- * missing.
+ * missing. The list stands twice: `import *` and a spread, which is shorter, cost 10 KiB.
  */
 import {
   bindArgument,

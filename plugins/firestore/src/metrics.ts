@@ -35,9 +35,11 @@ interface OfClient {
 
 /** The namespace at the end of a call. The client learns its project only with its first call. */
 const namespaceAtEnd = (target: unknown, start: Attributes): Attributes['db.namespace'] => {
+  const atStart = start['db.namespace'] as string | undefined;
+  if (atStart?.includes('|') === true) return atStart;
   const { _firestore: firestore, _query: query, db } = Object(target) as OfClient;
   const client = firestore ?? query?._firestore ?? db ?? (target as Firestore);
-  return client._projectId === undefined ? start['db.namespace'] : namespaceOf(client);
+  return namespaceOf(client);
 };
 
 const bill = (
