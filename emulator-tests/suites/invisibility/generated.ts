@@ -89,7 +89,11 @@ async function follow(returned: unknown, watch: Watch, calledBack: Promise<void>
   if (returned instanceof Promise) {
     try {
       const given: unknown = await Promise.race([returned, patience]);
-      watch.note(given === late ? 'late' : 'resolved');
+      if (given === late) {
+        watch.seen.late = true;
+        return;
+      }
+      watch.note('resolved');
       watch.seen.result = describeValue(given, 2);
       await read(given, watch);
     } catch (error) {

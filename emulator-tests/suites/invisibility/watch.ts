@@ -13,6 +13,8 @@ export interface Observation {
   given?: string;
   result?: unknown;
   error?: unknown;
+  /** Nothing came while the observer waited. Not in the log: when that wait ends is no event of the call. */
+  late?: true;
   argumentsChanged?: boolean;
   /** When the first chunk came after it was pushed: synchronously, in the next microtask, tick or turn, or later. */
   firstChunk?: string;
