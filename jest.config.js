@@ -4,7 +4,7 @@ const { readdirSync } = require('node:fs');
 
 /** Our packages are tested from their sources: no stale build can pass, and coverage maps to what was written. */
 const sources = {
-  '^@gcp-otel/shared$': '<rootDir>/shared/src/index.ts',
+  '^@gcp-otel/(shared|prices)$': '<rootDir>/$1/src/index.ts',
   '^@gcp-otel/instrumentation-(.*)$': '<rootDir>/plugins/$1/src/index.ts',
 };
 
@@ -34,6 +34,7 @@ const services = readdirSync(`${__dirname}/plugins`);
 module.exports = {
   projects: [
     project('shared', 'shared'),
+    project('prices', 'prices'),
     ...services.map((service) => ({
       ...project(service, `plugins/${service}`),
       testEnvironment: '<rootDir>/emulator-tests/jest/client-environment.js',

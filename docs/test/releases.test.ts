@@ -27,7 +27,7 @@ const waiting = globSync('.changeset/*.md', { cwd: root }).flatMap((file) =>
   })),
 );
 
-const packages = globSync(['shared', 'plugins/*', 'auto-instrumentations'], { cwd: root })
+const packages = globSync(['shared', 'prices', 'plugins/*', 'auto-instrumentations'], { cwd: root })
   .map((path) => manifestAt(join(path, 'package.json')))
   .filter((manifest) => manifest.private !== true);
 

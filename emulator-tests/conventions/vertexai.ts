@@ -102,6 +102,7 @@ export const documented: Documented = {
         'gcp.vertex_ai.billing.modality': 'recommended',
         'gcp.vertex_ai.billing.long_context': 'recommended',
         'gcp.vertex_ai.traffic_type': 'recommended',
+        'gen_ai.provider.name': 'required',
         'gen_ai.request.model': 'recommended',
       },
     },

@@ -34,6 +34,7 @@ export const handwritten = () => {
       'gen_ai.request.model': 'gemini-2.5-flash',
       'gcp.vertex_ai.billing.unit': 'token',
       'gcp.vertex_ai.billing.kind': kind,
+      'gen_ai.provider.name': 'gcp.vertex_ai',
     });
 
   const common = (model: string | undefined) => ({

@@ -3,7 +3,7 @@ import { messageOf } from './errors.ts';
 
 export interface Options {
   readonly help: boolean;
-  /** What goes to stdout: trees for people, or one JSON array for programs. */
+  /** What goes to stdout: trees and the bill for people, or one JSON object for programs. */
   readonly format: 'tree' | 'json';
   /** Where the telemetry goes besides stdout. */
   readonly exporter: 'none' | 'otlp';
@@ -15,7 +15,7 @@ A small order service on Firestore, Cloud Storage, Spanner and Vertex AI: every
 request it serves becomes a trace, and the run ends with what it would have cost.
 
 Options:
-  --format tree|json    trees and costs, or one JSON array of spans (default: tree)
+  --format tree|json    trees and the bill, or both as one JSON object (default: tree)
   --exporter none|otlp  also send traces and metrics to OTEL_EXPORTER_OTLP_ENDPOINT,
                         by default http://localhost:4318 (default: none)
   --help                show this text

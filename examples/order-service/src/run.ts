@@ -3,6 +3,7 @@ import type { Step } from './client.ts';
 import type { Options } from './options.ts';
 import { connectOtlp } from './otlp.ts';
 import { drawCosts } from './report/cost.ts';
+import { toMoney } from './report/money.ts';
 import { terminal } from './report/paint.ts';
 import { toRecords } from './report/record.ts';
 import { titlesFrom } from './report/titles.ts';
@@ -33,9 +34,12 @@ export async function run(options: Options): Promise<void> {
 
 function report({ format }: Options, steps: readonly Step[], { spans, metrics }: Recording): void {
   const records = toRecords(spans);
+  const bill = toMoney(spans, metrics);
   const text =
     format === 'json'
-      ? JSON.stringify(records, null, 2)
-      : [drawTrees(records, titlesFrom(steps), terminal), drawCosts(records, metrics, terminal)].join('\n\n');
+      ? JSON.stringify({ spans: records, bill }, null, 2)
+      : [drawTrees(records, titlesFrom(steps), terminal), drawCosts(records, metrics, bill, terminal)].join(
+          '\n\n',
+        );
   process.stdout.write(`${text}\n`);
 }

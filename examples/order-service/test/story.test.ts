@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { pagesWithTraces, redrawn, tracesOn, comparable } from '../../../scripts/drawn-traces.mts';
+import { type Money, usdOf } from '../src/report/money.ts';
 import type { SpanRecord } from '../src/report/record.ts';
 import { demo, type Outcome } from './demo.ts';
 
@@ -40,10 +41,11 @@ const requests = [
 describe('--format json', () => {
   let outcome: Outcome;
   let spans: SpanRecord[];
+  let bill: Money;
 
   beforeAll(async () => {
     outcome = await demo(['--format', 'json']);
-    spans = JSON.parse(outcome.stdout);
+    ({ spans, bill } = JSON.parse(outcome.stdout));
   });
 
   const named = (name: string) => spans.filter((span) => span.name === name);
@@ -181,6 +183,17 @@ describe('--format json', () => {
     });
   });
 
+  test('has the bill: its lines add up, all is priced, and the requests cost what the metrics say', () => {
+    const { total, lines, unpriced, warnings, routes, region } = bill;
+    expect({ region, unpriced, warnings }).toEqual({ region: 'us-central1', unpriced: [], warnings: [] });
+    expect(total).toBeGreaterThan(0.0001);
+    expect(usdOf(lines)).toBeCloseTo(total, 12);
+    // Spans say to which request a call belongs, metrics count each call: two ways to the same money.
+    expect(routes.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(total, 12);
+    const asked = routes.filter(({ requests: count }) => count > 0).map(({ route }) => route);
+    expect(asked.toSorted()).toEqual([...new Set(requests)].toSorted());
+  });
+
   test('contains no id, no name of an object, no value and no message', () => {
     const secrets =
       /\b(?:ada|grace|tea-\d+|pot-\d+|0rder-42|first-ever|march|april|Lovelace)\b|"open"|\.csv|Where is|tea shop|word1/;
@@ -230,18 +243,18 @@ describe('without options', () => {
   });
 
   test('adds up what Firestore bills by collection', () => {
-    expect(outcome.stdout).toMatch(/^Firestore bills +reads +writes +deletes$/m);
-    expect(outcome.stdout).toMatch(/^customers +0 +2 +0$/m);
-    expect(outcome.stdout).toMatch(/^products +\d+ +29 +0$/m);
-    expect(outcome.stdout).toMatch(/^orders\/\{id\}\/lines +2 +4 +0$/m);
-    expect(outcome.stdout).toMatch(/^total +\d+ +39 +0$/m);
+    expect(outcome.stdout).toMatch(/^Firestore bills +reads +writes +deletes +USD$/m);
+    expect(outcome.stdout).toMatch(/^customers +0 +2 +0 +0\.00000180$/m);
+    expect(outcome.stdout).toMatch(/^products +\d+ +29 +0 +0\.\d{8}$/m);
+    expect(outcome.stdout).toMatch(/^orders\/\{id\}\/lines +2 +4 +0 +0\.00000420$/m);
+    expect(outcome.stdout).toMatch(/^total +\d+ +39 +0 +0\.\d{8}$/m);
   });
 
   test('adds up requests and bytes of Cloud Storage by bucket', () => {
-    expect(outcome.stdout).toMatch(/^Cloud Storage +class A +class B +bytes up +bytes down$/m);
-    expect(outcome.stdout).toMatch(/^invoices +4 +\d+ +160 +\d+$/m);
-    expect(outcome.stdout).toMatch(/^ledgers +1 +1 +\d+ +\d+$/m);
-    expect(outcome.stdout).toMatch(/^total +5 +\d+ +\d+ +\d+$/m);
+    expect(outcome.stdout).toMatch(/^Cloud Storage +class A +class B +bytes up +bytes down +USD$/m);
+    expect(outcome.stdout).toMatch(/^invoices +4 +\d+ +160 +\d+ +0\.\d{8}$/m);
+    expect(outcome.stdout).toMatch(/^ledgers +1 +1 +\d+ +\d+ +0\.00000540$/m);
+    expect(outcome.stdout).toMatch(/^total +5 +\d+ +\d+ +\d+ +0\.\d{8}$/m);
   });
 
   test('adds up what Spanner was asked for, though it bills something else', () => {
@@ -252,12 +265,16 @@ describe('without options', () => {
     expect(outcome.stdout).toMatch(/^total +\d+ +\d+ +\d+ +\d+ +\d+\n$/m);
   });
 
-  test('adds up tokens by model, and says what to multiply them with', () => {
-    expect(outcome.stdout).toMatch(/^Model tokens +requests +input +cached +output +reasoning$/m);
-    expect(outcome.stdout).toMatch(/^gemini-2\.5-flash +2 +50 +8 +40 +14$/m);
-    expect(outcome.stdout).toMatch(
-      /^total .*\nCached tokens are among the input, .* a price per token, by model\.\n$/m,
-    );
+  test('adds up tokens by model', () => {
+    expect(outcome.stdout).toMatch(/^Model tokens +requests +input +cached +output +reasoning +USD$/m);
+    expect(outcome.stdout).toMatch(/^gemini-2\.5-flash +2 +42 +8 +26 +14 +0\.00011424$/m);
+  });
+
+  test('says what a million of each request would cost, and that it is an estimate', () => {
+    expect(outcome.stdout).toMatch(/^Requests +requests +USD +USD for a million$/m);
+    expect(outcome.stdout).toMatch(/^PUT \/customers\/:id +2 +0\.00000180 +0\.90$/m);
+    expect(outcome.stdout).toMatch(/^GET \/ledgers\/:id\/columns +2 +0\.00000040 +0\.20$/m);
+    expect(outcome.stdout).toMatch(/^total +20 +0\.\d{8}\n\nAn estimate: .*\n$/m);
   });
 
   test('uses no colour where there is no terminal', () => {

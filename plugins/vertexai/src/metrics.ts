@@ -101,6 +101,7 @@ export const metrics: readonly Metric[] = [
         const attributes: Attributes = {
           'gcp.vertex_ai.billing.unit': unit,
           'gcp.vertex_ai.billing.kind': kind,
+          'gen_ai.provider.name': start['gen_ai.provider.name'],
         };
         if (requested !== undefined) attributes['gen_ai.request.model'] = requested;
         if (modality !== undefined) attributes['gcp.vertex_ai.billing.modality'] = modality;

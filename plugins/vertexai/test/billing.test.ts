@@ -15,8 +15,7 @@ const plugin = new VertexAIInstrumentation();
 declare const requireClient: NodeJS.Require;
 const genai = plugin.instrumentModule(requireClient('@google/genai') as typeof GenAI);
 const legacy = plugin.instrumentModule(requireClient('@google-cloud/vertexai') as typeof Legacy);
-// What is experimental says so with each call.
-console.warn = () => {};
+console.warn = () => {}; // What is experimental says so with each call.
 
 const googleAuthOptions = { authClient: scriptedAuthClient as never };
 const place = { project: 'p', location: 'us-central1' };
@@ -208,7 +207,7 @@ const media: { readonly [rule: string]: Case } = {
         vertex.models.embedContent({ model: 'gemini-embedding-001', contents: 'a text' }),
         gemini.models.embedContent({ model: 'gemini-embedding-001', contents: ['a', 'b'] }),
       ]),
-    units: ['15 token embedding'],
+    units: ['10 token embedding', '5 token embedding'],
     models: ['gemini-embedding-001'],
   },
 };
@@ -290,4 +289,12 @@ test('what is not sampled is counted', async () => {
   plugin.setConfig({});
   const { units, spans } = await billed();
   expect({ units, spans }).toEqual({ units: [...textOf(151), '2 query search'].toSorted(), spans: [] });
+});
+
+test('each API has its own series, for its prices differ', async () => {
+  await vertex.models.generateContent({ model: 'gemini-2.5-flash', contents });
+  await ask('gemini-2.5-flash');
+  const points = await telemetry.points('gcp.vertex_ai.client.billing.units');
+  const providers = points.map((point) => (point.attributes as Labels)['gen_ai.provider.name']);
+  expect(new Set(providers)).toEqual(new Set(['gcp.vertex_ai', 'gcp.gemini']));
 });

@@ -14,8 +14,10 @@ export interface Charge {
 export interface Bill {
   readonly title: string;
   readonly kinds: readonly string[];
-  /** What the numbers do not tell by themselves. */
-  readonly note?: string;
+  /** The attribute that tells its priced lines from others. Spanner has none: it bills capacity. */
+  readonly pricedBy?: string;
+  /** What a row of the table is about. */
+  itemOf(attributes: Attributes): string;
   charges(spans: readonly SpanRecord[], metrics: readonly MetricData[]): Iterable<Charge>;
 }
 
@@ -23,9 +25,11 @@ export interface Bill {
 const firestore: Bill = {
   title: 'Firestore bills',
   kinds: ['reads', 'writes', 'deletes'],
+  pricedBy: 'gcp.firestore.billing.kind',
+  itemOf: (attributes) => textOf(attributes['db.collection.name'] ?? '(several)'),
   *charges(_spans, metrics) {
     for (const [amount, attributes] of measured(metrics, 'gcp.firestore.client.billing.operations')) {
-      const item = textOf(attributes['db.collection.name'] ?? '(several)');
+      const item = firestore.itemOf(attributes);
       yield { item, kind: `${textOf(attributes['gcp.firestore.billing.kind'] ?? '')}s`, amount };
     }
   },
@@ -35,14 +39,16 @@ const firestore: Bill = {
 const storage: Bill = {
   title: 'Cloud Storage',
   kinds: ['class A', 'class B', 'bytes up', 'bytes down'],
-  *charges(spans, metrics) {
-    for (const { attributes } of spans) {
-      yield { item: bucketOf(attributes), kind: 'class A', amount: count(attributes, 'class_a') };
-      yield { item: bucketOf(attributes), kind: 'class B', amount: count(attributes, 'class_b') };
+  pricedBy: 'gcp.storage.operation',
+  itemOf: (attributes) => textOf(attributes['gcp.storage.bucket'] ?? '(none)'),
+  *charges(_spans, metrics) {
+    for (const [amount, attributes] of measured(metrics, 'gcp.storage.client.billing.operations')) {
+      const kind = attributes['gcp.storage.billing.class'] === 'a' ? 'class A' : 'class B';
+      yield { item: storage.itemOf(attributes), kind, amount };
     }
     for (const [amount, attributes] of measured(metrics, 'gcp.storage.client.io')) {
       const isUp = attributes['network.io.direction'] === 'transmit';
-      yield { item: bucketOf(attributes), kind: isUp ? 'bytes up' : 'bytes down', amount };
+      yield { item: storage.itemOf(attributes), kind: isUp ? 'bytes up' : 'bytes down', amount };
     }
   },
 };
@@ -51,10 +57,11 @@ const storage: Bill = {
 const spanner: Bill = {
   title: 'Spanner (bills capacity)',
   kinds: ['attempts', 'statements', 'rows read', 'changed', 'mutations'],
+  itemOf: (attributes) => textOf(attributes['db.query.summary'] ?? '(unknown)'),
   *charges(spans) {
     for (const { attributes } of spans) {
       if (attributes['db.system.name'] !== 'gcp.spanner') continue;
-      const item = textOf(attributes['db.query.summary'] ?? '(unknown)');
+      const item = spanner.itemOf(attributes);
       yield { item, kind: 'statements', amount: statementsIn(attributes) };
       for (const [kind, name] of Object.entries(spannerCounts))
         yield { item, kind, amount: Number(attributes[name] ?? 0) };
@@ -72,36 +79,25 @@ const spannerCounts = {
   mutations: 'gcp.spanner.mutations',
 };
 
-/** Each model has its own prices, which change: how much there is to multiply them with. */
+/** Tokens by model, as they are billed. */
 const models: Bill = {
   title: 'Model tokens',
   kinds: ['requests', 'input', 'cached', 'output', 'reasoning'],
-  note: 'Cached tokens are among the input, reasoning is among the output. Each has a price per token, by model.',
-  *charges(spans) {
-    for (const { attributes } of spans) {
-      const model = attributes['gen_ai.request.model'];
-      if (model === undefined) continue;
-      const item = textOf(model);
-      yield { item, kind: 'requests', amount: 1 };
-      for (const [kind, name] of Object.entries(tokenCounts))
-        yield { item, kind, amount: Number(attributes[name] ?? 0) };
+  pricedBy: 'gcp.vertex_ai.billing.kind',
+  itemOf: (attributes) => textOf(attributes['gen_ai.request.model'] ?? '(unknown)'),
+  *charges(spans, metrics) {
+    for (const { attributes } of spans)
+      if (attributes['gen_ai.request.model'] !== undefined)
+        yield { item: models.itemOf(attributes), kind: 'requests', amount: 1 };
+    for (const [amount, attributes] of measured(metrics, 'gcp.vertex_ai.client.billing.units')) {
+      if (attributes['gcp.vertex_ai.billing.unit'] !== 'token') continue;
+      const kind = textOf(attributes['gcp.vertex_ai.billing.kind'] ?? '').replace('_input', '');
+      yield { item: models.itemOf(attributes), kind, amount };
     }
   },
 };
 
-const tokenCounts = {
-  input: 'gen_ai.usage.input_tokens',
-  cached: 'gen_ai.usage.cache_read.input_tokens',
-  output: 'gen_ai.usage.output_tokens',
-  reasoning: 'gen_ai.usage.reasoning.output_tokens',
-};
-
 export const bills: readonly Bill[] = [firestore, storage, spanner, models];
-
-const bucketOf = (attributes: Attributes) => textOf(attributes['gcp.storage.bucket'] ?? '(none)');
-
-const count = (attributes: Attributes, billed: 'class_a' | 'class_b') =>
-  Number(attributes[`gcp.storage.billing.${billed}`] ?? 0);
 
 /** What a counter has counted, for each set of its attributes. */
 function* measured(metrics: readonly MetricData[], name: string): Generator<[number, Attributes]> {

@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@opentelemetry/api';
 import type { SpanRecord } from './record.ts';
 
+const READS = 'gcp.firestore.billing.reads';
+
 /** The attributes that a person on call wants to see next to a span, and what to call them there. */
 const labels = {
   'gcp.firestore.transaction.attempts': 'attempts',
@@ -21,6 +23,9 @@ const labels = {
   'gcp.spanner.rows.affected': 'rows changed',
   'gcp.spanner.mutations': 'mutations',
   'db.query.text': '',
+  [READS]: 'reads',
+  'gcp.firestore.billing.writes': 'writes',
+  'gcp.firestore.billing.deletes': 'deletes',
   'gen_ai.response.finish_reasons': '',
   'gen_ai.usage.input_tokens': 'tokens in',
   'gen_ai.usage.output_tokens': 'tokens out',
@@ -37,7 +42,7 @@ const labels = {
 };
 
 /** Where zero is no news. */
-const boringAtZero = /missing|failed|retries|writes/;
+const boringAtZero = /missing|failed|retries|writes|billing/;
 
 /** What a span did, in a few words per fact. */
 export function factsOf(span: SpanRecord): string[] {
@@ -66,7 +71,9 @@ function labelled(attributes: SpanRecord['attributes']): string[] {
   return Object.entries(labels).flatMap(([name, label]) => {
     const value = attributes[name];
     if (value === undefined || value === false || (value === 0 && boringAtZero.test(name))) return [];
-    return value === true ? label : `${label} ${short(textOf(value))}`.trim();
+    if (value === true) return label;
+    const least = name === READS && attributes['gcp.firestore.billing.precision'] === 'at_least' ? '≥ ' : '';
+    return `${label} ${least}${short(textOf(value))}`.trim();
   });
 }
 

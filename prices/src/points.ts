@@ -1,0 +1,39 @@
+/** Finds the points of metrics in what an SDK exports. */
+import { pointsOfSpans } from './spans';
+import type { Metric, Metrics, Point, Span } from './types';
+
+type Item = Metrics | Metric | Point | Span;
+
+/** Metrics, points or spans: one, or many. */
+export type Usage = Metrics | Iterable<Item>;
+
+const isIterable = (value: object): value is Iterable<Item> => Symbol.iterator in value;
+
+function* pointsOfMetric({ descriptor, dataPoints }: Metric): Generator<Point> {
+  for (const { attributes, value } of dataPoints)
+    // Histograms have objects here.
+    if (typeof value === 'number') yield { name: descriptor.name, attributes, value };
+}
+
+function* pointsOfMetrics({ scopeMetrics }: Metrics): Generator<Point> {
+  for (const { metrics } of scopeMetrics) for (const metric of metrics) yield* pointsOfMetric(metric);
+}
+
+function* pointsOfItems(items: Iterable<Item>): Generator<Point> {
+  const spans: Span[] = [];
+  for (const item of items)
+    if ('scopeMetrics' in item) yield* pointsOfMetrics(item);
+    else if ('descriptor' in item) yield* pointsOfMetric(item);
+    else if ('spanContext' in item) spans.push(item);
+    else yield item;
+  yield* pointsOfSpans(spans);
+}
+
+/** Throws a `TypeError` for anything else. */
+export const pointsIn = (usage: Usage): Iterable<Point> => {
+  if (typeof usage === 'object' && usage !== null) {
+    if (isIterable(usage)) return pointsOfItems(usage);
+    if ('scopeMetrics' in usage) return pointsOfMetrics(usage);
+  }
+  throw new TypeError('priceOf: expected metrics or spans, as the SDK exports them');
+};
