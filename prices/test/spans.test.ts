@@ -126,7 +126,7 @@ test('metrics are read as the SDK exports them: whole, several, or single', asyn
   const reader = new Reader();
   const meter = new MeterProvider({ readers: [reader] }).getMeter('plugins');
   const { name, attributes } = documents('read', 1);
-  meter.createCounter(name).add(4, attributes as never);
+  meter.createCounter(name).add(4, attributes);
   meter.createHistogram('db.client.operation.duration').record(0.1);
   const { resourceMetrics } = await reader.collect();
   const expected = [['firestore/us-central1/read', 4]];

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { MetricData } from '@opentelemetry/sdk-metrics';
-import { type Bill, bills, type Charge } from './bills.ts';
+import type { Bill, Charge } from './bills/bill.ts';
+import { bills } from './bills/index.ts';
 import { type Money, usdOf } from './money.ts';
 import type { Paint } from './paint.ts';
 import type { SpanRecord } from './record.ts';
