@@ -117,14 +117,14 @@ export const faults: readonly Fault[] = [
     ],
     [
       'chunks bypass a patched emit',
-      'base.emit === nativeEmit ? chunkListener(this) : ASK_NODE',
+      'base.emit === nativeEmit ? chunkListener(this) : USE_NODE_EMIT',
       'chunkListener(this)',
     ],
   ),
   ...faultsIn('shared/src/results/chunk-listener.ts', [
     'rejections that a stream captures are lost',
-    'if (events === undefined || CAPTURES === undefined || emitter[CAPTURES] !== false) return ASK_NODE;',
-    'if (events === undefined) return ASK_NODE;',
+    'if (events === undefined || CAPTURES === undefined || emitter[CAPTURES] !== false) return USE_NODE_EMIT;',
+    'if (events === undefined) return USE_NODE_EMIT;',
   ]),
   ...faultsIn(
     'shared/src/results/subscription.ts',

@@ -138,7 +138,7 @@ export abstract class ClientInstrumentation<
       const engine = new Engine(this.plugin);
       const early = new EarlyReports(engine.recorder.reporter);
       const patcher = new Patcher(engine);
-      engine.reveal = (className, instance) => patcher.reveal(className, instance);
+      engine.addHiddenClass = (className, instance) => patcher.addHiddenClass(className, instance);
       engine.recorder.log = ({ name: eventName, attributes }, context) =>
         this.logger.emit({ eventName, attributes, context });
       const { requests: observer } = this.plugin;
@@ -175,7 +175,7 @@ export abstract class ClientInstrumentation<
     for (const { file, exports: own, version } of files) this.loaded(library, file, own, version);
     const isFound = this.own.patcher.addFrom(library, exports);
     if (files.length > 0) return true;
-    const gap = isFound ? library.lacksInBundle?.(exports as never, this.getConfig() as never) : undefined;
+    const gap = isFound ? library.untracedInBundle?.(exports as never, this.getConfig() as never) : undefined;
     if (gap !== undefined) this.own.engine.recorder.reporter.report(`${library.name}, in a bundle: ${gap}`);
     return isFound;
   }

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { getCallSites } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Caller } from '../src/call/caller';
-import { hear, type EmitObserver, type StreamLike } from '../src/results/stream-events';
+import { observe, type EmitObserver, type StreamLike } from '../src/results/stream-events';
 
 /** Has everything heard where it was made. */
 const elsewhere = (): EmitObserver => {
@@ -31,7 +31,7 @@ const seen = async (
     const log: Log = (...told) => logged.push(told);
     stream.on('error', ({ message }) => log('error', message));
     listen(stream, log);
-    if (logged === heard) hear(stream, elsewhere());
+    if (logged === heard) observe(stream, elsewhere());
     for (const words of [['one'], ['two'], ['three', 'and more'], []]) {
       try {
         log('emitted', stream.emit('data', ...words));
@@ -117,7 +117,7 @@ const callersOf = (stream: PassThrough): string[] => {
 
 test('one listener is called without Node in between', () => {
   const stream = new PassThrough();
-  hear(stream, elsewhere());
+  observe(stream, elsewhere());
   expect(callersOf(stream)).not.toContain('node:events');
   expect(callersOf(new PassThrough())).toContain('node:events');
 });
@@ -130,7 +130,7 @@ test('chunks of an emitter that is not Node’s go elsewhere too', () => {
     emit: (_event, chunk) => heard.push(chunk, caller.getStore()) > 0,
   };
   const stream = Object.create(foreign) as StreamLike;
-  caller.run('who asked for it', () => hear(stream, elsewhere()));
+  caller.run('who asked for it', () => observe(stream, elsewhere()));
   expect(stream.emit('data', 'chunk')).toBe(true);
   expect(heard).toEqual(['chunk', 'who asked for it']);
 });
@@ -139,7 +139,7 @@ describe("who has put an emit before Node's sees the chunks too", () => {
   test('afterwards', () => {
     const [passed, told]: [unknown[], unknown[]] = [[], []];
     const stream = new PassThrough().on('data', (chunk) => told.push(chunk));
-    hear(stream, elsewhere());
+    observe(stream, elsewhere());
     patchEmit(passed);
     stream.emit('data', 'chunk');
     expect([passed, told]).toEqual([['chunk'], ['chunk']]);
@@ -150,7 +150,7 @@ describe("who has put an emit before Node's sees the chunks too", () => {
     patchEmit(passed);
     class FirstHeardNow extends PassThrough {}
     const stream = new FirstHeardNow().on('data', (chunk) => told.push(chunk));
-    hear(stream, elsewhere());
+    observe(stream, elsewhere());
     stream.emit('data', 'chunk');
     expect([passed, told]).toEqual([['chunk'], ['chunk']]);
   });

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { type Counter, countPushed, hear, type EmitObserver } from '../src/results/stream-events';
+import { type Counter, countPushed, observe, type EmitObserver } from '../src/results/stream-events';
 
 /** Writes down what it hears, under a name. */
 const writer = (name: string, heard: string[]): EmitObserver => ({
@@ -38,7 +38,7 @@ test('a stream is heard by a prototype: it has no property more', () => {
   const heard: string[] = [];
   const stream = listened(new PassThrough(), heard);
   const before = Reflect.ownKeys(stream);
-  hear(stream, writer('one', heard));
+  observe(stream, writer('one', heard));
   use(stream);
   expect(Reflect.ownKeys(stream)).toEqual(before);
   expect(stream).toBeInstanceOf(PassThrough);
@@ -50,8 +50,8 @@ test('a stream is heard by a prototype: it has no property more', () => {
 test('two streams of a class have one prototype, and each its own hearer', () => {
   const [heard, alsoHeard]: [string[], string[]] = [[], []];
   const [one, other] = [listened(new PassThrough(), heard), listened(new PassThrough(), alsoHeard)];
-  hear(one, writer('one', heard));
-  hear(other, writer('other', alsoHeard));
+  observe(one, writer('one', heard));
+  observe(other, writer('other', alsoHeard));
   use(one);
   use(other);
   expect(Object.getPrototypeOf(one)).toBe(Object.getPrototypeOf(other));
@@ -66,7 +66,7 @@ test('one that has been given an emit of its own keeps it', () => {
     if (event === 'minded') heard.push('its own');
     return emit.call(this, event, ...args);
   };
-  hear(stream, writer('one', heard));
+  observe(stream, writer('one', heard));
   use(stream);
   expect(heard.filter((line) => line === 'its own')).toHaveLength(2);
   expect(heard.filter((line) => line !== 'its own')).toEqual(once('one'));
@@ -75,8 +75,8 @@ test('one that has been given an emit of its own keeps it', () => {
 test('one that is heard already is heard by both, the later first', () => {
   const heard: string[] = [];
   const stream = listened(new PassThrough(), heard);
-  hear(stream, writer('inner', heard));
-  hear(stream, writer('outer', heard));
+  observe(stream, writer('inner', heard));
+  observe(stream, writer('outer', heard));
   stream.emit('minded', 1);
   expect(heard).toEqual(['outer: minded 1', 'inner: minded 1', 'listener: minded 1']);
 });
@@ -84,7 +84,7 @@ test('one that is heard already is heard by both, the later first', () => {
 test('what only inherits from a stream that is heard is not heard', () => {
   const heard: string[] = [];
   const stream = listened(new PassThrough(), heard);
-  hear(stream, writer('one', heard));
+  observe(stream, writer('one', heard));
   const heir = Object.create(stream) as PassThrough;
   heir.emit('minded', 1);
   expect(heard).toEqual(['listener: minded 1']);
@@ -95,7 +95,7 @@ describe('what is pushed', () => {
     const heard: string[] = [];
     const stream = listened(new PassThrough(), heard);
     const before = Reflect.ownKeys(stream);
-    hear(stream, writer('one', heard));
+    observe(stream, writer('one', heard));
     countPushed(stream, counter('one', heard));
     stream.write('row');
     stream.end('last');

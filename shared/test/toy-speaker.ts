@@ -89,7 +89,7 @@ const operations = defineOperations({
     files: ['speaker.js'],
     methods: {
       say: { operation: 'say', ...chunks },
-      sayPair: { operation: 'say_pair', ...chunks, pair: { ...pair, isHeard: false } },
+      sayPair: { operation: 'say_pair', ...chunks, pair: { ...pair, handlesRejection: false } },
       sayWeb: { operation: 'say_web', ...chunks },
       sayAtOnce: {
         operation: 'say_at_once',

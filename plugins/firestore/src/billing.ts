@@ -126,7 +126,7 @@ const note = (sent: Sent, { document, found, missing, skippedResults, ...answer 
 };
 
 /** Wraps `Firestore._initializeStream(stream)`, and reads the responses to requests of the running call. */
-export const readsAnswers: Wrapper = (engine, original) =>
+export const countResponses: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
       const call = engine.enabled ? engine.callIn(context.active()) : undefined;

@@ -158,7 +158,7 @@ export const operations: OperationTable = defineOperations({
       // A transaction does not wait for its rollback, so the request itself is traced.
       request: { operation: 'rollback', returns: 'promise', when: transactions.isRollback, describe: queries.describeDatabase },
       requestStream: { wrap: restoreCallContext },
-      _initializeStream: { wrap: billing.readsAnswers },
+      _initializeStream: { wrap: billing.countResponses },
     },
   } satisfies RowsOf<Firestore>,
   Transaction: {

@@ -17,7 +17,7 @@ const hiddenClasses = ({ Transaction }: Exports): { [className: string]: unknown
 /** Whether this release makes native spans: it then has an option for them. */
 const makesSpans = ({ Spanner }: Exports): boolean => String(Spanner).includes('_observabilityOptions');
 
-const lacksInBundle = (exports: Exports, config: SpannerInstrumentationConfig): string | undefined =>
+const untracedInBundle = (exports: Exports, config: SpannerInstrumentationConfig): string | undefined =>
   config.nativeSpans === 'keep' || !makesSpans(exports)
     ? undefined
     : 'the spans that the client makes itself cannot be replaced there; `new Spanner({ observabilityOptions: { tracerProvider: new ProxyTracerProvider() } })`, of @opentelemetry/api, makes none';
@@ -34,7 +34,7 @@ const plugin: Plugin = {
       supported: { from: '7.0.0', below: '10.0.0' },
       operations,
       hiddenClasses,
-      lacksInBundle,
+      untracedInBundle,
     },
     { name: 'google-gax', operations: transportOperations },
   ],

@@ -24,7 +24,7 @@ const isManaged = (): boolean =>
   context.with(context.active().setValue(PROBE, true), () => context.active().getValue(PROBE) === true);
 
 /** Releases 7.15 to 8.7 replace the application's context manager by their own. The application must keep its own. */
-export const keepsContextManager: Wrapper = (engine, original) =>
+export const keepContextManager: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
       return engine.enabled && isManaged() ? undefined : original.apply(this, args);

@@ -16,10 +16,10 @@ import {
 } from '@gcp-otel/shared';
 import { remembersInstance, type Target } from './client';
 import * as mutations from './mutations';
-import { keepsContextManager, noSpan } from './native-spans';
+import { keepContextManager, noSpan } from './native-spans';
 import * as queries from './queries';
 import * as request from './request-options';
-import { failsUnheardSteps } from './retries';
+import { failSilentSteps } from './retries';
 import * as target from './target';
 import * as transactions from './transactions';
 
@@ -200,7 +200,7 @@ export const operations: OperationTable = defineOperations({
     files: source('transaction-runner'),
     methods: {
       // The runner gets the error of every failed attempt, even if the application does not.
-      shouldRetry: { wrap: failsUnheardSteps },
+      shouldRetry: { wrap: failSilentSteps },
       getNextDelay: { wrap: onInternalCall((transactionCall, [reason]: readonly [unknown]) => transactionCall.failed(reason)) },
     },
   } satisfies RowsOf<Target>,
@@ -225,7 +225,7 @@ export const operations: OperationTable = defineOperations({
     methods: {
       startTrace: { wrap: instead((_name: string, _config: object, run: (span: object) => unknown) => run(noSpan)) },
       getActiveOrNoopSpan: { wrap: instead(() => noSpan) },
-      ensureInitialContextManagerSet: { wrap: keepsContextManager },
+      ensureInitialContextManagerSet: { wrap: keepContextManager },
     },
   } satisfies RowsOf<Target>,
 });

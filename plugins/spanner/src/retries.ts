@@ -10,7 +10,7 @@ const isStep = ({ target }: Call): boolean => (target as Target | undefined)?.se
  * of the failed child call, which is ended here. A call that runs a transaction of its own continues with the next
  * attempt.
  */
-export const failsUnheardSteps: Wrapper = (engine, original) =>
+export const failSilentSteps: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
       const retries: unknown = original.apply(this, args);

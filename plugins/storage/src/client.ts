@@ -52,7 +52,7 @@ export interface Place {
 const owners = new WeakMap<object, Target>();
 
 /** Remembers which object a constructor assigns an `Acl` or `Iam` to. */
-export const remembersOwner = (_engine: unknown, owner: Target, part: unknown): unknown => {
+export const rememberOwner = (_engine: unknown, owner: Target, part: unknown): unknown => {
   // `bucket.acl.default` is assigned to `bucket.acl`, not to the bucket.
   if (typeof part === 'object' && part !== null) owners.set(part, owners.get(owner) ?? owner);
   return part;

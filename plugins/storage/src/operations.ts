@@ -1,7 +1,7 @@
 /** The table of Cloud Storage methods: which are recorded as spans, and which inner methods are wrapped. */
 import { SpanKind } from '@opentelemetry/api';
 import { defineOperations, type OperationOn, type OperationTable, perInstance, type RowsOf } from '@gcp-otel/shared';
-import { optionsIn, remembersOwner, type Target } from './client';
+import { optionsIn, rememberOwner, type Target } from './client';
 import * as downloads from './downloads';
 import * as lists from './lists';
 import * as objects from './objects';
@@ -77,8 +77,8 @@ export const operations: OperationTable = defineOperations({
       createChannel: call('watch'),
       getSignedUrl: call('sign_url', { ...SIGNING, details: signing.url }),
       restore: call('restore_bucket', { returns: 'promise', since: '7.15.0' }),
-      acl: { assigned: remembersOwner },
-      iam: { assigned: remembersOwner },
+      acl: { assigned: rememberOwner },
+      iam: { assigned: rememberOwner },
     },
   } satisfies RowsOf<Target>,
   File: {
@@ -108,7 +108,7 @@ export const operations: OperationTable = defineOperations({
       getSignedUrl: call('sign_url', { ...SIGNING, details: signing.url }),
       generateSignedPostPolicyV2: call('sign_policy', { ...SIGNING, details: signing.policy('v2') }),
       generateSignedPostPolicyV4: call('sign_policy', { ...SIGNING, details: signing.policy('v4') }),
-      acl: { assigned: remembersOwner },
+      acl: { assigned: rememberOwner },
     },
   } satisfies RowsOf<Target>,
   // The base class of buckets, files, HMAC keys and notifications.
@@ -145,7 +145,7 @@ export const operations: OperationTable = defineOperations({
       add: call('add_acl'),
       update: call('update_acl'),
       delete: call('delete_acl'),
-      default: { assigned: remembersOwner },
+      default: { assigned: rememberOwner },
     },
   } satisfies RowsOf<Target>,
   Iam: {

@@ -18,9 +18,9 @@ const stream = <On>(describe: Describe<On>, more: Partial<OperationOn<On>> = {})
   call('generate_content', describe, { returns: 'chunks', gather: responses.gather, outcome: responses.streamedGeneration, ...more });
 
 /** `{ stream, response }`: the chunks, and a promise of the aggregated response. */
-const pair = { chunks: 'stream', whole: 'response', isHeard: false };
+const pair = { chunks: 'stream', whole: 'response', handlesRejection: false };
 /** A chat awaits the response itself, for its history. */
-const chatPair = { ...pair, isHeard: true };
+const chatPair = { ...pair, handlesRejection: true };
 
 const image = (since?: string): OperationOn<Target> =>
   call('generate_content', requests.describeMedia('image'), { outcome: responses.images, ...(since !== undefined && { since }) });

@@ -90,4 +90,4 @@ export const callIn = (key: symbol, active: Context): Call | undefined => {
 };
 
 /** Whether the same context implies the same running call. Without a context manager it does not. */
-export const contextTells = (): boolean => !isFallbackUsed;
+export const contextIdentifiesCall = (): boolean => !isFallbackUsed;

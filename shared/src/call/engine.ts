@@ -36,7 +36,7 @@ export class Engine implements PluginEngine {
   }
 
   /** Called with the first instance of a class that no file exports. */
-  reveal: (className: string, instance: object) => void = () => {};
+  addHiddenClass: (className: string, instance: object) => void = () => {};
 
   get idle(): boolean {
     return this.recorder.idle;
@@ -52,7 +52,7 @@ export class Engine implements PluginEngine {
   }
 
   /** Whether the row's `when` selects this call. */
-  concerns(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
+  selects(operation: Operation, target: unknown, args: readonly unknown[]): boolean {
     if (operation.when === undefined) return true;
     const { recorder } = this;
     return (

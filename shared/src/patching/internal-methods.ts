@@ -117,7 +117,7 @@ export const patchClassOfArgument =
     ({
       step(this: unknown, ...args: unknown[]): unknown {
         const [instance] = args;
-        if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
+        if (typeof instance === 'object' && instance !== null) engine.addHiddenClass(className, instance);
         return original.apply(this, args);
       },
     }).step;
@@ -129,7 +129,7 @@ export const patchClassOfResult =
     ({
       step(this: unknown, ...args: unknown[]): unknown {
         const instance: unknown = original.apply(this, args);
-        if (typeof instance === 'object' && instance !== null) engine.reveal(className, instance);
+        if (typeof instance === 'object' && instance !== null) engine.addHiddenClass(className, instance);
         return instance;
       },
     }).step;

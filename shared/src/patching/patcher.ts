@@ -65,7 +65,7 @@ export class Patcher {
   }
 
   /** Registers a class that no file exports, by its first instance. */
-  reveal(className: string, instance: object): void {
+  addHiddenClass(className: string, instance: object): void {
     const library = this.engine.plugin.packages.find(({ operations }) => className in operations);
     const rows = library?.operations[className];
     const label = library?.name ?? className;

@@ -136,7 +136,7 @@ const traced =
         if (!engine.enabled) return original.apply(this, args);
         const active = context.active();
         if (shouldSkip(engine, operation, active) || engine.idle) return original.apply(this, args);
-        if (!engine.concerns(operation, this, args)) return original.apply(this, args);
+        if (!engine.selects(operation, this, args)) return original.apply(this, args);
         return observe(wrapped, this, args, active);
       },
     }.method;

@@ -127,7 +127,7 @@ export interface ChunksAndWhole {
   readonly chunks: string;
   readonly whole: string;
   /** Whether the library handles a rejection of the whole itself. */
-  readonly isHeard: boolean;
+  readonly handlesRejection: boolean;
 }
 
 /**

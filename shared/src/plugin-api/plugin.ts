@@ -15,7 +15,7 @@ export interface InstrumentedPackage {
   /** Finds classes that the package does not export, from its main exports. Only called by `instrumentModule`. */
   readonly hiddenClasses?: (exports: never) => { readonly [className: string]: unknown };
   /** What cannot be traced in a copy inside a bundle, for a warning. Only called by `instrumentModule`. */
-  readonly lacksInBundle?: (exports: never, config: never) => string | undefined;
+  readonly untracedInBundle?: (exports: never, config: never) => string | undefined;
 }
 
 /** One finished call, as passed to metrics and events. */

@@ -31,7 +31,7 @@ export const ifNativeEmit = (emit: unknown): unknown => {
 };
 
 /** Returned instead of a listener if the chunk must go through Node's `emit`. */
-export const ASK_NODE = null;
+export const USE_NODE_EMIT = null;
 
 type ChunkListener = (this: unknown, chunk: unknown) => unknown;
 
@@ -39,10 +39,12 @@ type ChunkListener = (this: unknown, chunk: unknown) => unknown;
  * The only `data` listener of a stream, or `undefined` without one, if calling it is all that Node's `emit` would do:
  * that is, unless there are several listeners, or rejections are captured.
  */
-export const chunkListener = (stream: object): ChunkListener | undefined | typeof ASK_NODE => {
+export const chunkListener = (stream: object): ChunkListener | undefined | typeof USE_NODE_EMIT => {
   const emitter = stream as Emitter;
   const { _events: events } = emitter;
-  if (events === undefined || CAPTURES === undefined || emitter[CAPTURES] !== false) return ASK_NODE;
+  if (events === undefined || CAPTURES === undefined || emitter[CAPTURES] !== false) return USE_NODE_EMIT;
   const listener = events.data;
-  return listener === undefined || typeof listener === 'function' ? (listener as ChunkListener) : ASK_NODE;
+  return listener === undefined || typeof listener === 'function'
+    ? (listener as ChunkListener)
+    : USE_NODE_EMIT;
 };

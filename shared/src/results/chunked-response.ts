@@ -29,7 +29,7 @@ const followWhole = (
   call: Call,
   reading: Reading,
   pair: Given,
-  { chunks, whole, isHeard }: ChunksAndWhole,
+  { chunks, whole, handlesRejection }: ChunksAndWhole,
 ): void => {
   const original = pair[whole] as Thenable;
   // The application may drop the chunks and await the whole. Keep them until then, or the call would end as abandoned.
@@ -45,7 +45,7 @@ const followWhole = (
   const failed = (thrown: unknown): void => {
     if (!settled()) reading.fail(call, thrown);
   };
-  if (isHeard) void original.then(succeeded, failed);
+  if (handlesRejection) void original.then(succeeded, failed);
   // A separate branch would count as a handler, and hide the rejection of a promise that the application forgot.
   else
     pair[whole] = original.then(succeeded, (thrown: unknown) => {

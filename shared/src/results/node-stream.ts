@@ -1,17 +1,17 @@
 /** Follows Node.js streams: the call ends with the stream's last event, or when the stream is garbage collected. */
 import { context } from '../telemetry/otel-api';
 import type { Call } from '../call/call';
-import { contextTells, runInside } from '../call/active-call';
+import { contextIdentifiesCall, runInside } from '../call/active-call';
 import type { Caller } from '../call/caller';
 import { isAbort } from '../telemetry/errors';
 import { interposerByName } from '../objects/interposer';
 import type { Consumed, Operation } from '../plugin-api/operation';
 import {
-  canBeHeard,
+  canBeObserved,
   countPushed,
   type Counter,
   type Emit,
-  hear,
+  observe,
   type EmitObserver,
   isStream,
   type StreamLike,
@@ -85,7 +85,7 @@ class Followed implements EmitObserver, Counter {
   }
 
   callerIfElsewhere(): Caller | undefined {
-    if (this.chunksGoTo === undefined && !(contextTells() && context.active() === this.createdIn))
+    if (this.chunksGoTo === undefined && !(contextIdentifiesCall() && context.active() === this.createdIn))
       this.chunksGoTo = this.caller;
     return this.chunksGoTo;
   }
@@ -132,7 +132,7 @@ export const followStream = (
     if (typeof begun !== 'function') begun.succeed(nothingRead());
     return result;
   }
-  if (!canBeHeard(result)) {
+  if (!canBeObserved(result)) {
     const call = typeof begun === 'function' ? begun() : begun;
     call?.recorder.reporter.report(NOT_FOLLOWED);
     call?.succeed(nothingRead());
@@ -151,7 +151,7 @@ export const followStream = (
     if (operation.starts !== undefined && operation.starts in result)
       startsWith(operation.starts).apply(result, { followed });
   }
-  hear(result, followed);
+  observe(result, followed);
   if (operation.rows !== false) countPushed(result, followed);
   return result;
 };

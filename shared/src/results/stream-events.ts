@@ -1,7 +1,7 @@
 /** Intercepts `emit` and `push` of Node.js streams, at little cost for each chunk. */
 import { types } from 'node:util';
 import type { Caller } from '../call/caller';
-import { ASK_NODE, chunkListener, ifNativeEmit } from './chunk-listener';
+import { USE_NODE_EMIT, chunkListener, ifNativeEmit } from './chunk-listener';
 import { PrivateFieldHost } from '../objects/private-field-host';
 
 export type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
@@ -99,10 +99,10 @@ const overrideEmit = (base: Pick<StreamLike, 'emit'>, find: Find<EmitObserver>):
     if (observer === undefined) return Reflect.apply(base.emit, this, arguments) as boolean;
     const { length } = arguments;
     if (event === 'data' && length === 2) {
-      const listener = base.emit === nativeEmit ? chunkListener(this) : ASK_NODE;
+      const listener = base.emit === nativeEmit ? chunkListener(this) : USE_NODE_EMIT;
       if (listener === undefined) return false;
       const caller = observer.chunksGoTo;
-      if (caller !== undefined && listener !== ASK_NODE) {
+      if (caller !== undefined && listener !== USE_NODE_EMIT) {
         caller.runInAsyncScope(listener, this, first);
         return true;
       }
@@ -156,7 +156,7 @@ const derive = <Name extends 'emit' | 'push'>(
 };
 
 /** Whether a stream can be observed. A frozen one cannot, nor can a Proxy, because its target emits without it. */
-export const canBeHeard = (stream: StreamLike): boolean =>
+export const canBeObserved = (stream: StreamLike): boolean =>
   !types.isProxy(stream) &&
   Object.isExtensible(stream) &&
   Object.getOwnPropertyDescriptor(stream, 'emit')?.configurable !== false;
@@ -166,7 +166,7 @@ export const canBeHeard = (stream: StreamLike): boolean =>
  * class: V8 treats methods of a prototype as constants, which makes each chunk a third cheaper than a method of the
  * object, and the stream gets no property. An own `emit` of the stream is replaced on the stream.
  */
-export const hear = (stream: StreamLike, observer: EmitObserver): void => {
+export const observe = (stream: StreamLike, observer: EmitObserver): void => {
   const { emit } = stream;
   if (Object.hasOwn(stream, 'emit'))
     define(
