@@ -1,6 +1,6 @@
 /** The metrics of the GenAI semantic conventions. */
 import type { Attributes, Consumed, Metric } from '@gcp-otel/shared';
-import { billOf } from './billing';
+import { billOf, type Unit } from './billing';
 
 const SHARED = [
   'gen_ai.operation.name',
@@ -30,6 +30,23 @@ const asksModel = (start: Attributes): boolean => start['gen_ai.tool.name'] === 
 const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
 
+/** The kinds of tokens that are input. All others of a bill but `embedding` are output. */
+const IS_INPUT: { readonly [kind: string]: boolean } = {
+  input: true,
+  cached_input: true,
+  output: false,
+  reasoning: false,
+};
+
+/** The tokens of one type that are billed; `undefined`, if the bill of the call has no tokens of an answer. */
+const billedTokens = (units: readonly Unit[] | undefined, isInput: boolean): number | undefined => {
+  let tokens: number | undefined;
+  for (const { amount, unit, kind } of units ?? [])
+    if (unit === 'token' && kind in IS_INPUT)
+      tokens = (tokens ?? 0) + (IS_INPUT[kind] === isInput ? amount : 0);
+  return tokens;
+};
+
 const chunksOf = (result: unknown): Partial<Consumed> => Object(result) as Consumed;
 
 export const metrics: readonly Metric[] = [
@@ -52,12 +69,15 @@ export const metrics: readonly Metric[] = [
     description: 'Number of input and output tokens used.',
     boundaries: TOKENS,
     measure({ start, outcome, result }, common, record) {
+      const bill = billOf(result);
       // What is fetched may have been used before, and may be fetched again.
-      if (start['gen_ai.operation.name'] === 'fetch_response' && billOf(result) === undefined) return;
+      if (start['gen_ai.operation.name'] === 'fetch_response' && bill === undefined) return;
       for (const type of ['input', 'output']) {
-        const tokens = outcome?.[`gen_ai.usage.${type}_tokens`];
-        if (typeof tokens === 'number')
-          record(tokens, { ...withModel(common, outcome), 'gen_ai.token.type': type });
+        const used = outcome?.[`gen_ai.usage.${type}_tokens`];
+        if (typeof used !== 'number') continue;
+        // The conventions want billable tokens where those differ from the used ones.
+        const tokens = billedTokens(bill?.units, type === 'input') ?? used;
+        record(tokens, { ...withModel(common, outcome), 'gen_ai.token.type': type });
       }
     },
   },

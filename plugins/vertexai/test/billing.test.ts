@@ -277,10 +277,11 @@ describe.each(Object.entries({ answers, media, stored }))('%s', (_, cases) => {
   });
 });
 
-test('a fetched interaction adds its tokens to the usage once', async () => {
+test('the usage has what is billed: not what a search found, and a fetched interaction once', async () => {
+  await ask(grounded3);
   const { id } = await gemini.interactions.create({ model: 'gemini-3-y', input: 'a', background: true });
   for (let fetched = 0; fetched < 3; fetched++) await gemini.interactions.get(id);
-  expect(await telemetry.sums('gen_ai.client.token.usage')).toEqual([10, 6]);
+  expect(await telemetry.sums('gen_ai.client.token.usage')).toEqual([151, 6, 10, 6]);
 });
 
 test('what is not sampled is counted', async () => {

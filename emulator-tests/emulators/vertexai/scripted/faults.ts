@@ -8,17 +8,17 @@
  * | ------------------------------ | ----------------------------------------------------------------------------------------- |
  * | `http_STATUS`                  | every request is refused with it, as JSON: 429 says why and when to try again, 400 quotes  |
  * |                                | the prompt, the others the name                                                           |
- * | `html_STATUS`                  | the same by a proxy: the answer is no JSON                                                |
+ * | `html_STATUS`                  | the same from a proxy: the response is not JSON                                          |
  * | `reset`                        | the connection drops before an answer                                                     |
  * | `truncated`                    | the connection drops in the middle of an answer; of a stream see `midstream_drop`         |
  * | `bad_json`                     | an answer that claims to be JSON                                                          |
- * | … each with `_once` `_N`       | only the first, or the first N, such requests are struck                                  |
+ * | … each with `_once` `_N`       | only the first, or the first N, of these requests fail                                  |
  * | `slow_N`                       | N ms before anything is answered                                                          |
  * | `gap_N`                        | N ms between the chunks of a stream                                                       |
  * | `paced`                        | a stream sends its next chunk when the tokens of the same prompt are counted, or drops     |
  * | `chunks_N`                     | a text has N words (default 3), each a chunk of a stream                                  |
  * | `midstream_drop`               | the connection drops before the last chunk                                                |
- * | `midstream_bad_json`           | what comes instead of the last chunk is no JSON                                           |
+ * | `midstream_bad_json`           | what comes instead of the last chunk is not JSON                                          |
  * | `midstream_error`              | what comes instead of the last chunk is an error, as a chunk                              |
  * | `midstream_raw_error`          | the same without `data:` before it                                                        |
  * | `blocked` `blocked_REASON`     | the prompt is: status 200, and no candidates (default SAFETY)                             |
