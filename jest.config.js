@@ -47,6 +47,7 @@ module.exports = {
     project('cloud-run', 'examples/cloud-run'),
     project('benchmarks', 'benchmarks'),
     project('docs', 'docs'),
+    project('dashboards', 'dashboards'),
   ],
   // How long a test takes is not what it tests: a busy machine takes ten times as long.
   testTimeout: 300_000,

@@ -55,6 +55,7 @@ const GCLOUD = [
   'builds submit',
   'components install',
   'iam service-accounts create',
+  'monitoring dashboards create',
   'projects add-iam-policy-binding',
   'run deploy',
   'run services replace',

@@ -108,8 +108,10 @@ describe('a service', () => {
     expect(naming.filter((path) => !listed.has(path))).toEqual([]);
   });
 
-  test('is named beside the others in three files of code, and in the demo', () => {
-    const code = naming.filter((path) => /\.[cm]?[jt]s$/.test(path) && !path.startsWith('examples/'));
+  test('is named beside the others in three files of code, in the demo and in the dashboards', () => {
+    const code = naming.filter(
+      (path) => /\.[cm]?[jt]s$/.test(path) && !/^(?:examples|dashboards)\//.test(path),
+    );
     expect(code).toEqual([
       'auto-instrumentations/src/plugins.ts',
       'emulator-tests/services/index.ts',

@@ -61,7 +61,6 @@ const billed = async () => {
 const consumed = async (stream: AsyncIterable<unknown>): Promise<void> => {
   for await (const _ of stream);
 };
-
 beforeEach(() => backend.reset());
 afterEach(async () => void (await billed()));
 afterAll(stopTelemetry);
