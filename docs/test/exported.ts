@@ -30,8 +30,8 @@ export const documentedMetrics = (): ReadonlyMap<string, Metric> => {
         ...namesIn(attributes),
         // What it says of the first row holds for this one.
         ...(attributes.includes('the same') ? first : []),
-        // Under the flag, of the counters of what is billed: docs/what-it-costs.md.
-        ...(name.includes('.billing.') ? ['http.route'] : []),
+        // Of the counters of what is billed, as docs/what-it-costs.md sets them up.
+        ...(name.includes('.billing.') ? ['http.route', 'tenant'] : []),
       ]);
       metrics.set(name, { instrument, unit: namesIn(units)[0] ?? '', labels });
     }
