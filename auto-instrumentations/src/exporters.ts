@@ -1,6 +1,5 @@
 /** Chooses exporters, span processors and resource detectors by the environment variables. */
 import { createRequire } from 'node:module';
-import { diag } from '@opentelemetry/api';
 import { gcpDetector } from '@opentelemetry/resource-detector-gcp';
 import {
   envDetector,
@@ -20,13 +19,14 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
 import { detectGCPResidency } from 'gcp-metadata';
+import { logBatching, metricExporting, spanBatching } from './batching';
 import { ErrorKeepingSpanProcessor } from './error-keeping';
 import { FlushOnRequest } from './flush-on-request';
 import { gcpExporters } from './gcp-exporter';
 import { EXPORTERS } from './names';
 import { processDetectorWithoutCommand } from './process-detector';
 import { say } from './say';
-import { numberIn, oneOfIn } from './variables';
+import { listIn, numberIn, oneOfIn, textIn } from './variables';
 
 type Exporting = Partial<NodeSDKConfiguration> & {
   /** Restores the environment after the SDK has read it. */
@@ -57,13 +57,13 @@ const kept = (next: SpanProcessor): SpanProcessor => {
 /** By default only on Cloud Functions, where nothing runs between requests. `GCP_OTEL_FLUSH` overrides that. */
 const flushesOnRequest = (): boolean => {
   const mode = oneOfIn('GCP_OTEL_FLUSH', ['request', 'batch']);
-  return mode === undefined ? process.env['FUNCTION_TARGET'] !== undefined : mode === 'request';
+  return mode === undefined ? textIn('FUNCTION_TARGET') !== undefined : mode === 'request';
 };
 
 const processorsOf =
   (onRequest: boolean) =>
   (exporter: SpanExporter): SpanProcessor[] => {
-    const processor = kept(new BatchSpanProcessor({ exporter }));
+    const processor = kept(new BatchSpanProcessor({ exporter, ...spanBatching() }));
     return [onRequest ? new FlushOnRequest(processor) : processor];
   };
 
@@ -77,8 +77,8 @@ const OTLP_PACKAGES: { readonly [protocol: string]: string } = {
 const load = createRequire(__filename);
 
 const otlpExporter = (): SpanExporter => {
-  const { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: own, OTEL_EXPORTER_OTLP_PROTOCOL: common } = process.env;
-  const name = OTLP_PACKAGES[own ?? common ?? ''] ?? OTLP_PACKAGES['http/protobuf']!;
+  const protocol = textIn('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? textIn('OTEL_EXPORTER_OTLP_PROTOCOL');
+  const name = OTLP_PACKAGES[protocol ?? ''] ?? OTLP_PACKAGES['http/protobuf']!;
   const { OTLPTraceExporter } = load(name) as { readonly OTLPTraceExporter: new () => SpanExporter };
   return new OTLPTraceExporter();
 };
@@ -90,12 +90,14 @@ const SPAN_EXPORTERS: { readonly [name: string]: () => SpanExporter } = {
 
 /** The exporters that `OTEL_TRACES_EXPORTER` names, needed if we construct the span processors ourselves. */
 const namedExporters = (): SpanExporter[] => {
-  const names = (process.env['OTEL_TRACES_EXPORTER'] ?? 'otlp').split(',').map((name) => name.trim());
-  return names.flatMap((name) => {
+  const names = listIn('OTEL_TRACES_EXPORTER');
+  return (names.length === 0 ? ['otlp'] : names).flatMap((name) => {
     if (name === 'none') return [];
     const make = SPAN_EXPORTERS[name];
     if (make === undefined)
-      diag.warn(`OTEL_TRACES_EXPORTER: "${name}" is not supported with GCP_OTEL_KEEP_RATIO`);
+      say(
+        `OTEL_TRACES_EXPORTER: there is no exporter "${name}", and no span goes there; there are ${Object.keys(SPAN_EXPORTERS).join(', ')} and none`,
+      );
     return make === undefined ? [] : [make()];
   });
 };
@@ -116,9 +118,9 @@ const DETECTORS: { readonly [name: string]: ResourceDetector } = {
  * it.
  */
 const detectors = (): ResourceDetector[] => {
-  const named = process.env['OTEL_NODE_RESOURCE_DETECTORS']?.split(',').map((name) => name.trim());
-  if (named?.includes('all')) return Object.values(DETECTORS);
-  return named === undefined
+  const named = listIn('OTEL_NODE_RESOURCE_DETECTORS');
+  if (named.includes('all')) return Object.values(DETECTORS);
+  return named.length === 0
     ? [
         envDetector,
         processDetectorWithoutCommand,
@@ -128,6 +130,10 @@ const detectors = (): ResourceDetector[] => {
     : named.map((name) => DETECTORS[name]).filter((detector) => detector !== undefined);
 };
 
+/** Whether a signal goes to Google Cloud: not with `OTEL_<signal>_EXPORTER=none`. */
+const isExported = (signal: 'TRACES' | 'METRICS' | 'LOGS'): boolean =>
+  !listIn(`OTEL_${signal}_EXPORTER`).includes('none');
+
 /** The configuration of the SDK's exports, by the environment variables. */
 export const exportersFromEnvironment = (): Exporting => {
   // Without it, the `OTEL_*` variables decide.
@@ -135,13 +141,17 @@ export const exportersFromEnvironment = (): Exporting => {
   const onRequest = flushesOnRequest();
   const processors = processorsOf(onRequest);
   // The SDK makes processors of the variables by itself, where these do.
-  const needsOwn = onRequest || process.env['GCP_OTEL_KEEP_RATIO'] !== undefined;
+  const needsOwn = onRequest || textIn('GCP_OTEL_KEEP_RATIO') !== undefined;
   if (exporter === 'gcp') {
     const { traces, metrics, logs, projectDetector } = gcpExporters();
     return {
-      spanProcessors: processors(traces),
-      metricReaders: [new PeriodicExportingMetricReader({ exporter: metrics })],
-      logRecordProcessors: [new BatchLogRecordProcessor({ exporter: logs })],
+      spanProcessors: isExported('TRACES') ? processors(traces) : [],
+      metricReaders: isExported('METRICS')
+        ? [new PeriodicExportingMetricReader({ exporter: metrics, ...metricExporting() })]
+        : [],
+      logRecordProcessors: isExported('LOGS')
+        ? [new BatchLogRecordProcessor({ exporter: logs, ...logBatching() })]
+        : [],
       resourceDetectors: [...detectors(), projectDetector],
       restore: () => {},
     };

@@ -1,14 +1,15 @@
 /** Exports the remaining telemetry before the process ends. */
 import { setTimeout } from 'node:timers/promises';
 import { say } from './say';
+import { textIn } from './variables';
 
 /** How long the exit may be delayed, in milliseconds. Cloud Run kills the process ten seconds after SIGTERM. */
 const DEFAULT_MS = 5_000;
 
 /** `GCP_OTEL_FLUSH_TIMEOUT`, in milliseconds. */
 export const flushTimeout = (): number => {
-  const value = process.env['GCP_OTEL_FLUSH_TIMEOUT'];
-  if (value === undefined || value === '') return DEFAULT_MS;
+  const value = textIn('GCP_OTEL_FLUSH_TIMEOUT');
+  if (value === undefined) return DEFAULT_MS;
   const number = Number(value);
   if (Number.isFinite(number) && number >= 0) return number;
   say(`GCP_OTEL_FLUSH_TIMEOUT must be a number of milliseconds, but is "${value}"; using ${DEFAULT_MS}`);

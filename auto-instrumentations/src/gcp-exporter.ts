@@ -7,6 +7,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { ResourceDetector } from '@opentelemetry/resources';
 import { type AuthClient, GoogleAuth } from 'google-auth-library';
 import { say } from './say';
+import { textIn } from './variables';
 
 /** https://cloud.google.com/stackdriver/docs/reference/telemetry/overview */
 const ENDPOINT = 'https://telemetry.googleapis.com';
@@ -103,7 +104,7 @@ export interface GcpExporters {
 
 /** Exporters to Google Cloud's OTLP endpoint, or to `GCP_OTEL_ENDPOINT` instead. */
 export const gcpExporters = (credentials: Credentials = new Credentials()): GcpExporters => {
-  const endpoint = (process.env['GCP_OTEL_ENDPOINT'] ?? ENDPOINT).replace(/(?<!\/)\/+$/, '');
+  const endpoint = (textIn('GCP_OTEL_ENDPOINT') ?? ENDPOINT).replace(/(?<!\/)\/+$/, '');
   const headers = (): Promise<Headers> => credentials.headers();
   const options = (signal: string): { url: string; headers: typeof headers } => ({
     url: `${endpoint}/v1/${signal}`,

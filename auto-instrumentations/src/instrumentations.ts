@@ -3,6 +3,7 @@ import { diag } from '@opentelemetry/api';
 import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { type GcpInstrumentationsConfig, type PluginName, PLUGIN_NAMES, PLUGINS } from './plugins';
 import { say } from './say';
+import { listIn } from './variables';
 
 type Constructor = new (config?: InstrumentationConfig) => Instrumentation;
 
@@ -17,15 +18,12 @@ const failed = (name: PluginName, thrown: unknown): undefined => {
     diag.error(`@gcp-otel/auto-instrumentations: ${name} could not be loaded`, thrown);
 };
 
-const listed = (variable: string): readonly string[] | undefined => {
-  const value = process.env[variable]?.trim();
-  return value ? value.split(',').map((name) => name.trim()) : undefined;
-};
-
 /** Whether `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS` enable an instrumentation. */
-export const isWanted = (shortName: string): boolean =>
-  (listed('OTEL_NODE_ENABLED_INSTRUMENTATIONS')?.includes(shortName) ?? true) &&
-  !listed('OTEL_NODE_DISABLED_INSTRUMENTATIONS')?.includes(shortName);
+export const isWanted = (shortName: string): boolean => {
+  const enabled = listIn('OTEL_NODE_ENABLED_INSTRUMENTATIONS');
+  const disabled = listIn('OTEL_NODE_DISABLED_INSTRUMENTATIONS');
+  return (enabled.length === 0 || enabled.includes(shortName)) && !disabled.includes(shortName);
+};
 
 /**
  * Instrumentations for the Google Cloud client libraries, for the `instrumentations` of a NodeSDK: one for each plugin

@@ -1,6 +1,7 @@
 /** Adds trace and severity to log entries, in the format of Cloud Logging. */
 import { format } from 'node:util';
 import { type Context, context, isSpanContextValid, trace, TraceFlags } from '@opentelemetry/api';
+import { textIn } from './variables';
 
 /** The fields by which Cloud Logging connects a log entry to its trace. */
 export interface TraceLogFields {
@@ -12,7 +13,7 @@ export interface TraceLogFields {
 const NONE: TraceLogFields = {};
 
 const projectFromEnvironment = (): string | undefined =>
-  process.env['GOOGLE_CLOUD_PROJECT'] ?? process.env['GCLOUD_PROJECT'] ?? process.env['GCP_PROJECT'];
+  textIn('GOOGLE_CLOUD_PROJECT') ?? textIn('GCLOUD_PROJECT') ?? textIn('GCP_PROJECT');
 
 /**
  * The fields for a structured log entry that is written now; none if no span is active.

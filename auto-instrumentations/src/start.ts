@@ -16,7 +16,7 @@ import { redactUrls } from './redact-urls';
 import { say } from './say';
 import { SecondSdk } from './second-sdk';
 import { exportersFromEnvironment } from './exporters';
-import { booleanIn } from './variables';
+import { booleanIn, textIn, withoutBlankVariables } from './variables';
 
 /** Instrumentations for the requests below the plugins' spans. They record no more data than the plugins do. */
 const transportsFromEnvironment = ({
@@ -84,7 +84,7 @@ const flushProviders = (): Promise<unknown> => {
  * already, it prints a line and does nothing.
  */
 export const start = (): void => {
-  if (process.env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return;
+  if (textIn('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return;
   if (isSetUp()) {
     say(
       'tracing is set up already, so no second SDK is started; to get the Google Cloud spans there, add getGcpInstrumentations() to its instrumentations and remove this --import',
@@ -92,6 +92,7 @@ export const start = (): void => {
     return;
   }
   registerLoaderHooks();
+  const restoreBlank = withoutBlankVariables();
   const captured = capturedByEnvironment();
   const plugins = pluginsFor(captured);
   const transports = transportsFromEnvironment(captured);
@@ -104,6 +105,7 @@ export const start = (): void => {
   });
   sdk.start();
   restore();
+  restoreBlank();
 
   const handOver = (): Promise<void> => {
     for (const transport of transports) transport.disable();

@@ -1,8 +1,8 @@
 /** Reads environment variables, and reports invalid values. */
 import { say } from './say';
 
-/** The value of a variable, or `undefined` if it is not set or blank. */
-const textIn = (variable: string): string | undefined => process.env[variable]?.trim() || undefined;
+/** The value of a variable, or `undefined` if it is not set or blank: the specification has both mean the same. */
+export const textIn = (variable: string): string | undefined => process.env[variable]?.trim() || undefined;
 
 /** A variable that is one of a few words, in any case. Another value is reported and counts as not set. */
 export const oneOfIn = <Word extends string>(variable: string, words: readonly Word[]): Word | undefined => {
@@ -35,3 +35,17 @@ export const listIn = (variable: string): readonly string[] =>
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+
+/**
+ * Removes blank variables of OpenTelemetry and of this package, which the SDK and its exporters would take for set.
+ * Returns a function that brings them back, because the environment is the application's.
+ */
+export const withoutBlankVariables = (): (() => void) => {
+  const blank = Object.entries(process.env).filter(
+    ([name, value]) => /^(?:GCP_)?OTEL_/.test(name) && value?.trim() === '',
+  );
+  for (const [name] of blank) Reflect.deleteProperty(process.env, name);
+  return () => {
+    for (const [name, value] of blank) process.env[name] ??= value;
+  };
+};

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type Answer, type Collector, startCollector } from '../../scripts/collector.mts';
+import type { Answer, Collector } from '../../scripts/collector.mts';
+import { googleEnvironment, startGoogleEndpoint } from './google-endpoint';
 import { runApp } from './run-app';
 
 let directory: string;
@@ -14,41 +15,9 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 afterEach(() => collector?.close());
 
-/** A stand-in for the endpoint and for who gives tokens: `token-1`, `token-2`, … */
 const start = async (answer: Answer): Promise<Record<string, string>> => {
-  collector = await startCollector((request, nth) =>
-    request.path === '/token'
-      ? {
-          status: 200,
-          body: {
-            access_token: `token-${nth}`,
-            issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-            token_type: 'Bearer',
-            expires_in: 3600,
-          },
-        }
-      : answer(request, nth),
-  );
-  const file = join(directory, 'credentials.json');
-  const subject = join(directory, 'subject');
-  await writeFile(subject, 'a subject');
-  await writeFile(
-    file,
-    JSON.stringify({
-      type: 'external_account',
-      audience: '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/a/providers/b',
-      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-      token_url: `${collector.url}/token`,
-      credential_source: { file: subject },
-      quota_project_id: 'who-pays',
-    }),
-  );
-  return {
-    GCP_OTEL_EXPORTER: 'gcp',
-    GCP_OTEL_ENDPOINT: collector.url,
-    GOOGLE_APPLICATION_CREDENTIALS: file,
-    GOOGLE_CLOUD_PROJECT: 'the-project',
-  };
+  collector = await startGoogleEndpoint(answer);
+  return googleEnvironment(collector, directory);
 };
 
 /** In the order of the paths, for the signals go in none. */

@@ -58,6 +58,8 @@ test('the project is that of the environment, and may be unknown', () => {
   expect(inSpan(() => traceLogFields())).toMatchObject({
     'logging.googleapis.com/trace': `projects/its-own/traces/${spanContext.traceId}`,
   });
+  process.env['GOOGLE_CLOUD_PROJECT'] = '';
+  expect(inSpan(() => traceLogFields())['logging.googleapis.com/trace']).toBe(spanContext.traceId);
   Reflect.deleteProperty(process.env, 'GOOGLE_CLOUD_PROJECT');
   expect(inSpan(() => traceLogFields())).toMatchObject({
     'logging.googleapis.com/trace': spanContext.traceId,
