@@ -42,15 +42,29 @@ export interface Exporting {
 }
 
 /**
+ * After a signal to end, `process.exit()` waits for the last export. Frameworks call it as soon as their servers are
+ * closed, when spans of the last requests have not been exported. It only waits once: a second call ends the process.
+ */
+const exportBeforeExit = (end: () => Promise<unknown>): void => {
+  const { exit } = process;
+  const exitLater = (code?: Parameters<typeof exit>[0]): void => {
+    process.exit = exit;
+    void end().finally(() => exit.call(process, code));
+  };
+  process.exit = exitLater as typeof exit;
+};
+
+/**
  * Exports finished spans before the process ends: when it has nothing more to do, and on a signal to end. How it ends,
  * and with which code, does not change. Without a handler of the application, the signal ends the process as usual. With
  * one, the application ends the process itself when it has finished what it has started; those spans are exported when
- * nothing is left to do.
+ * nothing is left to do, or when it calls `process.exit()`, which waits for that.
  *
- * `process.exit()` and an uncaught error leave no time: what has not been exported is lost.
+ * Without a signal, `process.exit()` and an uncaught error leave no time: what has not been exported is lost.
  */
 export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = flushTimeout()): void => {
   let ending: Promise<boolean> | undefined;
+  let isExitHeld = false;
   const end = async (): Promise<boolean> => {
     const done = await within(timeout, shutdown());
     if (!done) say(`telemetry could not be exported within ${timeout} ms; the rest is lost`);
@@ -69,6 +83,8 @@ export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = 
   for (const signal of SIGNALS) {
     const onSignal = async (): Promise<void> => {
       if (process.listenerCount(signal) > 1) {
+        if (!isExitHeld) exportBeforeExit(endOnce);
+        isExitHeld = true;
         await within(timeout, flush());
         return;
       }

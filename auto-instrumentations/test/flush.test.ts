@@ -25,6 +25,28 @@ test('without one the signal takes its course, after the flush', async () => {
   expect({ code, signal, spans: spansNamed('only') }).toEqual({ code: null, signal: 'SIGTERM', spans: 1 });
 });
 
+test('with a handler that exits: what has ended arrives, and the code is its own', async () => {
+  collector = await startCollector();
+  const env = { ...tracesOnly(collector.url), OTEL_BSP_SCHEDULE_DELAY: '3600000' };
+  const { code, stderr } = await runApp('exits-itself.cjs', { env, signal: 'SIGTERM' });
+  expect({ code, stderr, spans: ['first', 'last'].map(spansNamed) }).toEqual({
+    code: 7,
+    stderr: '',
+    spans: [1, 1],
+  });
+});
+
+test('with a handler that exits, and a collector that never answers: no longer than it may', async () => {
+  collector = await startCollector(() => undefined);
+  const env = { ...tracesOnly(collector.url), GCP_OTEL_FLUSH_TIMEOUT: '200' };
+  const { code, stderr } = await runApp('exits-itself.cjs', { env, signal: 'SIGTERM' });
+  expect({ code, stderr }).toEqual({
+    code: 7,
+    stderr:
+      '@gcp-otel/auto-instrumentations: telemetry could not be exported within 200 ms; the rest is lost\n',
+  });
+});
+
 test.each(['SIGTERM', undefined] as const)(
   'a collector that never answers delays no longer than it may (%s)',
   async (signal) => {
