@@ -104,7 +104,16 @@ async function row(
       continue;
     }
     // oxlint-disable-next-line no-await-in-loop -- cells one after the other: each has the machine to itself
-    const traces = await tracesOf(release, mode, path, started);
+    const traces = await tracesOf(release, mode, path, started).catch((error: unknown) => String(error));
+    // An application that does not even start is one wrong cell: the others are still of interest.
+    if (typeof traces === 'string') {
+      cells.push('✗ ended');
+      process.stdout.write(
+        `✗ ${titleOf(release)} (SDK ${release.sdk}, ${mode}), Node ${title}\n${traces}\n\n`,
+      );
+      failed++;
+      continue;
+    }
     if (accepts) accept(release, traces, wanted);
     const expected: Traces = { ...wanted, ...knownDifferences(release) };
     const wrong = deviations(traces, expected);

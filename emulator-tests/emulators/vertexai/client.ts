@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+// Not by name: Node 22.15, on which scenarios import this file too, has no such functions.
+import tls from 'node:tls';
 
 /** What a client needs, besides its environment, to reach all parts of the scripted server, and no other server. */
 
@@ -39,5 +40,5 @@ export function authorizeAgents(client: object): void {
 /** Makes this process trust the scripted server, for tests in whose process `NODE_EXTRA_CA_CERTS` was not set at start. */
 export function trustScriptedServer(): void {
   const certificate = readFileSync(join(import.meta.dirname, 'test-certificate.pem'), 'utf8');
-  setDefaultCACertificates([...getCACertificates('default'), certificate]);
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate]);
 }
