@@ -12,8 +12,11 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 
 const HEADER = 'x-cloud-trace-context';
 
-/** `105445aa7843bc8bf206b12000100000/1;o=1`. The span id is decimal. It and the option may be missing. */
-const FORMAT = /^([\da-f]{32})(?:\/(\d{1,20}))?(?:;o=(\d))?$/i;
+/** `105445aa7843bc8bf206b12000100000/1;o=1`. The span id is decimal. The option may be missing, and proxies add spaces. */
+const FORMAT = /^([\da-f]{32})\/(\d{1,20})\s*(?:;\s*o=(\d{1,3})\s*)?;?$/i;
+
+/** Node joins a header that came several times with commas. The first is that of the caller. */
+const first = (header: string): string => header.split(',', 1)[0]!.trim();
 
 const LARGEST_ID = 2n ** 64n - 1n;
 
@@ -43,13 +46,14 @@ export class XCloudTracePropagator implements TextMapPropagator {
     const value = getter.get(carrier, HEADER);
     const header = Array.isArray(value) ? value[0] : value;
     if (typeof header !== 'string') return context;
-    const [, traceId, span, option] = FORMAT.exec(header.trim()) ?? [];
+    const [, traceId, span, option] = FORMAT.exec(first(header)) ?? [];
     const spanId = span === undefined ? undefined : hexadecimal(span);
     if (traceId === undefined || spanId === undefined) return context;
     const spanContext = {
       traceId: traceId.toLowerCase(),
       spanId,
-      traceFlags: option === '1' ? TraceFlags.SAMPLED : TraceFlags.NONE,
+      // A mask, of which every bit asks for a trace. Google's own propagators read it so, too.
+      traceFlags: Number(option ?? 0) > 0 ? TraceFlags.SAMPLED : TraceFlags.NONE,
       isRemote: true,
     };
     return isSpanContextValid(spanContext) ? trace.setSpanContext(context, spanContext) : context;

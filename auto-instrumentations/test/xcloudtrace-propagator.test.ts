@@ -49,6 +49,12 @@ describe('extracts', () => {
     [` ${TRACE}/1;o=1 `, remote('0000000000000001', 1)],
     [`${TRACE}/18446744073709551615;o=1`, remote('ffffffffffffffff', 1)],
     [[`${TRACE}/1;o=1`], remote('0000000000000001', 1)],
+    [`${TRACE}/1;o=1, ${'e'.repeat(32)}/2;o=0`, remote('0000000000000001', 1)],
+    [`${TRACE}/1; o=1`, remote('0000000000000001', 1)],
+    [`${TRACE}/1;o=1;`, remote('0000000000000001', 1)],
+    [`${TRACE}/1;`, remote('0000000000000001', 0)],
+    [`${TRACE}/1;o=3`, remote('0000000000000001', 1)],
+    [`${TRACE}/00001;o=1`, remote('0000000000000001', 1)],
   ])('%s', (header, expected) => {
     expect(extract(header)).toEqual(expected);
   });
@@ -65,6 +71,9 @@ describe('does not extract', () => {
     [`${TRACE}/99999999999999999999999;o=1`],
     [`${'0'.repeat(32)}/1;o=1`],
     [`${TRACE}/1;o=1;evil`],
+    [`${TRACE}/1;o=`],
+    [`${TRACE}/abc;o=1`],
+    [`, ${TRACE}/1;o=1`],
     ['x'.repeat(100_000)],
     [42],
   ])('%p', (header) => {
