@@ -164,9 +164,9 @@ class TextConsole {
 
   /** The same for `console.trace`, with the stack of whoever called `caller`. */
   traced(args: readonly unknown[], caller: () => void): string {
-    const trace = { name: 'Trace', message: this.written('log', args), stack: '' };
-    Error.captureStackTrace(trace, caller);
-    return trace.stack;
+    const traced = { name: 'Trace', message: this.written('log', args), stack: '' };
+    Error.captureStackTrace(traced, caller);
+    return traced.stack;
   }
 }
 

@@ -128,7 +128,15 @@ test('winston: levels of syslog and of others, and errors', async () => {
   await new Promise((resolve) => logger.once('finish', resolve));
   const severities = (entries() as { severity: string }[]).map(({ severity }) => severity);
   expect(severities).toEqual([
-    ...['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG', 'DEFAULT'],
+    'EMERGENCY',
+    'ALERT',
+    'CRITICAL',
+    'ERROR',
+    'WARNING',
+    'NOTICE',
+    'INFO',
+    'DEBUG',
+    'DEFAULT',
     'ERROR',
   ]);
   expect(entries().at(-1)).toMatchObject({ message: 'broken', stack_trace: error.stack });
