@@ -9,6 +9,7 @@ import { flushAtTheEnd } from './flush';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
 import { metricLabelsFromEnvironment } from './metric-labels';
+import { ignoringNoise } from './noise';
 import { PLUGIN_NAMES } from './plugins';
 import { propagatorFromEnvironment } from './propagators';
 import { redactMessages } from './redact-messages';
@@ -24,10 +25,11 @@ const transportsFromEnvironment = ({
   captureObjectNames,
 }: Captured): Instrumentation[] => {
   const { http, undici } = redactUrls(undefined, { captureObjectNames });
+  const ignoring = ignoringNoise();
   const makers: readonly [shortName: string, make: () => Instrumentation][] = [
     ['grpc', () => new GrpcInstrumentation()],
-    ['http', () => new HttpInstrumentation(http)],
-    ['undici', () => new UndiciInstrumentation(undici)],
+    ['http', () => new HttpInstrumentation({ ...http, ...ignoring.http })],
+    ['undici', () => new UndiciInstrumentation({ ...undici, ...ignoring.undici })],
   ];
   return makers
     .filter(([shortName]) => isWanted(shortName))
