@@ -134,6 +134,20 @@ const detectors = (): ResourceDetector[] => {
 const isExported = (signal: 'TRACES' | 'METRICS' | 'LOGS'): boolean =>
   !listIn(`OTEL_${signal}_EXPORTER`).includes('none');
 
+const SIGNAL_EXPORTERS = ['OTEL_TRACES_EXPORTER', 'OTEL_METRICS_EXPORTER', 'OTEL_LOGS_EXPORTER'];
+
+/**
+ * The exporters of signals whose variable is not set. Who prints one signal and names no collector has none, so the others
+ * are not sent to one.
+ */
+const defaultExporter = (): string | undefined => {
+  const isPrinted = SIGNAL_EXPORTERS.some((variable) => listIn(variable).includes('console'));
+  const hasCollector = Object.keys(process.env).some((variable) =>
+    variable.startsWith('OTEL_EXPORTER_OTLP_'),
+  );
+  return isPrinted && !hasCollector ? 'none' : undefined;
+};
+
 /** The configuration of the SDK's exports, by the environment variables. */
 export const exportersFromEnvironment = (): Exporting => {
   // Without it, the `OTEL_*` variables decide.
@@ -156,14 +170,11 @@ export const exportersFromEnvironment = (): Exporting => {
       restore: () => {},
     };
   }
+  const others = exporter ?? defaultExporter();
   const restore =
-    exporter === undefined
+    others === undefined
       ? () => {}
-      : withDefaults({
-          OTEL_TRACES_EXPORTER: exporter,
-          OTEL_METRICS_EXPORTER: exporter,
-          OTEL_LOGS_EXPORTER: exporter,
-        });
+      : withDefaults(Object.fromEntries(SIGNAL_EXPORTERS.map((variable) => [variable, others])));
   return {
     ...(needsOwn && { spanProcessors: namedExporters().flatMap(processors) }),
     resourceDetectors: detectors(),

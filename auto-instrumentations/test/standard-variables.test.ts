@@ -107,6 +107,16 @@ describe.each(Object.entries(PIPELINES))('%s', (_title, pipeline) => {
   });
 });
 
+test('who prints one signal and names no collector, sends nothing to one', async () => {
+  // The default collector of this machine may be anybody's.
+  const env = { OTEL_TRACES_EXPORTER: 'console' };
+  const printed = await runApp('signals.cjs', { env });
+  expect(printed).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining("name: 'only'") });
+  expect(printed.stdout).not.toMatch(/counted|said/);
+  const { metrics, logs } = await sent('signals.cjs', { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  expect({ metrics, logs }).toEqual({ metrics: 1, logs: 1 });
+});
+
 test('a blank protocol does not hide the common one', async () => {
   const env = {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
