@@ -15,6 +15,7 @@ import { propagatorFromEnvironment } from './propagators';
 import { redactMessages } from './redact-messages';
 import { redactUrls } from './redact-urls';
 import { say } from './say';
+import { watchRefusedProviders, whyNotStartable } from './registered';
 import { SecondSdk } from './second-sdk';
 import { exportersFromEnvironment } from './exporters';
 import { booleanIn, textIn, withoutBlankVariables } from './variables';
@@ -53,12 +54,6 @@ const pluginsFor = (captured: Captured): Instrumentation[] => {
   return getGcpInstrumentations(Object.fromEntries(PLUGIN_NAMES.map((name) => [name, options])));
 };
 
-/** Whether a tracer provider is registered already. The API would reject a second one. */
-const isSetUp = (): boolean => {
-  const provider = trace.getTracerProvider() as { getDelegateTracer?(name: string): unknown };
-  return provider.getDelegateTracer === undefined || provider.getDelegateTracer('probe') !== undefined;
-};
-
 interface Flushable {
   forceFlush?(): Promise<void>;
 }
@@ -87,12 +82,8 @@ const flushProviders = (): Promise<unknown> => {
  */
 export const start = (): void => {
   if (textIn('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return;
-  if (isSetUp()) {
-    say(
-      'tracing is set up already, so no second SDK is started; to get the Google Cloud spans there, add getGcpInstrumentations() to its instrumentations and remove this --import',
-    );
-    return;
-  }
+  const reason = whyNotStartable();
+  if (reason !== undefined) return say(reason);
   registerLoaderHooks();
   const restoreBlank = withoutBlankVariables();
   const captured = capturedByEnvironment();
@@ -108,6 +99,7 @@ export const start = (): void => {
   sdk.start();
   restore();
   restoreBlank();
+  watchRefusedProviders();
 
   const handOver = (): Promise<void> => {
     for (const transport of transports) transport.disable();

@@ -81,6 +81,34 @@ test('beside an SDK that is there already, no second is started', async () => {
   });
 });
 
+test('beside one of an older API, which sees and refuses nothing of ours, no second is started', async () => {
+  const flags = [
+    '--require',
+    join(__dirname, 'fixtures', 'start-older-api.cjs'),
+    '--import',
+    join(__dirname, '..', 'dist', 'register.js'),
+  ];
+  const { code, stdout, stderr } = await runApp('one-span.cjs', { flags, env: tracesOnly(collector.url) });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^@gcp-otel\/auto-instrumentations: tracing is set up already, by @opentelemetry\/api 1\.9\.1 .*\n$/,
+    ),
+  });
+});
+
+test('a tracer provider that the application registers later, and that is refused, is told', async () => {
+  const { code, stderr } = await runApp('own-provider.cjs', { env: tracesOnly(collector.url) });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(
+      /^@gcp-otel\/auto-instrumentations: this application registers a tracer provider of its own, .*\n$/,
+    ),
+  });
+  expect(drawReceived(collector)).toBe('app: of the application');
+});
+
 test('an application that starts its own takes over: one SDK, with the plugins on it', async () => {
   const { code, stderr } = await runApp('own-sdk.cjs', {
     env: { ...backends(), ...tracesOnly(collector.url) },
