@@ -1,6 +1,7 @@
 /** Creates the instrumentations of all installed plugins. */
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
+import { bundledByNext } from './next-bundles';
 import { type GcpInstrumentationsConfig, type PluginName, PLUGIN_NAMES, PLUGINS } from './plugins';
 import { say } from './say';
 import { listIn } from './variables';
@@ -49,6 +50,11 @@ export const getGcpInstrumentations = (config: GcpInstrumentationsConfig = {}): 
   if (wanted.length > 0 && plugins.length === 0)
     say(
       `no plugin is installed, so no call of a Google Cloud client is traced: npm install ${wanted.join(' ')}`,
+    );
+  const bundled = bundledByNext(wanted.flatMap((name) => PLUGINS[name].clients));
+  if (bundled.length > 0)
+    say(
+      `Next.js has bundled ${bundled.join(', ')}, whose calls are not traced then; name ${bundled.length > 1 ? 'them' : 'it'} in serverExternalPackages in next.config`,
     );
   return plugins;
 };
