@@ -1,7 +1,7 @@
 import type { ServiceName } from '../services/index.ts';
 import type { Backend, Backends, StartOptions } from './backend.ts';
 import { findOrLaunch } from './launch.ts';
-import { launchScripted, type ScriptedBackend } from './scripted.ts';
+import { launchScripted, type ScriptedBackend, type ScriptedOptions } from './scripted.ts';
 
 export async function backendsOf(service: ServiceName): Promise<Backends> {
   const { backends }: { readonly backends: Backends } = await import(`./${service}/index.ts`);
@@ -16,7 +16,7 @@ export async function startEmulator(service: ServiceName, options: StartOptions 
 /** Starts a scripted server of a service, whose behavior the names in a request choose: see scripted/faults.ts. */
 export async function startScripted(
   service: ServiceName,
-  options: StartOptions = {},
+  options: ScriptedOptions = {},
 ): Promise<ScriptedBackend> {
   return launchScripted(await backendsOf(service), options);
 }
