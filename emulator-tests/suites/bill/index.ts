@@ -62,7 +62,7 @@ export function billing({ service, scenario = `${service}/billed`, client, kinds
     });
 
     test('has something of every kind', () => {
-      expect(Object.keys(found().billed).toSorted()).toEqual(kinds.toSorted());
+      expect(Object.keys(found().billed)).toEqual(expect.arrayContaining([...kinds]));
     });
 
     test('nobody was told of anything that could not be counted', () => {
