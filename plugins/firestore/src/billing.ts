@@ -10,6 +10,7 @@ import type { FirestoreInstrumentationConfig } from './types';
 const READS = 'gcp.firestore.billing.reads';
 export const WRITES = 'gcp.firestore.billing.writes';
 export const DELETES = 'gcp.firestore.billing.deletes';
+const PAGES = 'gcp.firestore.pages';
 export const PRECISION = 'gcp.firestore.billing.precision';
 
 /** `at_least`: the count is a lower bound. */
@@ -84,7 +85,7 @@ export const ofAggregation = (call: Call, count: number | undefined): Attributes
 
 /** Lists of ids and of partitions are billed as one read per request. */
 export const ofRequests = (call: Call): Attributes => {
-  const pages = call.notedValue('gcp.firestore.pages');
+  const pages = call.notedValue(PAGES);
   return reads(call, typeof pages === 'number' ? pages : 1, 'exact');
 };
 
@@ -154,5 +155,25 @@ export const readsAnswers: Wrapper = (engine, original) =>
           });
         });
       return original.apply(this, args);
+    },
+  }).step;
+
+type Parse = (error: unknown, ...answer: unknown[]) => unknown;
+
+/**
+ * Wraps `PagedApiCaller.generateParseResponseCallback(request, callback)`, which google-gax calls for each request of a
+ * list. A request that failed is sent again, and is no page.
+ */
+export const countsPages: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const parse = original.apply(this, args);
+      const call = engine.enabled ? engine.callIn(context.active()) : undefined;
+      if (call === undefined || typeof parse !== 'function') return parse;
+      const counted: Parse = (error, ...answer) => {
+        if (!error) engine.runSafely(() => call.count(PAGES));
+        return (parse as Parse)(error, ...answer);
+      };
+      return counted;
     },
   }).step;

@@ -166,6 +166,13 @@ test.each<[rule: string, make: () => unknown, name: string, reads: number, preci
     2,
     'exact',
   ],
+  [
+    'a request for partitions that is refused once, and sent again',
+    () => consumed(firestore.collectionGroup(`unavailable_once-${process.pid}`).getPartitions(5)),
+    `partition_query unavailable_once-${process.pid}`,
+    1,
+    'exact',
+  ],
   ['a stream that is left', () => left(of('rows_2500'), 3), 'query rows_2500', 3, 'at_least'],
   [
     'a list of references',
