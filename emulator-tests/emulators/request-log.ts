@@ -13,6 +13,10 @@ export const scriptedOptions = {
 export class RequestLog<Request> {
   #requests: Request[] = [];
 
+  get requests(): readonly Request[] {
+    return this.#requests;
+  }
+
   add(request: Request): void {
     this.#requests.push(request);
   }

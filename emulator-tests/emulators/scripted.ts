@@ -1,5 +1,5 @@
 import type { Backend, Backends, StartOptions } from './backend.ts';
-import { hostAndPort, launch } from './launch.ts';
+import { attachToRunning, hostAndPort, launch } from './launch.ts';
 import { freeHost } from './supervised.ts';
 
 /** A gRPC call or an HTTP request that a scripted server has recorded. */
@@ -65,6 +65,19 @@ export async function launchScripted(backends: Backends, options: ScriptedOption
   // Removes the readiness probe.
   await backend.reset();
   return backend;
+}
+
+/** Its log is with whoever has started it. */
+export async function attachToScripted(
+  backends: Backends,
+  named: string,
+  options: ScriptedOptions,
+): Promise<ScriptedBackend> {
+  const refuse = async () => {
+    throw new Error(`the log of the server at ${named} is with whoever started it`);
+  };
+  const attached = await attachToRunning(backends, named, options);
+  return { ...attached, source: 'scripted', controlUrl: '', requests: refuse, reset: refuse };
 }
 
 export function scriptedControl(controlUrl: string): Pick<ScriptedBackend, 'requests' | 'reset'> {

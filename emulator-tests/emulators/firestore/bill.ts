@@ -11,7 +11,13 @@ interface Asked {
   readonly structuredAggregationQuery?: { readonly aggregations?: readonly Aggregation[] };
   readonly explainOptions?: { readonly analyze?: boolean } | null;
   readonly writes?: readonly { readonly delete?: string | null }[];
-  readonly addTarget?: object | null;
+  readonly addTarget?: { readonly resumeToken?: Bytes } | null;
+}
+
+/** In a log that was sent as JSON, bytes are an object with the list of them. */
+interface Bytes {
+  readonly length?: number;
+  readonly data?: readonly number[];
 }
 
 interface Filter {
@@ -91,11 +97,17 @@ const reads: Readonly<Record<string, Rule>> = {
   PartitionQuery: (_, __, isFine) => (isFine ? 1 : 0),
 };
 
-/** "You are charged for a read each time a document in the result set is added or updated", or leaves it because it changed. */
-function listened(answers: readonly Answer[]): number {
-  const changes = answers.filter(({ documentChange }) => documentChange).length;
-  const isCurrent = answers.some(({ targetChange }) => targetChange?.targetChangeType === 'CURRENT');
-  return isCurrent ? Math.max(1, changes) : changes;
+/**
+ * "You are charged for a read each time a document in the result set is added or updated", or leaves it because it changed. Before all of
+ * that the listener's query is performed, and is billed like any query, for one at the least.
+ */
+function listened({ addTarget }: Asked, answers: readonly Answer[]): number {
+  const changesIn = (some: readonly Answer[]) => some.filter(({ documentChange }) => documentChange).length;
+  const current = answers.findIndex(({ targetChange }) => targetChange?.targetChangeType === 'CURRENT');
+  const { data, length = data?.length ?? 0 } = addTarget?.resumeToken ?? {};
+  const isResumed = length > 0;
+  if (current === -1 || isResumed) return changesIn(answers);
+  return Math.max(1, changesIn(answers.slice(0, current))) + changesIn(answers.slice(current));
 }
 
 export const firestoreBill: Rules = (log) => {
@@ -106,7 +118,7 @@ export const firestoreBill: Rules = (log) => {
     const isFine = request.status === status.OK;
     const read =
       request.method === 'Listen'
-        ? listened(answers)
+        ? listened(asked, answers)
         : (reads[request.method]?.(asked, answers, isFine) ?? 0);
     sum.add('read', read, request.received);
     for (const kind of written(request, asked, answers)) sum.add(kind, 1);
