@@ -41,7 +41,7 @@ export async function findOrLaunch(backends: Backends, options: StartOptions): P
 }
 
 /** If the environment names an emulator and it does not respond, no other is used. */
-async function attachToRunning(
+export async function attachToRunning(
   backends: Backends,
   named: string,
   { projectId = defaultProjectId }: StartOptions,
@@ -57,7 +57,7 @@ async function attachToRunning(
   } catch {
     throw new Error(`${hostVariable} is set to ${named}, but no ${title} emulator answers there`);
   }
-  const running = { service, source: 'environment', real: true, host } as const;
+  const running = { service, source: 'environment', real: backends.launchers !== undefined, host } as const;
   return {
     ...running,
     env: clientEnvironment(backends, running, projectId),

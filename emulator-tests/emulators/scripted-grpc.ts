@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import {
   Server,
   ServerCredentials,
-  type Metadata,
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { RequestLog } from './request-log.ts';
+import { recorded } from './record-grpc.ts';
+import { RequestLog, scriptedOptions } from './request-log.ts';
 import type { RecordedRequest } from './scripted.ts';
 
 /** Drops the connection of a call. */
@@ -16,16 +16,14 @@ export type DropConnection = (peer: string) => void;
 export type Served = readonly [service: ServiceDefinition, methods: UntypedServiceImplementation];
 
 /**
- * Serves by the options `--host 127.0.0.1 --port 8080 --control-port 8081`, and records each call. On the control port, which is
+ * Serves by the options `--host 127.0.0.1 --port 8080 --control-port 8081 --messages`, and records each call. On the control port, which is
  * optional, `GET /requests` returns the requests; `DELETE /requests` clears them, and calls `onReset`.
  */
 export function serveScripted(
   services: (dropConnection: DropConnection) => readonly Served[],
   onReset: () => void,
 ): void {
-  const { values } = parseArgs({
-    options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },
-  });
+  const { values } = parseArgs({ options: scriptedOptions });
   const log = new RequestLog<RecordedRequest>();
 
   // We accept the sockets ourselves, so that a fault can drop one.
@@ -34,7 +32,7 @@ export function serveScripted(
 
   const server = new Server();
   for (const [service, methods] of services(dropConnection))
-    server.addService(service, recorded(methods, log));
+    server.addService(service, recorded(methods, log, { messages: values.messages }));
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
 
   createServer((socket) => {
@@ -46,21 +44,4 @@ export function serveScripted(
 
   const controlPort = values['control-port'];
   if (controlPort) log.serve(values.host, Number(controlPort), onReset);
-}
-
-/** The same methods, which also record each call. */
-function recorded(
-  methods: UntypedServiceImplementation,
-  log: RequestLog<RecordedRequest>,
-): UntypedServiceImplementation {
-  return Object.fromEntries(
-    Object.entries(methods).map(([method, handle]) => [
-      method,
-      (...args: [call: { readonly metadata: Metadata }, ...rest: unknown[]]) => {
-        const traceparent = args[0].metadata.get('traceparent')[0]?.toString();
-        log.add({ method, ...(traceparent && { traceparent }) });
-        Reflect.apply(handle, undefined, args);
-      },
-    ]),
-  );
 }

@@ -1,5 +1,5 @@
 import type { Backend, Backends, StartOptions } from './backend.ts';
-import { hostAndPort, launch } from './launch.ts';
+import { attachToRunning, hostAndPort, launch } from './launch.ts';
 import { freeHost } from './supervised.ts';
 
 /** A gRPC call or an HTTP request that a scripted server has recorded. */
@@ -8,10 +8,19 @@ export interface RecordedRequest {
   readonly method: string;
   /** HTTP only. As received, including the query. */
   readonly path?: string;
-  /** HTTP only. Absent until the response, or if the connection was dropped before. */
+  /** Of HTTP: absent until the response, or if the connection was dropped before. Of gRPC: only with `messages`, when the call is over. */
   readonly status?: number;
   /** The W3C trace context of the request. */
   readonly traceparent?: string;
+  /** Only with `messages`: those of the client. */
+  readonly asked?: readonly unknown[];
+  /** Only with `messages`: those of the server, as far as they were sent. Of HTTP the body is one text. */
+  readonly answers?: readonly unknown[];
+}
+
+export interface ScriptedOptions extends StartOptions {
+  /** Whether the log has what was asked and answered. It grows with that: only for a server that a test has for itself. */
+  readonly messages?: boolean;
 }
 
 /** A server whose faults are chosen by the names in a request: see `scripted/faults.ts` of its service. */
@@ -25,7 +34,7 @@ export interface ScriptedBackend extends Backend {
   reset(): Promise<void>;
 }
 
-export async function launchScripted(backends: Backends, options: StartOptions): Promise<ScriptedBackend> {
+export async function launchScripted(backends: Backends, options: ScriptedOptions): Promise<ScriptedBackend> {
   const control = await freeHost();
   const [, , , controlPort = ''] = hostAndPort(control);
   const controlUrl = `http://${control}/requests`;
@@ -37,7 +46,13 @@ export async function launchScripted(backends: Backends, options: StartOptions):
       real: false,
       title,
       command: process.execPath,
-      args: (host) => [file, ...hostAndPort(host), '--control-port', controlPort],
+      args: (host) => [
+        file,
+        ...hostAndPort(host),
+        '--control-port',
+        controlPort,
+        ...(options.messages ? ['--messages'] : []),
+      ],
     },
     options,
   );
@@ -50,6 +65,19 @@ export async function launchScripted(backends: Backends, options: StartOptions):
   // Removes the readiness probe.
   await backend.reset();
   return backend;
+}
+
+/** Its log is with whoever has started it. */
+export async function attachToScripted(
+  backends: Backends,
+  named: string,
+  options: ScriptedOptions,
+): Promise<ScriptedBackend> {
+  const refuse = async () => {
+    throw new Error(`the log of the server at ${named} is with whoever started it`);
+  };
+  const attached = await attachToRunning(backends, named, options);
+  return { ...attached, source: 'scripted', controlUrl: '', requests: refuse, reset: refuse };
 }
 
 export function scriptedControl(controlUrl: string): Pick<ScriptedBackend, 'requests' | 'reset'> {

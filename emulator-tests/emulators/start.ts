@@ -1,7 +1,7 @@
 import type { ServiceName } from '../services/index.ts';
 import type { Backend, Backends, StartOptions } from './backend.ts';
 import { findOrLaunch } from './launch.ts';
-import { launchScripted, type ScriptedBackend } from './scripted.ts';
+import { attachToScripted, launchScripted, type ScriptedBackend, type ScriptedOptions } from './scripted.ts';
 
 export async function backendsOf(service: ServiceName): Promise<Backends> {
   const { backends }: { readonly backends: Backends } = await import(`./${service}/index.ts`);
@@ -13,10 +13,15 @@ export async function startEmulator(service: ServiceName, options: StartOptions 
   return findOrLaunch(await backendsOf(service), options);
 }
 
-/** Starts a scripted server of a service, whose behavior the names in a request choose: see scripted/faults.ts. */
+/**
+ * Starts a scripted server of a service, whose behavior the names in a request choose: see scripted/faults.ts. Where a service has no
+ * emulator, its variable may name a scripted server that runs already.
+ */
 export async function startScripted(
   service: ServiceName,
-  options: StartOptions = {},
+  options: ScriptedOptions = {},
 ): Promise<ScriptedBackend> {
-  return launchScripted(await backendsOf(service), options);
+  const backends = await backendsOf(service);
+  const named = backends.launchers === undefined ? process.env[backends.hostVariable] : undefined;
+  return named ? attachToScripted(backends, named, options) : launchScripted(backends, options);
 }

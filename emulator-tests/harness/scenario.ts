@@ -1,4 +1,5 @@
 import type { Attributes, context, trace } from '@opentelemetry/api';
+import type { MetricRecord, SpanRecord } from './telemetry.ts';
 
 /** What a scenario gets besides the client. */
 export interface Tools {
@@ -13,6 +14,10 @@ export interface Tools {
   readonly unique: (id: string) => string;
   /** Resolves when every span has ended, or after `patienceMs` (5000). */
   readonly settled: (patienceMs?: number) => Promise<void>;
+  /** The spans that have ended so far, and are sampled. */
+  readonly spans: () => readonly SpanRecord[];
+  /** The metrics so far. */
+  readonly metrics: () => Promise<readonly MetricRecord[]>;
   /** Loads another module from the client's location, by `require` or `import` like the entry. */
   readonly load: (specifier: string) => Promise<unknown>;
 }

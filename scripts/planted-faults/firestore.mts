@@ -14,6 +14,24 @@ export const faults: readonly Fault[] = [
       "set: { operation: 'create', returns: 'promise', describe: documents.describe",
     ],
   ),
+  ...faultsIn(
+    'plugins/firestore/src/billing.ts',
+    [
+      'a request that failed is a page of a list',
+      'if (!error) engine.runSafely(() => call.count(PAGES));',
+      'engine.runSafely(() => call.count(PAGES));',
+    ],
+    [
+      'a query that is asked again for nothing is free',
+      'const ofNothing = latest === 0 &&',
+      'const ofNothing = documents + skipped === 0 &&',
+    ],
+  ),
+  ...faultsIn('plugins/firestore/src/metrics.ts', [
+    'deletes of a commit are counted twice',
+    "'delete', ofCall);",
+    "'delete', ofCall);\n        if (start['db.operation.name'] === 'commit') bill(ended, record, outcome['gcp.firestore.billing.deletes'], 'delete', ofCall);",
+  ]),
   ...faultsIn('plugins/firestore/src/documents.ts', [
     'the number of documents is missing',
     "description.attributes['gcp.firestore.documents.requested'] = documents.length;",

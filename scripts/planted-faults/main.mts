@@ -25,7 +25,7 @@ const inProcess = (project: string): Suite => ({
   built: false,
 });
 
-const BLACK_BOX = 'traces|endings|invisibility|privacy|faults|leaks|shapes';
+const BLACK_BOX = 'traces|endings|invisibility|privacy|faults|leaks|shapes|bill';
 
 const blackBox = (service: string): Suite => ({
   name: `emulator-tests (${service})`,

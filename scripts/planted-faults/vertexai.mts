@@ -1,6 +1,11 @@
 import { type Fault, faultsIn } from './fault.mts';
 
 export const faults: readonly Fault[] = [
+  ...faultsIn('plugins/vertexai/src/billing.ts', [
+    'what is fetched again is billed again',
+    ' || charged.has(keyOf(name))) return false;',
+    ') return false;',
+  ]),
   ...faultsIn('plugins/vertexai/src/shapes.ts', [
     'values of a server are not validated',
     "typeof value === 'string' && pattern.test(value) ? value : undefined",

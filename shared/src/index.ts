@@ -43,7 +43,6 @@ export { gaxSpans } from './patching/gax-spans';
 export {
   bindArgument,
   bindResultToCaller,
-  countInternalCalls,
   onInternalCall,
   patchClassOfArgument,
   patchClassOfResult,

@@ -5,7 +5,7 @@ import {
   defineOperations,
   type Plugin,
 } from '@gcp-otel/shared';
-import { bindArgument, countInternalCalls, restoreCallContext, patchClassOfArgument } from '@gcp-otel/shared';
+import { bindArgument, onInternalCall, restoreCallContext, patchClassOfArgument } from '@gcp-otel/shared';
 
 type Callback = (error: unknown, value?: string) => void;
 export interface Listeners {
@@ -175,7 +175,7 @@ export const toyOperations = defineOperations({
         describe: onKey,
         when: (_: object, [skip]: readonly unknown[]) => skip !== 'nothing',
       },
-      step: { wrap: countInternalCalls('toy.steps') },
+      step: { wrap: onInternalCall((call) => call.count('toy.steps')) },
       onLater: { wrap: bindArgument(0) },
       resume: { wrap: restoreCallContext },
       sendAll: { wrap: patchClassOfArgument('Hidden') },

@@ -11,6 +11,7 @@ import {
   toSpanRecord,
   type EmittedLog,
   type MetricRecord,
+  type SpanRecord,
 } from '../telemetry.ts';
 
 interface Tracing {
@@ -32,9 +33,8 @@ export async function run(client: unknown, load: Tools['load']): Promise<never> 
 
   // On exit, because a scenario that crashes has an outcome too.
   process.once('exit', () => {
-    const { started, finished, emitted, open, diagnostics } = tracing;
-    const place = (span: ReadableSpan) => started.get(span) ?? 0;
-    const spans = finished.toSorted((a, b) => place(a) - place(b)).map(toSpanRecord);
+    const { emitted, open, diagnostics } = tracing;
+    const spans = spansOf(tracing);
     const logs = emitted.map(toLogRecord);
     const openSpans = [...open].map((span) => span.name);
     writeFileSync(output, JSON.stringify({ spans, metrics, logs, result, openSpans, diagnostics }));
@@ -50,10 +50,22 @@ export async function run(client: unknown, load: Tools['load']): Promise<never> 
     delay: setTimeout,
     unique: (id: string) => `${id}-${process.pid}`,
     settled: (patienceMs?: number) => settled(tracing, patienceMs),
+    spans: () => spansOf(tracing),
+    metrics: () => metricsOf(tracing),
     load,
   });
-  metrics = toMetricRecords((await tracing.reader.collect()).resourceMetrics);
+  metrics = await metricsOf(tracing);
   process.exit();
+}
+
+/** In the order of their starts. */
+function spansOf({ started, finished }: Tracing): SpanRecord[] {
+  const place = (span: ReadableSpan) => started.get(span) ?? 0;
+  return finished.toSorted((a, b) => place(a) - place(b)).map(toSpanRecord);
+}
+
+async function metricsOf({ reader }: Tracing): Promise<MetricRecord[]> {
+  return toMetricRecords((await reader.collect()).resourceMetrics);
 }
 
 /** A span of the application around some calls. */

@@ -10,6 +10,7 @@ import type { FirestoreInstrumentationConfig } from './types';
 const READS = 'gcp.firestore.billing.reads';
 export const WRITES = 'gcp.firestore.billing.writes';
 export const DELETES = 'gcp.firestore.billing.deletes';
+const PAGES = 'gcp.firestore.pages';
 export const PRECISION = 'gcp.firestore.billing.precision';
 
 /** `at_least`: the count is a lower bound. */
@@ -20,6 +21,8 @@ interface Sent {
   documents: number;
   /** Documents before the offset of a query, which are read but not sent. */
   skipped: number;
+  /** Both, for the latest request. */
+  latest: number;
   /** The changes that a listener was sent since its last snapshot, and whether some may not be billed. */
   changes: number;
   unclear: boolean;
@@ -59,15 +62,19 @@ export interface Query {
   readonly complete?: boolean;
 }
 
-/** A query is billed for its documents, including those that its offset skips, and for at least one. */
+/**
+ * A query is billed for its documents, including those that its offset skips, and for at least one. So is the request by
+ * which the client resumes a query after a failure, even if the last document had been sent before.
+ */
 export const ofQuery = (
   call: Call,
   rows: number,
   { offset = 0, readsIndex, indexReads = 0, complete }: Query,
 ): Attributes => {
-  const { documents = rows, skipped = 0 } = sentFor.get(call) ?? {};
+  const { documents = rows, skipped = 0, latest = rows } = sentFor.get(call) ?? {};
   const isExact = complete !== false && readsIndex !== true && skipped >= offset;
-  return reads(call, Math.max(1, documents + skipped) + indexReads, isExact ? 'exact' : 'at_least');
+  const ofNothing = latest === 0 && (complete !== false || documents + skipped === 0) ? 1 : 0;
+  return reads(call, documents + skipped + ofNothing + indexReads, isExact ? 'exact' : 'at_least');
 };
 
 /** A thousand index entries are billed as one read. A count is the minimum number of entries. */
@@ -78,7 +85,7 @@ export const ofAggregation = (call: Call, count: number | undefined): Attributes
 
 /** Lists of ids and of partitions are billed as one read per request. */
 export const ofRequests = (call: Call): Attributes => {
-  const pages = call.notedValue('gcp.firestore.pages');
+  const pages = call.notedValue(PAGES);
   return reads(call, typeof pages === 'number' ? pages : 1, 'exact');
 };
 
@@ -119,8 +126,14 @@ interface Answer {
 
 /** A document is billed if it enters a listener's query, changes in it, or leaves it by a change; not if it is deleted. */
 const note = (sent: Sent, { document, found, missing, skippedResults, ...answer }: Answer): void => {
-  if (document ?? found ?? missing) sent.documents++;
-  if (skippedResults) sent.skipped += skippedResults;
+  if (document ?? found ?? missing) {
+    sent.documents++;
+    sent.latest++;
+  }
+  if (skippedResults) {
+    sent.skipped += skippedResults;
+    sent.latest += skippedResults;
+  }
   if (answer.documentChange) sent.changes++;
   if (answer.documentRemove) sent.unclear = true;
 };
@@ -134,12 +147,33 @@ export const countResponses: Wrapper = (engine, original) =>
         engine.runSafely(() => {
           let sent = sentFor.get(call);
           if (sent === undefined)
-            sentFor.set(call, (sent = { documents: 0, skipped: 0, changes: 0, unclear: false }));
+            sentFor.set(call, (sent = { documents: 0, skipped: 0, latest: 0, changes: 0, unclear: false }));
           const counted = sent;
+          counted.latest = 0;
           countPushed(args[0] as Parameters<typeof countPushed>[0], {
             pushed: (answer) => note(counted, answer as Answer),
           });
         });
       return original.apply(this, args);
+    },
+  }).step;
+
+type Parse = (error: unknown, ...answer: unknown[]) => unknown;
+
+/**
+ * Wraps `PagedApiCaller.generateParseResponseCallback(request, callback)`, which google-gax calls for each request of a
+ * list. A request that failed is sent again, and is no page.
+ */
+export const countsPages: Wrapper = (engine, original) =>
+  ({
+    step(this: unknown, ...args: unknown[]): unknown {
+      const parse = original.apply(this, args);
+      const call = engine.enabled ? engine.callIn(context.active()) : undefined;
+      if (call === undefined || typeof parse !== 'function') return parse;
+      const counted: Parse = (error, ...answer) => {
+        if (!error) engine.runSafely(() => call.count(PAGES));
+        return (parse as Parse)(error, ...answer);
+      };
+      return counted;
     },
   }).step;

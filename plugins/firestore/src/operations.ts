@@ -2,7 +2,6 @@
 import {
   bindArgument,
   type ClientInstrumentationConfig,
-  countInternalCalls,
   defineOperations,
   gaxSpans,
   type Operation,
@@ -245,7 +244,7 @@ export const transportOperations: OperationTable = defineOperations({
   PagedApiCaller: {
     files: ['build/src/paginationCalls/pagedApiCaller.js'],
     methods: {
-      generateParseResponseCallback: { wrap: countInternalCalls('gcp.firestore.pages') },
+      generateParseResponseCallback: { wrap: billing.countsPages },
     },
   },
   GaxSpans: gaxSpans(isReplaced, /^Firestore(?:Admin)?Client$/),

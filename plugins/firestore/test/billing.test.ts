@@ -132,6 +132,13 @@ test.each<[rule: string, make: () => unknown, name: string, reads: number, preci
   ],
   ['a query of nothing', () => of('rows_0').get(), 'query rows_0', 1, 'exact'],
   [
+    'a query that fails behind its last document, and is asked again for the rest: a query of nothing',
+    () => firestore.collection(`shops/midstream_unavailable_once-${process.pid}/rows_3`).get(),
+    'query shops/{id}/rows_3',
+    4,
+    'exact',
+  ],
+  [
     'a document that is asked for three times',
     () => firestore.getAll(...documents('a', 'a', 'a')),
     'get_all users',
@@ -157,6 +164,13 @@ test.each<[rule: string, make: () => unknown, name: string, reads: number, preci
     () => consumed(firestore.collectionGroup('pages_2').getPartitions(5)),
     'partition_query pages_2',
     2,
+    'exact',
+  ],
+  [
+    'a request for partitions that is refused once, and sent again',
+    () => consumed(firestore.collectionGroup(`unavailable_once-${process.pid}`).getPartitions(5)),
+    `partition_query unavailable_once-${process.pid}`,
+    1,
     'exact',
   ],
   ['a stream that is left', () => left(of('rows_2500'), 3), 'query rows_2500', 3, 'at_least'],

@@ -45,10 +45,6 @@ export const propagateFromCall: Wrapper = (engine: Engine, original) =>
     },
   }).step;
 
-/** Counts the calls of an internal method, in an attribute of the running call. */
-export const countInternalCalls = (attribute: string): Wrapper =>
-  onInternalCall((call) => call.count(attribute));
-
 /**
  * Restores the context of the call for work that the library continues from elsewhere (a timer, an event of an earlier
  * request). Otherwise the spans of later requests would be children of earlier ones, not siblings.

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { RequestLog } from '../../request-log.ts';
+import { RequestLog, scriptedOptions } from '../../request-log.ts';
 import { router, type Match } from '../../routes.ts';
 import type { RecordedRequest } from '../../scripted.ts';
 import { accessRoutes } from './access.ts';
@@ -22,9 +22,7 @@ import { Store } from './store.ts';
 import { uploadRoutes } from './uploads.ts';
 import { xmlRoutes } from './xml.ts';
 
-const { values } = parseArgs({
-  options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },
-});
+const { values } = parseArgs({ options: scriptedOptions });
 
 const faults = new Faults();
 /** Behind the gateway is a separate store, because the same tests run with and without it, concurrently. */

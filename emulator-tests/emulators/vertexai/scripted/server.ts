@@ -8,7 +8,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { RequestLog } from '../../request-log.ts';
+import { recordBodies } from '../../record-http.ts';
+import { RequestLog, scriptedOptions } from '../../request-log.ts';
 import { router } from '../../routes.ts';
 import type { RecordedRequest } from '../../scripted.ts';
 import { agentRoutes } from './agents.ts';
@@ -27,9 +28,7 @@ import { Refusal } from './refusal.ts';
 import type { Handler } from './routes.ts';
 import { targetOf } from './target.ts';
 
-const { values } = parseArgs({
-  options: { host: { type: 'string' }, port: { type: 'string' }, 'control-port': { type: 'string' } },
-});
+const { values } = parseArgs({ options: scriptedOptions });
 
 const faults = new Faults();
 const log = new RequestLog<RecordedRequest>();
@@ -63,6 +62,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   // The client may disconnect before the body is complete.
   const body = await text(request).catch(() => undefined);
   if (body === undefined) return;
+  if (values.messages) recordBodies(entry, body, response);
   const exchange = new Exchange({ request, response, body: parsed(body) }, target, parameters, faults, entry);
   try {
     await answer(exchange, handle);

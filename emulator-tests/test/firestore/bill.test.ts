@@ -1,0 +1,3 @@
+import { billing } from '../../suites/bill/index.ts';
+
+billing({ service: 'firestore', kinds: ['read', 'write', 'delete'] });
