@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DocumentReference, Query } from '@google-cloud/firestore';
 import { stopTelemetry } from '../../../shared/test/telemetry';
-import { client, consumed, firestore, plugin, telemetry } from './support';
+import { client, consumed, firestore, impatient, plugin, telemetry } from './support';
 
 // Each rule is one of https://firebase.google.com/docs/firestore/pricing; the servers say what they have sent.
 
@@ -173,7 +173,13 @@ test.each<[rule: string, make: () => unknown, name: string, reads: number, preci
     1,
     'exact',
   ],
-  ['a stream that is left', () => left(of('rows_2500'), 3), 'query rows_2500', 3, 'at_least'],
+  [
+    'a stream that is left',
+    () => left(impatient.collection('rows_2500'), 3),
+    'query rows_2500',
+    3,
+    'at_least',
+  ],
   [
     'a list of references',
     () => firestore.collection('pages_2').listDocuments(),

@@ -24,6 +24,14 @@ plugin.instrumentModule(require(pagedApiCaller));
 
 export const firestore: Firestore = new client.Firestore({ projectId: 'demo' });
 
+const RunQuery = { timeout_millis: 5000 };
+
+/** For streams that are left: the client does not cancel their requests, and `terminate` waits for their deadline of 300 s. */
+export const impatient: Firestore = new client.Firestore({
+  projectId: 'demo',
+  clientConfig: { interfaces: { 'google.firestore.v1.Firestore': { methods: { RunQuery } } } },
+});
+
 /** The attributes that every span has. */
 export const common = (operation: string, collection?: string, summary?: string) => ({
   'db.system.name': 'gcp.firestore',
