@@ -74,12 +74,27 @@ const COMPARES: ReadonlySet<string | undefined> = new Set([
   'NOT_IN',
 ]);
 
-/** Fields that a query compares by order. With two or more, index entries are read that are not results. */
-const comparedFields = (filters: readonly Filter[], found: Set<string> = new Set()): Set<string> => {
-  for (const { field, op, filters: inner } of filters)
-    if (inner !== undefined) comparedFields(inner, found);
-    else if (field !== undefined && COMPARES.has(op)) found.add(field.segments.join('.'));
-  return found;
+/** Firestore refuses queries with more than 100 filters. No more than these are looked at, however many there are. */
+const MAX_FILTERS = 1000;
+
+/** Whether a query compares two fields or more by order. Then index entries are read that are not results. */
+const comparesSeveral = (filters: readonly Filter[]): boolean => {
+  let first: string | undefined;
+  let left = MAX_FILTERS;
+  const isFound = (some: readonly Filter[]): boolean => {
+    for (const { field, op, filters: inner } of some) {
+      if (left-- <= 0) return false;
+      if (inner !== undefined) {
+        if (isFound(inner)) return true;
+      } else if (field !== undefined && COMPARES.has(op)) {
+        const name = field.segments.join('.');
+        first ??= name;
+        if (name !== first) return true;
+      }
+    }
+    return false;
+  };
+  return isFound(filters);
 };
 
 const rows = (
@@ -88,7 +103,7 @@ const rows = (
   call: Call,
   complete: boolean = true,
 ): Attributes => {
-  const readsIndex = filters.length > 0 && comparedFields(filters).size > 1;
+  const readsIndex = filters.length > 0 && comparesSeveral(filters);
   const indexReads = readsIndex ? 1 : 0;
   return {
     'db.response.returned_rows': count,
