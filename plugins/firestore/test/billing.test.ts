@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { DocumentReference, Query } from '@google-cloud/firestore';
+import type { Query } from '@google-cloud/firestore';
 import { stopTelemetry } from '../../../shared/test/telemetry';
-import { client, consumed, firestore, impatient, plugin, telemetry } from './support';
+import { client, consumed, firestore, impatient, left, listened, plugin, telemetry } from './support';
 
 // Each rule is one of https://firebase.google.com/docs/firestore/pricing; the servers say what they have sent.
 
@@ -36,22 +36,6 @@ afterAll(async () => {
 });
 
 const of = (path: string): Query => firestore.collection(path);
-const left = async (query: Query, after: number): Promise<void> => {
-  let rows = 0;
-  for await (const _ of query.stream() as AsyncIterable<unknown>) if (++rows === after) break;
-};
-
-/** Listens until there were two snapshots. */
-const listened = (heard: DocumentReference | Query): Promise<void> =>
-  new Promise((resolve, reject) => {
-    let snapshots = 0;
-    const unsubscribe = (heard as Query).onSnapshot(() => {
-      if (++snapshots < 2) return;
-      unsubscribe();
-      setImmediate(resolve);
-    }, reject);
-  });
-
 const documents = (...ids: string[]) => ids.map((id) => firestore.doc(`users/${id}`));
 const { AggregateField } = client;
 

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { sharedScripted } from '@gcp-otel/emulator-tests/emulators';
 import type * as FirestoreClient from '@google-cloud/firestore';
-import type { Firestore } from '@google-cloud/firestore';
+import type { DocumentReference, Firestore, Query } from '@google-cloud/firestore';
 import { startTelemetry, type SeenSpan } from '../../../shared/test/telemetry';
 import { FirestoreInstrumentation } from '../src';
 
@@ -94,4 +94,21 @@ export const analyzed = (readOperations: number) =>
     'explain.execution_duration': 0.006,
     'billing.reads': readOperations,
     'billing.precision': 'exact',
+  });
+
+/** Reads a stream up to a number of rows. */
+export const left = async (query: Query, after: number): Promise<void> => {
+  let rows = 0;
+  for await (const _ of query.stream() as AsyncIterable<unknown>) if (++rows === after) break;
+};
+
+/** Listens until there were two snapshots. */
+export const listened = (heard: DocumentReference | Query): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let snapshots = 0;
+    const unsubscribe = (heard as Query).onSnapshot(() => {
+      if (++snapshots < 2) return;
+      unsubscribe();
+      setImmediate(resolve);
+    }, reject);
   });
