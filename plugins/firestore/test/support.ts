@@ -98,8 +98,8 @@ export const analyzed = (readOperations: number) =>
 
 /** Reads a stream up to a number of rows. */
 export const left = async (query: Query, after: number): Promise<void> => {
-  let rows = 0;
-  for await (const _ of query.stream() as AsyncIterable<unknown>) if (++rows === after) break;
+  let read = 0;
+  for await (const _ of query.stream() as AsyncIterable<unknown>) if (++read === after) break;
 };
 
 /** Listens until there were two snapshots. */
