@@ -164,7 +164,7 @@ type Parse = (error: unknown, ...answer: unknown[]) => unknown;
  * Wraps `PagedApiCaller.generateParseResponseCallback(request, callback)`, which google-gax calls for each request of a
  * list. A request that failed is sent again, and is no page.
  */
-export const countsPages: Wrapper = (engine, original) =>
+export const countPages: Wrapper = (engine, original) =>
   ({
     step(this: unknown, ...args: unknown[]): unknown {
       const parse = original.apply(this, args);

@@ -244,7 +244,7 @@ export const transportOperations: OperationTable = defineOperations({
   PagedApiCaller: {
     files: ['build/src/paginationCalls/pagedApiCaller.js'],
     methods: {
-      generateParseResponseCallback: { wrap: billing.countsPages },
+      generateParseResponseCallback: { wrap: billing.countPages },
     },
   },
   GaxSpans: gaxSpans(isReplaced, /^Firestore(?:Admin)?Client$/),
