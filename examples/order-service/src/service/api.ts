@@ -4,16 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import type { File } from '@google-cloud/storage';
 import type { Invoices } from './invoices.ts';
 import type { Ledgers } from './ledgers.ts';
-import { type Line, type Order, type Orders, OutOfStock, type Product, UnknownOrder } from './orders.ts';
+import { type Order, type Orders, OutOfStock, type Product, type Sale, UnknownOrder } from './orders.ts';
 import type { Payments } from './payments.ts';
 import type { Replies } from './replies.ts';
 import type { Api, Exchange } from './server.ts';
-
-/** What a customer buys. */
-interface Sale {
-  readonly customer: string;
-  readonly lines: readonly Line[];
-}
 
 /** What the shop is made of. */
 export interface Shop {
@@ -26,8 +20,6 @@ export interface Shop {
 
 /** The service's HTTP API: one entry per route. */
 export function orderApi({ orders, payments, invoices, ledgers, replies }: Shop): Api {
-  const place = ({ customer, lines }: Sale) => orders.place(customer, lines);
-
   async function settle(order: Order): Promise<string> {
     await payments.book(order);
     await invoices.write(order);
@@ -40,9 +32,9 @@ export function orderApi({ orders, payments, invoices, ledgers, replies }: Shop)
     'PUT /customers/:id': async ({ id, json }) => orders.signUp(id, (await json<{ name: string }>()).name),
     'GET /customers/:id/orders': ({ id }) => orders.ofCustomer(id),
     'GET /customers/:id/invoices': ({ id }) => invoices.totalsOf(id),
-    'POST /orders': async ({ json }) => ({ id: await settle(await place(await json<Sale>())) }),
+    'POST /orders': async ({ json }) => ({ id: await settle(await orders.place(await json<Sale>())) }),
     'POST /sales': async ({ json }) => {
-      const placed = await Promise.all((await json<Sale[]>()).map(place));
+      const placed = await orders.placeAll(await json<Sale[]>());
       return Promise.all(placed.map(settle));
     },
     'GET /orders/:id': ({ id }) => orders.find(id),

@@ -20,6 +20,12 @@ export interface Line {
   readonly quantity: number;
 }
 
+/** What a customer buys. */
+export interface Sale {
+  readonly customer: string;
+  readonly lines: readonly Line[];
+}
+
 /** An order that was placed, with what its lines cost. */
 export interface Order {
   readonly id: string;
@@ -65,10 +71,34 @@ export class Orders {
     await this.#customers.doc(customer).set({ name });
   }
 
-  /** All or nothing: the order exists and the stock of its products is lower, or nothing happened. */
-  place(customer: string, lines: readonly Line[]): Promise<Order> {
+  /** Sales that were made offline. None is booked before the stock for each was seen: what is short is known first. */
+  placeAll(sales: readonly Sale[]): Promise<Order[]> {
+    const unseen = new Set(sales);
+    const waiting: (() => void)[] = [];
+    const see = (sale: Sale) => {
+      unseen.delete(sale);
+      if (unseen.size === 0) for (const go of waiting.splice(0)) go();
+    };
+    const place = async (sale: Sale): Promise<Order> => {
+      const seen = () =>
+        new Promise<void>((go) => {
+          waiting.push(go);
+          see(sale);
+        });
+      // One that fails before is waited for no longer.
+      return this.place(sale, seen).finally(() => see(sale));
+    };
+    return Promise.all(sales.map(place));
+  }
+
+  /**
+   * All or nothing: the order exists and the stock of its products is lower, or nothing happened.
+   * `seen` is waited for between the look at the stock and the booking.
+   */
+  place({ customer, lines }: Sale, seen?: () => Promise<void>): Promise<Order> {
     return this.#db.runTransaction(async (tx) => {
       const products = await tx.getAll(...lines.map(({ sku }) => this.#products.doc(sku)));
+      await seen?.();
       const priced = lines.map((line, index) => {
         const product = products[index]?.data();
         if (!product || product.stock < line.quantity) throw new OutOfStock(line.sku);
