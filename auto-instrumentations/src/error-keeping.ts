@@ -1,6 +1,6 @@
 /** A span processor that exports a share of the traces, plus every failed or slow one. */
 import { type Attributes, type Context, type Counter, metrics, SpanStatusCode } from '@opentelemetry/api';
-import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { EndedSpan, SpanProcessorLike, StartedSpan } from './sdk-types';
 
 export interface ErrorKeepingOptions {
   /** The share of the traces without a failure that is kept: 0 to 1. Decided by the trace's id, as ratio samplers do. */
@@ -19,7 +19,7 @@ export interface ErrorKeepingOptions {
 type Decision = 'failed' | 'slow' | 'ratio' | 'dropped';
 
 interface Pending {
-  readonly spans: ReadableSpan[];
+  readonly spans: EndedSpan[];
   readonly since: number;
   /** The number of local roots that have not ended. */
   open: number;
@@ -32,13 +32,13 @@ const REMEMBERED = 10_000;
 
 const METER = '@gcp-otel/auto-instrumentations';
 
-const isFailure = ({ status }: ReadableSpan): boolean => status.code === SpanStatusCode.ERROR;
+const isFailure = ({ status }: EndedSpan): boolean => status.code === SpanStatusCode.ERROR;
 
-const durationMs = ({ duration: [seconds, nanoseconds] }: ReadableSpan): number =>
+const durationMs = ({ duration: [seconds, nanoseconds] }: EndedSpan): number =>
   seconds * 1e3 + nanoseconds / 1e6;
 
 /** Whether the parent of this span is in another process, or there is none. */
-const isLocalRoot = ({ parentSpanContext }: ReadableSpan): boolean =>
+const isLocalRoot = ({ parentSpanContext }: StartedSpan): boolean =>
   parentSpanContext === undefined || parentSpanContext.isRemote === true;
 
 /** The last 56 bits of a trace's id are random: https://www.w3.org/TR/trace-context-2/#random-trace-id-flag */
@@ -55,7 +55,7 @@ const randomOf = (traceId: string): number => Number.parseInt(traceId.slice(-13)
  * default): what is not sampled never gets here. Other processes decide for themselves: a trace that is kept here for
  * its failure may lack their spans. Only traces that are kept by ratio represent others; metrics count everything.
  */
-export class ErrorKeepingSpanProcessor implements SpanProcessor {
+export class ErrorKeepingSpanProcessor implements SpanProcessorLike {
   private readonly pending = new Map<string, Pending>();
   private readonly decided = new Map<string, Decision>();
   private waiting = 0;
@@ -63,7 +63,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
   private readonly limits: Required<ErrorKeepingOptions>;
 
   constructor(
-    private readonly next: SpanProcessor,
+    private readonly next: SpanProcessorLike,
     {
       ratio,
       slowMs = Infinity,
@@ -87,7 +87,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
       .addCallback((result) => result.observe(this.waiting));
   }
 
-  onStart(span: Span, parent: Context): void {
+  onStart(span: StartedSpan, parent: Context): void {
     this.next.onStart(span, parent);
     if (!isLocalRoot(span)) return;
     const { traceId } = span.spanContext();
@@ -97,7 +97,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
     else pending.open++;
   }
 
-  onEnd(span: ReadableSpan): void {
+  onEnd(span: EndedSpan): void {
     const { traceId } = span.spanContext();
     const pending = this.pending.get(traceId);
     if (pending === undefined) {
@@ -169,7 +169,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessor {
   }
 
   /** A span that ends after its root follows the decision about the trace. A failed span is exported even alone. */
-  private late(traceId: string, span: ReadableSpan): void {
+  private late(traceId: string, span: EndedSpan): void {
     const decision =
       this.decided.get(traceId) ?? (randomOf(traceId) < this.limits.ratio ? 'ratio' : 'dropped');
     if (decision !== 'dropped' || isFailure(span)) this.next.onEnd(span);

@@ -1,6 +1,7 @@
 /** Chooses exporters, span processors and resource detectors by the environment variables. */
-import { createRequire } from 'node:module';
-import { gcpDetector } from '@opentelemetry/resource-detector-gcp';
+import { OTLPTraceExporter as OverGrpc } from '@opentelemetry/exporter-trace-otlp-grpc';
+import { OTLPTraceExporter as AsJson } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as AsProtobuf } from '@opentelemetry/exporter-trace-otlp-proto';
 import {
   envDetector,
   hostDetector,
@@ -18,9 +19,11 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
-import { detectGCPResidency } from 'gcp-metadata';
+// Not the package's main file, which loads an HTTP client.
+import { detectGCPResidency } from 'gcp-metadata/build/src/gcp-residency';
 import { logBatching, metricExporting, spanBatching } from './batching';
 import { ErrorKeepingSpanProcessor } from './error-keeping';
+import type * as GcpDetector from './gcp-detector';
 import { FlushOnRequest } from './flush-on-request';
 import { gcpExporters } from './gcp-exporter';
 import { EXPORTERS } from './names';
@@ -67,20 +70,17 @@ const processorsOf =
     return [onRequest ? new FlushOnRequest(processor) : processor];
   };
 
-/** By the value of OTEL_EXPORTER_OTLP_PROTOCOL. Only the configured one is loaded. */
-const OTLP_PACKAGES: { readonly [protocol: string]: string } = {
-  grpc: '@opentelemetry/exporter-trace-otlp-grpc',
-  'http/json': '@opentelemetry/exporter-trace-otlp-http',
-  'http/protobuf': '@opentelemetry/exporter-trace-otlp-proto',
+/** By the value of OTEL_EXPORTER_OTLP_PROTOCOL. */
+const OTLP_EXPORTERS: { readonly [protocol: string]: new () => SpanExporter } = {
+  grpc: OverGrpc,
+  'http/json': AsJson,
+  'http/protobuf': AsProtobuf,
 };
-
-const load = createRequire(__filename);
 
 const otlpExporter = (): SpanExporter => {
   const protocol = textIn('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? textIn('OTEL_EXPORTER_OTLP_PROTOCOL');
-  const name = OTLP_PACKAGES[protocol ?? ''] ?? OTLP_PACKAGES['http/protobuf']!;
-  const { OTLPTraceExporter } = load(name) as { readonly OTLPTraceExporter: new () => SpanExporter };
-  return new OTLPTraceExporter();
+  const Exporter = OTLP_EXPORTERS[protocol ?? ''] ?? AsProtobuf;
+  return new Exporter();
 };
 
 const SPAN_EXPORTERS: { readonly [name: string]: () => SpanExporter } = {
@@ -100,6 +100,13 @@ const namedExporters = (): SpanExporter[] => {
       );
     return make === undefined ? [] : [make()];
   });
+};
+
+const gcpDetector: ResourceDetector = {
+  detect() {
+    const loaded = require('./gcp-detector') as typeof GcpDetector;
+    return loaded.gcpDetector.detect();
+  },
 };
 
 /** By their names in `OTEL_NODE_RESOURCE_DETECTORS`. */

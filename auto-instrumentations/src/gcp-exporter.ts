@@ -1,12 +1,12 @@
 /** OTLP exporters to Google Cloud, with Application Default Credentials. */
 import { diag } from '@opentelemetry/api';
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import type { ResourceDetector } from '@opentelemetry/resources';
-import { type AuthClient, GoogleAuth } from 'google-auth-library';
+import type { AuthClient, GoogleAuth } from 'google-auth-library';
 import { say } from './say';
+import type { ExporterLike, ExportResultLike, ResourceDetectorLike } from './sdk-types';
 import { textIn } from './variables';
 
 /** https://cloud.google.com/stackdriver/docs/reference/telemetry/overview */
@@ -19,9 +19,15 @@ const UNAUTHENTICATED = 401;
 
 type Headers = Record<string, string>;
 
+/** Only loaded where telemetry goes to Google Cloud. */
+const googleAuth = (): GoogleAuth => {
+  const loaded = require('google-auth-library') as { readonly GoogleAuth: typeof GoogleAuth };
+  return new loaded.GoogleAuth({ scopes: SCOPES });
+};
+
 /** The Application Default Credentials, looked up once. */
 export class Credentials {
-  private readonly auth = new GoogleAuth({ scopes: SCOPES });
+  private readonly auth = googleAuth();
   private client: Promise<AuthClient> | undefined;
   private hasReported = false;
 
@@ -66,17 +72,10 @@ export class Credentials {
   }
 }
 
-interface Exporter<Item> {
-  export(items: Item, done: (result: ExportResult) => void): void;
-}
-
 /** Makes an exporter retry once with a new token if its token is rejected. */
-const withRefresh = <Item, Original extends Exporter<Item>>(
-  exporter: Original,
-  credentials: Credentials,
-): Original => {
+const withRefresh = (exporter: ExporterLike, credentials: Credentials): ExporterLike => {
   const original = exporter.export.bind(exporter);
-  const again = async (items: Item, done: (result: ExportResult) => void): Promise<void> => {
+  const again = async (items: object, done: (result: ExportResultLike) => void): Promise<void> => {
     try {
       await credentials.refresh();
     } catch (error) {
@@ -95,11 +94,11 @@ const withRefresh = <Item, Original extends Exporter<Item>>(
 };
 
 export interface GcpExporters {
-  readonly traces: OTLPTraceExporter;
-  readonly metrics: OTLPMetricExporter;
-  readonly logs: OTLPLogExporter;
+  readonly traces: ExporterLike;
+  readonly metrics: ExporterLike;
+  readonly logs: ExporterLike;
   /** Detects the project that the telemetry is for, which the endpoint requires. */
-  readonly projectDetector: ResourceDetector;
+  readonly projectDetector: ResourceDetectorLike;
 }
 
 /** Exporters to Google Cloud's OTLP endpoint, or to `GCP_OTEL_ENDPOINT` instead. */

@@ -21,10 +21,17 @@ interface SynchronousHooks {
   register(options: { include: readonly RegExp[] }): void;
 }
 
+/**
+ * Whether Node runs a script from the command line. Below `--require`, it first loads a module by a name that
+ * the synchronous hooks of import-in-the-middle cannot resolve, and ends with an error.
+ */
+const runsScriptOfCommandLine = (): boolean =>
+  process.execArgv.some((argument) => /^(?:-[ep]+|--eval|--print)(?:=|$)/.test(argument));
+
 /** From here on, ES modules that are loaded can be instrumented. */
 export const registerLoaderHooks = (): void => {
   try {
-    if (hasSynchronousHooks())
+    if (hasSynchronousHooks() && !runsScriptOfCommandLine())
       (load('import-in-the-middle/register-hooks.mjs') as SynchronousHooks).register({ include: INCLUDED });
     else
       register('import-in-the-middle/hook.mjs', pathToFileURL(__filename), { data: { include: INCLUDED } });

@@ -1,5 +1,6 @@
 /** A resource detector for the process that leaves out its command line and owner. */
-import { processDetector, type ResourceDetector } from '@opentelemetry/resources';
+import { processDetector } from '@opentelemetry/resources';
+import type { ResourceDetectorLike } from './sdk-types';
 
 /** The attributes to keep. Of the others, command lines may contain keys and passwords, and paths people's names. */
 const KEPT = new Set([
@@ -17,9 +18,9 @@ const KEPT = new Set([
  * new NodeSDK({ resourceDetectors: [envDetector, hostDetector, processDetectorWithoutCommand] });
  * ```
  */
-export const processDetectorWithoutCommand: ResourceDetector = {
-  detect(config) {
-    const { attributes = {}, ...rest } = processDetector.detect(config);
+export const processDetectorWithoutCommand: ResourceDetectorLike = {
+  detect() {
+    const { attributes = {}, ...rest } = processDetector.detect();
     return {
       ...rest,
       attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => KEPT.has(name))),

@@ -1,12 +1,11 @@
 /** Keeps credentials and data out of the URLs in HTTP and undici spans. */
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { type Attributes, trace } from '@opentelemetry/api';
-import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http';
-import type { UndiciInstrumentationConfig } from '@opentelemetry/instrumentation-undici';
 import { goesToGoogle, isByClientLibrary } from './destinations';
 import { isGoogleHost } from './google-hosts';
 import { headerIn } from './headers';
 import { REDACTED, redactTarget, type RedactedTarget, secretNames, type TargetRules } from './redact-target';
+import type { HttpHooks, UndiciHooks, UndiciRequest } from './sdk-types';
 import { booleanIn, listIn } from './variables';
 
 /** What {@link redactUrls} redacts besides credentials and other data. */
@@ -20,8 +19,8 @@ export interface RedactUrlsOptions {
 
 /** Configurations for the HTTP and undici instrumentations. */
 export interface RedactedUrls {
-  readonly http: Pick<HttpInstrumentationConfig, 'startOutgoingSpanHook' | 'startIncomingSpanHook'>;
-  readonly undici: Pick<UndiciInstrumentationConfig, 'startSpanHook' | 'requestHook'>;
+  readonly http: HttpHooks;
+  readonly undici: UndiciHooks;
 }
 
 /** The user agent of the Cloud Storage client, on any host. */
@@ -103,13 +102,6 @@ const incoming = ({ url = '/', headers }: IncomingMessage, rules: TargetRules): 
   if (found.query !== '') attributes['url.query'] = found.query;
   return attributes;
 };
-
-/** A request, as undici passes it to hooks. */
-interface UndiciRequest {
-  readonly origin: string;
-  readonly path: string;
-  readonly headers: unknown;
-}
 
 const fetched = ({ origin, path, headers }: UndiciRequest, rules: TargetRules): Attributes => {
   if (!URL.canParse(path, origin)) return {};

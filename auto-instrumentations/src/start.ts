@@ -1,4 +1,5 @@
 /** Sets up a NodeSDK with plugins, transports, exporters and propagators, by the environment variables. */
+import { isInternalThread } from 'node:worker_threads';
 import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
@@ -81,10 +82,11 @@ const flushProviders = (): Promise<unknown> => {
  * already, it prints a line and does nothing.
  */
 export const start = (): void => {
+  // Node's own thread for loader hooks, in which what is named by `--require` runs, too.
+  if (isInternalThread) return;
   if (textIn('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return;
   const reason = whyNotStartable();
   if (reason !== undefined) return say(reason);
-  registerLoaderHooks();
   const restoreBlank = withoutBlankVariables();
   const captured = capturedByEnvironment();
   const plugins = pluginsFor(captured);
@@ -100,6 +102,8 @@ export const start = (): void => {
   restore();
   restoreBlank();
   watchRefusedProviders();
+  // Last, because each file that is loaded goes through them, ours too.
+  registerLoaderHooks();
 
   const handOver = (): Promise<void> => {
     for (const transport of transports) transport.disable();
