@@ -5,13 +5,14 @@ import { diag } from '@opentelemetry/api';
 import { hasSynchronousHooks } from './names';
 
 /**
- * The clients that are ES modules (for CommonJS clients, the `require` hook is enough), and the SDK that an application
- * may start in addition to ours. Nothing else: if `http` was imported before its instrumentation, each request would get
+ * The clients that are ES modules (for CommonJS clients, the `require` hook is enough), and the API, with which an
+ * application may set up an SDK of its own. Nothing else: if `http` was imported before its instrumentation, each request would get
  * two spans.
  */
 export const INCLUDED: readonly RegExp[] = [
   /\/@google-cloud\//,
   /\/@google\/genai\//,
+  /\/@opentelemetry\/api\/(?:dist|build\/src)\/index\.[cm]?js$/,
   /\/@opentelemetry\/sdk-node\//,
 ];
 

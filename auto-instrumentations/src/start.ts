@@ -1,6 +1,8 @@
 /** Sets up a NodeSDK with plugins, transports, exporters and propagators, by the environment variables. */
+import { subscribe } from 'node:diagnostics_channel';
 import { isInternalThread } from 'node:worker_threads';
-import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
+import { ENABLED_CHANNEL, enabledInstances, type Instance } from '@gcp-otel/shared';
+import { logs, metrics, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
@@ -11,13 +13,13 @@ import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
 import { metricLabelsFromEnvironment } from './metric-labels';
 import { ignoringNoise } from './noise';
+import { OtherSetUps } from './other-set-ups';
 import { PLUGIN_NAMES } from './plugins';
 import { propagatorFromEnvironment } from './propagators';
 import { redactMessages } from './redact-messages';
 import { redactUrls } from './redact-urls';
 import { say } from './say';
-import { watchRefusedProviders, whyNotStartable } from './registered';
-import { SecondSdk } from './second-sdk';
+import { isSetUp, seeRegistered } from './registered';
 import { exportersFromEnvironment } from './exporters';
 import { booleanIn, textIn, withoutBlankVariables } from './variables';
 
@@ -49,10 +51,21 @@ const capturedByEnvironment = (): Captured => ({
   captureObjectNames: booleanIn('GCP_OTEL_CAPTURE_OBJECT_NAMES', true),
 });
 
-/** An option that a plugin does not have means nothing to it. */
+/** An option that a plugin does not have means nothing to it. Those that the application has enabled are left out. */
 const pluginsFor = (captured: Captured): Instrumentation[] => {
   const options = { ...captured, ...metricLabelsFromEnvironment() };
-  return getGcpInstrumentations(Object.fromEntries(PLUGIN_NAMES.map((name) => [name, options])));
+  const there = new Set([...enabledInstances()].map(({ instrumentationName }) => instrumentationName));
+  const config = PLUGIN_NAMES.map((name) => [name, there.has(name) ? { enabled: false } : options] as const);
+  return getGcpInstrumentations(Object.fromEntries(config));
+};
+
+/** Disables a plugin when the application enables another instance of it, with options of its own. */
+const makeWayForInstances = (plugins: readonly Instrumentation[]): void => {
+  subscribe(ENABLED_CHANNEL, (message) => {
+    const instance = message as Instance;
+    for (const plugin of plugins)
+      if (plugin !== message && plugin.instrumentationName === instance.instrumentationName) plugin.disable();
+  });
 };
 
 interface Flushable {
@@ -76,20 +89,32 @@ const flushProviders = (): Promise<unknown> => {
   return Promise.allSettled(providers.map(async (provider) => registered(provider).forceFlush?.()));
 };
 
+/** Where tracing is set up already: the plugins export there, too. */
+const joinSetUp = (): void => {
+  seeRegistered();
+  const plugins = pluginsFor(capturedByEnvironment());
+  makeWayForInstances(plugins);
+  const rest =
+    plugins.length > 0
+      ? 'the spans of the Google Cloud plugins go there. To have one set-up, add getGcpInstrumentations() to its instrumentations and remove this --import'
+      : 'its own Google Cloud plugins are used. Remove this --import';
+  say(`tracing is set up already, so no second SDK is started; ${rest}`);
+};
+
 /**
  * Sets up OpenTelemetry for this process: a NodeSDK with the installed plugins and the instrumentations of gRPC, HTTP
  * and undici, configured by the `OTEL_*` variables and the `GCP_OTEL_*` variables of this package. If an SDK is set up
- * already, it prints a line and does nothing.
+ * already, only the plugins are set up, and a line on stderr says so.
  */
 export const start = (): void => {
   // Node's own thread for loader hooks, in which what is named by `--require` runs, too.
   if (isInternalThread) return;
   if (textIn('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return;
-  const reason = whyNotStartable();
-  if (reason !== undefined) return say(reason);
+  if (isSetUp()) return joinSetUp();
   const restoreBlank = withoutBlankVariables();
   const captured = capturedByEnvironment();
   const plugins = pluginsFor(captured);
+  makeWayForInstances(plugins);
   const transports = transportsFromEnvironment(captured);
   const textMapPropagator = propagatorFromEnvironment();
   const { restore, ...exporting } = exportersFromEnvironment();
@@ -101,13 +126,11 @@ export const start = (): void => {
   sdk.start();
   restore();
   restoreBlank();
-  watchRefusedProviders();
   // Last, because each file that is loaded goes through them, ours too.
   registerLoaderHooks();
 
   const handOver = (): Promise<void> => {
     for (const transport of transports) transport.disable();
-    for (const api of [trace, metrics, logs, propagation, context]) api.disable();
     return sdk.shutdown();
   };
   const takenOver = (): void => {
@@ -117,8 +140,8 @@ export const start = (): void => {
       plugin.setLoggerProvider?.(logs.getLoggerProvider());
     }
   };
-  const second = new SecondSdk(NodeSDK, { handOver, takenOver });
+  const others = new OtherSetUps({ handOver, takenOver });
   const unlessTakenOver = (end: () => Promise<unknown>) => async (): Promise<unknown> =>
-    second.hasTakenOver ? undefined : end();
+    others.hasTakenOver ? undefined : end();
   flushAtTheEnd({ flush: unlessTakenOver(flushProviders), shutdown: unlessTakenOver(() => sdk.shutdown()) });
 };

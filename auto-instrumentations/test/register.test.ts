@@ -1,6 +1,5 @@
 import { sharedEmulator, sharedScripted } from '@gcp-otel/emulator-tests/emulators';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { join } from 'node:path';
 import { type Collector, drawReceived, startCollector, tracesOnly } from '../../scripts/collector.mts';
 import { receivedResource } from './received-spans';
 import { runApp } from './run-app';
@@ -65,62 +64,6 @@ test('OTEL_SDK_DISABLED: nothing is set up', async () => {
   const env = { ...backends(), ...tracesOnly(collector.url), OTEL_SDK_DISABLED: 'true' };
   const { code, stderr } = await runApp('app.cjs', { env });
   expect({ code, stderr, received: collector.received }).toEqual({ code: 0, stderr: '', received: [] });
-});
-
-test('beside an SDK that is there already, no second is started', async () => {
-  const flags = [
-    '--require',
-    join(__dirname, 'fixtures', 'start-own-sdk.cjs'),
-    '--import',
-    join(__dirname, '..', 'dist', 'register.js'),
-  ];
-  const { code, stderr } = await runApp('one-span.cjs', { flags, env: tracesOnly(collector.url) });
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: expect.stringMatching(/^@gcp-otel\/auto-instrumentations: tracing is set up already,.*\n$/),
-  });
-});
-
-test('beside one of an older API, which sees and refuses nothing of ours, no second is started', async () => {
-  const flags = [
-    '--require',
-    join(__dirname, 'fixtures', 'start-older-api.cjs'),
-    '--import',
-    join(__dirname, '..', 'dist', 'register.js'),
-  ];
-  const { code, stdout, stderr } = await runApp('one-span.cjs', { flags, env: tracesOnly(collector.url) });
-  expect({ code, stdout, stderr }).toEqual({
-    code: 0,
-    stdout: '',
-    stderr: expect.stringMatching(
-      /^@gcp-otel\/auto-instrumentations: tracing is set up already, by @opentelemetry\/api 1\.9\.1 .*\n$/,
-    ),
-  });
-});
-
-test('a tracer provider that the application registers later, and that is refused, is told', async () => {
-  const { code, stderr } = await runApp('own-provider.cjs', { env: tracesOnly(collector.url) });
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: expect.stringMatching(
-      /^@gcp-otel\/auto-instrumentations: this application registers a tracer provider of its own, .*\n$/,
-    ),
-  });
-  expect(drawReceived(collector)).toBe('app: of the application');
-});
-
-test('an application that starts its own takes over: one SDK, with the plugins on it', async () => {
-  const { code, stderr } = await runApp('own-sdk.cjs', {
-    env: { ...backends(), ...tracesOnly(collector.url) },
-  });
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: expect.stringMatching(
-      /^@gcp-otel\/auto-instrumentations: this application starts a NodeSDK of its own.*\n$/,
-    ),
-  });
-  expect(drawReceived(collector)).toBe('firestore: set notes');
-  expect(collector.received.every(({ body }) => body.includes('its-own'))).toBe(true);
 });
 
 test('GCP_OTEL_KEEP_RATIO: traces that failed are kept whole, and of the others that part', async () => {

@@ -3,6 +3,7 @@
  * metrics of the calls.
  */
 export { ClientInstrumentation } from './instrumentation';
+export { ENABLED_CHANNEL, enabledInstances, type Instance } from './instances';
 export type { Attributes } from './plugin-api/attributes';
 export type { Call } from './plugin-api/call';
 export type { Description } from './plugin-api/description';

@@ -16,6 +16,7 @@ import {
   loadedFiles,
   moduleCopy,
 } from './patching/loaded-clients';
+import { addEnabled, enabledInstances } from './instances';
 import { allowedByEnvironment, COMMON_OPTIONS, readOptions } from './config';
 import type { ClientInstrumentationConfig } from './plugin-api/options';
 import { isSupported, Patcher } from './patching/patcher';
@@ -84,6 +85,10 @@ export abstract class ClientInstrumentation<
     super.enable();
     const { engine, patcher, requests } = this.own;
     if (this.getConfig().enabled === false) return;
+    if (addEnabled(this))
+      engine.recorder.reporter.report(
+        'is set up twice in this process, so each call has two spans; remove one of the two',
+      );
     engine.enabled = true;
     patcher.apply();
     requests?.watch();
@@ -92,6 +97,7 @@ export abstract class ClientInstrumentation<
   /** Restores every patched prototype, in every copy of the client. */
   override disable(): void {
     const { engine, patcher, requests } = this.own;
+    enabledInstances().delete(this);
     engine.enabled = false;
     patcher.revert();
     requests?.unwatch();

@@ -1,4 +1,5 @@
 // Loads what the flag loads, part by part, and prints what each took in milliseconds.
+const { readdirSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 
@@ -17,7 +18,7 @@ time('@opentelemetry/instrumentation, with the two libraries that hook modules',
   load('@opentelemetry/instrumentation'),
 );
 time('@gcp-otel/shared', () => load('@gcp-otel/shared'));
-for (const service of ['firestore', 'storage', 'spanner', 'vertexai'])
+for (const service of readdirSync(join(__dirname, '../../../plugins')))
   time(`@gcp-otel/instrumentation-${service}`, () => load(`@gcp-otel/instrumentation-${service}`));
 let start;
 time(

@@ -75,7 +75,7 @@ export const watchImports = (
     take({ ...file, exports });
   };
 
-  /** Prepares for a file of the client that is about to be loaded. */
+  /** Prepares for a file of the client that is about to be loaded. `isImport`: as an ES module that nothing else handles. */
   const expect = (url: string, isImport: boolean): void => {
     const path = fileURLToPath(url);
     const found = seen.has(path) ? undefined : fileAt(path, packageName);
@@ -104,8 +104,9 @@ export const watchImports = (
       const resolved = next(specifier, context);
       const { url } = resolved;
       try {
-        if (url.includes(folder) && !isHooked(url) && !isHooked(context.parentURL))
-          expect(url, resolved.format === 'module');
+        // The file behind a wrapper is seen, too: the wrapper may be that of a tracer which has hooks of its own.
+        if (url.includes(folder) && !isHooked(url))
+          expect(url, resolved.format === 'module' && !isHooked(context.parentURL));
       } catch (thrown) {
         fail(thrown);
       }
