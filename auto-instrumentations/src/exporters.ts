@@ -2,6 +2,7 @@
 import { OTLPTraceExporter as OverGrpc } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { OTLPTraceExporter as AsJson } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as AsProtobuf } from '@opentelemetry/exporter-trace-otlp-proto';
+import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import {
   envDetector,
   hostDetector,
@@ -86,6 +87,7 @@ const otlpExporter = (): SpanExporter => {
 const SPAN_EXPORTERS: { readonly [name: string]: () => SpanExporter } = {
   otlp: otlpExporter,
   console: () => new ConsoleSpanExporter(),
+  zipkin: () => new ZipkinExporter(),
 };
 
 /** The exporters that `OTEL_TRACES_EXPORTER` names, needed if we construct the span processors ourselves. */

@@ -111,6 +111,10 @@ export const start = (): void => {
   if (isInternalThread) return;
   if (textIn('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return;
   if (isSetUp()) return joinSetUp();
+  if (textIn('OTEL_CONFIG_FILE') !== undefined)
+    say(
+      'OTEL_CONFIG_FILE is not read by the flag: OTEL_* and GCP_OTEL_* variables configure it. To use the file, remove the --import and start the SDK with startNodeSdk() of @opentelemetry/sdk-node and getGcpInstrumentations()',
+    );
   const restoreBlank = withoutBlankVariables();
   const captured = capturedByEnvironment();
   const plugins = pluginsFor(captured);

@@ -131,11 +131,41 @@ test('a blank protocol does not hide the common one', async () => {
 test('an exporter that is not there is told in one line', async () => {
   const { said } = await sent('one-span.cjs', {
     ...(await withRatio()),
-    OTEL_TRACES_EXPORTER: 'zipkin',
+    OTEL_TRACES_EXPORTER: 'jaeger',
   });
   expect(said).toBe(
-    '@gcp-otel/auto-instrumentations: OTEL_TRACES_EXPORTER: there is no exporter "zipkin", and no span goes there; there are otlp, console and none\n',
+    '@gcp-otel/auto-instrumentations: OTEL_TRACES_EXPORTER: there is no exporter "jaeger", and no span goes there; there are otlp, console, zipkin and none\n',
   );
+});
+
+test.each([
+  ['by the SDK', {}],
+  ['with a ratio', { GCP_OTEL_KEEP_RATIO: '1' }],
+  ['flushed by request', { GCP_OTEL_FLUSH: 'request' }],
+])('zipkin is an exporter: %s', async (_title, env) => {
+  await runApp('one-span.cjs', {
+    env: {
+      ...env,
+      OTEL_TRACES_EXPORTER: 'zipkin',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+      OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${collector.url}/api/v2/spans`,
+    },
+  });
+  expect(collector.received.map(({ path, body }) => [path, body.includes('"name":"only"')])).toEqual([
+    ['/api/v2/spans', true],
+  ]);
+});
+
+test('a configuration file is refused in one line, and the variables hold', async () => {
+  const found = await sent('one-span.cjs', { ...(await withRatio()), OTEL_CONFIG_FILE: 'otel.yaml' });
+  expect(found).toEqual({
+    traces: 1,
+    type: 'x-protobuf',
+    said: expect.stringMatching(
+      /^@gcp-otel\/auto-instrumentations: OTEL_CONFIG_FILE is not read by the flag: .*\n$/,
+    ),
+  });
 });
 
 test('the environment is left as it was', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { propagation } from '@opentelemetry/api';
+import { enabledInstances } from '../src';
 import { startTelemetry, stopTelemetry, type Telemetry } from './telemetry';
 import { createLibrary, ToyInstrumentation } from './toy-library';
 
@@ -28,6 +29,7 @@ export const instrumented = (config?: ConstructorParameters<typeof ToyInstrument
 
 beforeEach(() => restart());
 afterEach(() => {
+  for (const instance of enabledInstances()) instance.disable();
   stopTelemetry();
   propagation.disable();
 });
