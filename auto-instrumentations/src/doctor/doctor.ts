@@ -1,5 +1,6 @@
 /** The doctor: runs all checks on an application and prints the findings. */
 import { type Application, examine } from './application';
+import { checkBundles } from './bundles';
 import { checkClients } from './clients';
 import { checkExporting } from './exporting';
 import type { Finding, Level } from './finding';
@@ -10,6 +11,7 @@ export const findingsOf = (application: Application): Finding[] => [
   ...checkClients(application),
   ...checkOpenTelemetry(application),
   ...checkLoading(application),
+  ...checkBundles(application),
   ...checkExporting(application),
 ];
 

@@ -1,0 +1,355 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Finding } from '../src/doctor/finding';
+import { findingsFor, healthy, PLUGIN, type SetUp, START } from './doctor-application';
+
+const FLAG = '--import @gcp-otel/auto-instrumentations/register';
+const sdk = "require('@opentelemetry/sdk-node');";
+const tracing = `const { NodeSDK } = ${sdk}
+const { getGcpInstrumentations } = require('@gcp-otel/auto-instrumentations');
+new NodeSDK({ instrumentations: getGcpInstrumentations() }).start();
+`;
+const tracingModule = tracing.replaceAll(/const (.*) = require\((.*)\)/g, 'import $1 from $2');
+const db = "const { Firestore } = require('@google-cloud/firestore');\nexports.db = new Firestore();\n";
+const dbModule = "import { Firestore } from '@google-cloud/firestore';\nexport const db = new Firestore();\n";
+
+/** Started by a script. */
+const by = (start: string, more: object = {}) => ({ manifest: { scripts: { start }, ...more } });
+const esModule = { type: 'module' };
+
+const nothing: Finding = {
+  level: 'error',
+  check: 'loading',
+  message: 'nothing sets up OpenTelemetry before app.js runs',
+  fix: START,
+};
+const error = (check: string, message: string, fix: string): Finding[] => [
+  { level: 'error', check, message, fix },
+];
+const warning = (check: string, message: string, fix: string): Finding[] => [
+  { level: 'warning', check, message, fix },
+];
+const tooEarly = (what: string): Finding[] =>
+  warning(
+    'loading',
+    `${what} before the set-up runs: its calls are traced, the requests below them may be missing`,
+    START,
+  );
+
+describe('names what is wrong with the start', () => {
+  test.each<[name: string, setUp: SetUp, found: Finding[]]>([
+    [
+      'the flag behind the name of the script',
+      by(`node app.js ${FLAG}`),
+      error(
+        'loading',
+        `${FLAG} comes after app.js: Node.js gives it to the application and does not load it`,
+        START,
+      ),
+    ],
+    [
+      'the flag in the script for developers only',
+      { manifest: { scripts: { start: 'node app.js', dev: `node --watch ${FLAG} app.js` } } },
+      error('loading', 'only the script dev sets up OpenTelemetry: npm start runs app.js without it', START),
+    ],
+    [
+      'the same, with no start script',
+      { manifest: { main: 'app.js', scripts: { dev: `NODE_OPTIONS="${FLAG}" node app.js` } } },
+      error('loading', 'only the script dev sets up OpenTelemetry: node runs app.js without it', START),
+    ],
+    [
+      'the flag in the start script, which the image does not use',
+      { files: { Dockerfile: 'FROM node:24\nCOPY . .\nCMD ["node", "app.js"]\n' } },
+      error(
+        'loading',
+        'only the script start sets up OpenTelemetry: the Dockerfile runs app.js without it',
+        START,
+      ),
+    ],
+    [
+      'another module before the application',
+      { ...by('node --import tsx -r ./polyfill.js app.js'), files: { 'polyfill.js': 'globalThis.x = 1;' } },
+      error(
+        'loading',
+        'nothing sets up OpenTelemetry before app.js runs, --import tsx and --require ./polyfill.js does not either',
+        START,
+      ),
+    ],
+    [
+      'a set-up that is not there',
+      by('node --import ./tracing.js app.js'),
+      error('loading', '--import ./tracing.js: there is no such file', START),
+    ],
+    [
+      'a set-up without the plugins',
+      {
+        ...by('node --require ./tracing.js app.js'),
+        files: {
+          'tracing.js': "const { NodeSDK } = require('@opentelemetry/sdk-node');\nnew NodeSDK().start();",
+        },
+      },
+      error(
+        'loading',
+        '--require ./tracing.js sets up OpenTelemetry without the plugins: no call of a Google Cloud client is traced',
+        'add getGcpInstrumentations() to its instrumentations',
+      ),
+    ],
+    [
+      'the instrumentations of OpenTelemetry alone',
+      by('node --import @opentelemetry/auto-instrumentations-node/register app.js'),
+      error(
+        'loading',
+        '--import @opentelemetry/auto-instrumentations-node/register sets up OpenTelemetry without the plugins: no call of a Google Cloud client is traced',
+        'add getGcpInstrumentations() to its instrumentations',
+      ),
+    ],
+    [
+      'helpers of this package, which set up nothing',
+      { ...by('node app.js'), source: "const { pinoOptions } = require('@gcp-otel/auto-instrumentations');" },
+      [nothing],
+    ],
+    ['a set-up in a comment', { ...by('node app.js'), source: "// require('./tracing');\n" }, [nothing]],
+  ])('%s', async (_name, setUp, found) => {
+    expect(await findingsFor(setUp)).toEqual(found);
+  });
+});
+
+describe('names what is wrong with the order', () => {
+  test.each<[name: string, setUp: SetUp, found: Finding[]]>([
+    [
+      'a client that another file loads before the set-up',
+      {
+        ...by('node app.js'),
+        source: "const { db } = require('./db.js');\nrequire('./tracing');\n",
+        files: { 'db.js': db, 'tracing.js': tracing },
+      },
+      tooEarly('app.js loads @google-cloud/firestore through db.js'),
+    ],
+    [
+      'the same, deeper',
+      {
+        ...by('node app.js'),
+        source: "require('./lib');\nrequire('./tracing');\n",
+        files: { 'lib/index.js': "require('../db')", 'db.js': db, 'tracing.js': tracing },
+      },
+      tooEarly('app.js loads @google-cloud/firestore through lib/index.js through db.js'),
+    ],
+    [
+      'the same, in ES modules',
+      {
+        ...by('node app.js', esModule),
+        source: "import { db } from './db.js';\nimport './tracing.js';\n",
+        files: { 'db.js': dbModule, 'tracing.js': tracingModule },
+      },
+      tooEarly('app.js loads @google-cloud/firestore through db.js'),
+    ],
+    [
+      'a set-up in an ES module, whose imports come before its code',
+      {
+        ...by('node app.js', esModule),
+        source: `${tracingModule}import { db } from './db.js';\n`,
+        files: { 'db.js': dbModule },
+      },
+      tooEarly('app.js loads @google-cloud/firestore through db.js'),
+    ],
+    [
+      'a client between the SDK and its start',
+      { ...by('node app.js'), source: tracing.replace('new NodeSDK', `${db}new NodeSDK`) },
+      tooEarly('app.js loads @google-cloud/firestore'),
+    ],
+  ])('%s', async (_name, setUp, found) => {
+    expect(await findingsFor(setUp)).toEqual(found);
+  });
+});
+
+describe('names what is beside it', () => {
+  test.each<[name: string, setUp: SetUp, found: Finding[]]>([
+    [
+      'Sentry 10',
+      { installed: { ...healthy, '@sentry/node': '10.4.0' } },
+      warning(
+        'opentelemetry',
+        '@sentry/node 10.4.0 sets up OpenTelemetry as well, and only the first of two is registered',
+        'Sentry.init({ skipOpenTelemetrySetup: true })',
+      ),
+    ],
+    [
+      'a client inside a bundle',
+      {
+        ...by(`node ${FLAG} dist/main.js`),
+        files: {
+          'dist/main.js': `var a=(e,t)=>()=>t;a({"x"(){t={name:"@google-cloud/firestore",version:"9.4.1"}}});`,
+        },
+      },
+      error(
+        'loading',
+        'dist/main.js is a bundle with @google-cloud/firestore inside, where no plugin sees it',
+        'leave @google-cloud/firestore out of the bundle, or give it to instrumentModule()',
+      ),
+    ],
+    [
+      'the same, not minified',
+      {
+        ...by(`node ${FLAG} app.js`),
+        source: '// node_modules/@google-cloud/firestore/build/src/path.js\nvar require_path = 1;',
+      },
+      error(
+        'loading',
+        'app.js is a bundle with @google-cloud/firestore inside, where no plugin sees it',
+        'leave @google-cloud/firestore out of the bundle, or give it to instrumentModule()',
+      ),
+    ],
+  ])('%s', async (_name, setUp, found) => {
+    expect(await findingsFor(setUp)).toEqual(found);
+  });
+});
+
+describe('finds nothing wrong with', () => {
+  const hooks =
+    "import { register } from 'node:module';\nregister('import-in-the-middle/hook.mjs', import.meta.url);\n";
+  const storage = {
+    ...healthy,
+    '@google-cloud/storage': '8.1.0',
+    '@gcp-otel/instrumentation-storage': '0.1.0',
+  };
+  test.each<[name: string, setUp: SetUp]>([
+    [
+      'a set-up that CommonJS requires first',
+      {
+        ...by('node app.js'),
+        source: "require('./tracing');\nrequire('./db');\n",
+        files: { 'tracing.js': tracing, 'db.js': db },
+      },
+    ],
+    [
+      'a set-up that an ES module imports first',
+      {
+        ...by('node app.js', esModule),
+        source: "import './tracing.js';\nimport { db } from './db.js';\n",
+        files: { 'tracing.js': tracingModule, 'db.js': dbModule },
+      },
+    ],
+    [
+      'a set-up in front, in TypeScript',
+      {
+        ...by('tsx --import ./src/tracing.ts src/app.ts', esModule),
+        files: {
+          'src/tracing.ts': tracingModule,
+          'src/app.ts':
+            "import type { Firestore } from '@google-cloud/firestore';\nimport { db } from './db.js';",
+          'src/db.ts': dbModule,
+        },
+      },
+    ],
+    [
+      'clients that are loaded when they are used, before the set-up in the file',
+      {
+        ...by('node app.js'),
+        source:
+          "const db = () => require('./db');\nfunction more() { require('./db'); }\nrequire('./tracing');\ndb();",
+        files: { 'tracing.js': tracing, 'db.js': db },
+      },
+    ],
+    [
+      'a client that the set-up passes to its plugin',
+      {
+        ...by('node --import ./tracing.mjs app.js'),
+        files: {
+          'tracing.mjs': `import * as firestore from '@google-cloud/firestore';
+import { FirestoreInstrumentation } from '${PLUGIN}';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+const plugin = new FirestoreInstrumentation();
+plugin.instrumentModule(firestore);
+new NodeSDK({ instrumentations: [plugin] }).start();`,
+        },
+      },
+    ],
+    ['the flag in NODE_OPTIONS', { ...by('node app.js'), env: { NODE_OPTIONS: FLAG } }],
+    [
+      'the flag in NODE_OPTIONS of the script',
+      {
+        manifest: {
+          scripts: { start: `cross-env NODE_OPTIONS="${FLAG}" npm run serve`, serve: 'node app.js' },
+        },
+      },
+    ],
+    ['the flag with --require', by('node -r @gcp-otel/auto-instrumentations/register app.js')],
+    [
+      'the flag in a script that the start script runs',
+      { manifest: { scripts: { start: 'npm run build && npm run serve', build: 'tsc', serve: START } } },
+    ],
+    [
+      'NODE_OPTIONS of an image',
+      {
+        ...by('node app.js'),
+        files: { Dockerfile: `FROM node:24\nENV A=1 \\\n    NODE_OPTIONS="${FLAG}"\nCMD ["npm", "start"]\n` },
+      },
+    ],
+    [
+      'NODE_OPTIONS of the stage that an image is made from',
+      {
+        ...by('node app.js'),
+        files: {
+          Dockerfile: `FROM node:24 AS base\nENV NODE_OPTIONS "${FLAG}"\nFROM base AS build\nRUN npm run build\nFROM base\nCMD node /app.js\n`,
+        },
+      },
+    ],
+    [
+      'the command of an image',
+      {
+        ...by('node app.js'),
+        files: {
+          Dockerfile: `FROM gcr.io/distroless/nodejs24\nWORKDIR /srv\nCMD ["${FLAG.split(' ').join('", "')}", "/srv/app.js"]`,
+        },
+      },
+    ],
+    [
+      'a Procfile',
+      { ...by('node app.js'), files: { Procfile: `release: npm run migrate\nweb: ${START}\n` } },
+    ],
+    [
+      'a file of variables',
+      { ...by('node --env-file=.env app.js'), files: { '.env': `NODE_OPTIONS='${FLAG}'\n` } },
+    ],
+    [
+      'the flag, whose SDK is in the package itself',
+      {
+        installed: Object.fromEntries(
+          Object.entries(healthy).filter(([name]) => name !== '@opentelemetry/sdk-node'),
+        ),
+      },
+    ],
+    [
+      'Sentry that sets up no OpenTelemetry',
+      {
+        installed: { ...healthy, '@sentry/node': '10.4.0' },
+        source: "require('@sentry/node').init({ skipOpenTelemetrySetup: true });",
+      },
+    ],
+    ['Sentry 11, which does not', { installed: { ...healthy, '@sentry/node': '11.0.0' } }],
+  ])('%s', async (_name, setUp) => {
+    expect(await findingsFor(setUp)).toEqual([]);
+  });
+
+  test('loader hooks that the set-up registers itself, on a Node.js that needs them', async () => {
+    const setUp: SetUp = {
+      ...by('node --import ./tracing.mjs app.js', esModule),
+      installed: storage,
+      nodeVersion: '22.15.0',
+    };
+    expect(await findingsFor({ ...setUp, files: { 'tracing.mjs': hooks + tracingModule } })).toEqual(
+      warning(
+        'loading',
+        '@google-cloud/storage: ES modules, traced by loader hooks in a separate thread, which add a quarter of a second to the start',
+        'install Node.js 22.22.3, 24.11.1 or newer',
+      ),
+    );
+    const commented = hooks.replaceAll(/^/gm, '// ') + tracingModule;
+    expect(await findingsFor({ ...setUp, files: { 'tracing.mjs': commented } })).toEqual(
+      error(
+        'loading',
+        '@google-cloud/storage: ES modules, which are not traced on Node.js 22.15.0 without loader hooks',
+        `install Node.js 22.22.3, 24.11.1 or newer, or ${START}`,
+      ),
+    );
+  });
+});
