@@ -36,6 +36,27 @@ export const START = 'node --import @gcp-otel/auto-instrumentations/register app
 
 const registered = { scripts: { start: START } };
 
+export const FLAG = '--import @gcp-otel/auto-instrumentations/register';
+
+/** A file that sets up OpenTelemetry with the plugins, as CommonJS and as an ES module. */
+export const tracing = `const { NodeSDK } = require('@opentelemetry/sdk-node');
+const { getGcpInstrumentations } = require('@gcp-otel/auto-instrumentations');
+new NodeSDK({ instrumentations: getGcpInstrumentations() }).start();
+`;
+export const tracingModule: string = tracing.replaceAll(/const (.*) = require\((.*)\)/g, 'import $1 from $2');
+
+/** A file that uses a client. */
+export const db =
+  "const { Firestore } = require('@google-cloud/firestore');\nexports.db = new Firestore();\n";
+export const dbModule =
+  "import { Firestore } from '@google-cloud/firestore';\nexport const db = new Firestore();\n";
+
+/** Started by a script. */
+export const by = (start: string, more: object = {}): SetUp => ({
+  manifest: { scripts: { start }, ...more },
+});
+export const esModule = { type: 'module' };
+
 let directory: string;
 
 beforeEach(async () => {

@@ -6,13 +6,15 @@ import { error, type Finding } from './finding';
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
 /**
- * What a client leaves in a bundle: its manifest, which it reads to tell its version, or the paths that bundlers name in
- * comments and keys.
+ * What a client leaves in a bundle: its manifest, which it reads to tell its version, or the paths that bundlers write
+ * into comments and keys. A plugin inside a bundle names its client, too, with the releases that it supports.
  */
-const traceOf = (client: string): RegExp =>
-  new RegExp(
-    String.raw`\bname["']?\s*:\s*["']${literal(client)}["']|node_modules/${literal(client)}/[\w./-]+\.[cm]?js|${client === '@google/genai' ? 'google-genai-sdk/' : '(?!)'}`,
-  );
+const traceOf = (client: string): RegExp => {
+  const name = literal(client);
+  const manifest = String.raw`\bname[$\w]{0,9}["']?\s{0,9}[:=]\s{0,9}["']${name}["'](?!\s*,\s*supported)`;
+  const path = String.raw`(?:^// |["'])[./]*node_modules/${name}/[\w./-]+\.[cm]?js["']?(?:$|\s*[(:])`;
+  return new RegExp(`${manifest}|${path}${client === '@google/genai' ? '|google-genai-sdk/' : ''}`, 'm');
+};
 
 const TRACES: readonly (readonly [client: string, trace: RegExp])[] = CLIENTS.map((client) => [
   client,
