@@ -217,11 +217,11 @@ describe('at the command line', () => {
     });
   });
 
-  test('another command is none', async () => {
-    expect(await run('nurse')).toEqual({
+  test.each([[['nurse']], [['doctor', '--jsn']]])('%j is no command', async (args) => {
+    expect(await run(...args)).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'usage: npx @gcp-otel/auto-instrumentations doctor [--json]\n',
+      stderr: 'usage: npx @gcp-otel/auto-instrumentations doctor [--json] [--run]\n',
     });
   });
 });

@@ -65,12 +65,10 @@ const PRELOADS: { readonly [flag: string]: Preload['flag'] } = {
 };
 
 /** Other options whose value may be the next word. */
-const WITH_VALUE = [
-  ...['--conditions', '-C', '--env-file', '--env-file-if-exists', '--input-type', '--title', '--watch-path'],
-  ...['--max-old-space-size', '--stack-trace-limit', '--unhandled-rejections', '--disable-warning'],
-  ...['--icu-data-dir', '--openssl-config', '--dns-result-order', '--project', '--tsconfig', '--cwd'],
-  ...['--ext', '--watch', '--exec', '--name'],
-];
+const WITH_VALUE =
+  '--conditions -C --env-file --env-file-if-exists --input-type --title --watch-path --max-old-space-size --stack-trace-limit --unhandled-rejections --disable-warning --icu-data-dir --openssl-config --dns-result-order --project --tsconfig --cwd --ext --watch --exec --name'.split(
+    ' ',
+  );
 
 /** Of these, the value is only part of the option for the programs that watch files. */
 const VALUE_ONLY_FOR: { readonly [option: string]: readonly string[] } = {

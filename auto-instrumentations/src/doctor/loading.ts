@@ -93,7 +93,7 @@ const checkSetUp = (application: Application): Finding[] => {
   if (setUp.isByFlag) return [...missing, fine(CHECK, `started with --import ${REGISTER}`)];
   const { preload, imports } = setUp;
   const usesPlugins = imports.files.some(({ loads }) =>
-    loads.some(({ module }) => /^@gcp-otel\//.test(module)),
+    loads.some(({ module }) => module.startsWith('@gcp-otel/')),
   );
   const bringsPlugins = application
     .copies(preload?.module ?? '')

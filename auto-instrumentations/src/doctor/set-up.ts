@@ -16,7 +16,7 @@ const isSetUp = (module: string, code: string): boolean =>
   SET_UP.test(module) ||
   module === REGISTER ||
   (module === OWN && code.includes('getGcpInstrumentations')) ||
-  (/^@sentry\//.test(module) && code.includes('openTelemetryInstrumentations'));
+  (module.startsWith('@sentry/') && code.includes('openTelemetryInstrumentations'));
 
 /** Where what was loaded is started. */
 const STARTS = /\.(?:start|register|enable)\s*\(|\bregisterInstrumentations\s*\(/;
