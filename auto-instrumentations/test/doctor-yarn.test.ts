@@ -37,7 +37,7 @@ test('what is missing there is named', async () => {
       level: 'error',
       check: 'opentelemetry',
       message: '@opentelemetry/api is not installed',
-      fix: 'npm install @opentelemetry/api',
+      fix: 'yarn add @opentelemetry/api',
     },
   ]);
 });

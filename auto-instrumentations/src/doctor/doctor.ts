@@ -7,14 +7,22 @@ import type { Finding, Level } from './finding';
 import { checkLoading } from './loading';
 import { checkOpenTelemetry } from './opentelemetry';
 import { trySetUp } from './try-set-up';
+import { asYarn, yarnFileOf } from './yarn';
 
-export const findingsOf = (application: Application): Finding[] => [
-  ...checkClients(application),
-  ...checkOpenTelemetry(application),
-  ...checkLoading(application),
-  ...checkBundles(application),
-  ...checkExporting(application),
-];
+/** Who installs with Yarn gets its commands. */
+const withItsCommands = (finding: Finding): Finding =>
+  finding.fix === undefined ? finding : { ...finding, fix: asYarn(finding.fix) };
+
+export const findingsOf = (application: Application): Finding[] => {
+  const findings = [
+    ...checkClients(application),
+    ...checkOpenTelemetry(application),
+    ...checkLoading(application),
+    ...checkBundles(application),
+    ...checkExporting(application),
+  ];
+  return yarnFileOf(application.root) === undefined ? findings : findings.map(withItsCommands);
+};
 
 const MARKS: { readonly [Of in Level]: string } = { error: '✗', warning: '!', fine: '✓' };
 

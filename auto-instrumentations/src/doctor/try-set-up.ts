@@ -178,7 +178,7 @@ export const trySetUp = (application: Application, timeoutMs: number = TIMEOUT_M
     const command = `node ${preloads.join(' ')} --eval 0`;
     const found = textOf(result);
     if (found !== undefined) return findingsOf(application, JSON.parse(found) as Registered, command);
-    return failure?.code === 'ETIMEDOUT'
+    return failure !== undefined && 'code' in failure && failure.code === 'ETIMEDOUT'
       ? [error(CHECK, `what is loaded before the application has not ended after ${timeoutMs} ms`, command)]
       : [error(CHECK, `what is loaded before the application has failed: ${reasonIn(stderr)}`, command)];
   } finally {

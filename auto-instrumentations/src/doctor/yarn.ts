@@ -59,3 +59,13 @@ export const packagesOfYarn = (root: string): Copy[] | undefined => {
   );
   return status === 0 ? (JSON.parse(stdout) as Copy[]) : undefined;
 };
+
+const COMMANDS: readonly (readonly [npm: string, yarn: string])[] = [
+  ['npm install ', 'yarn add '],
+  ['npm uninstall ', 'yarn remove '],
+  ['npm dedupe', 'yarn dedupe'],
+];
+
+/** The commands of Yarn for those of npm, whose `node_modules` Plug'n'Play does not read. */
+export const asYarn = (fix: string): string =>
+  COMMANDS.reduce((text, [npm, yarn]) => text.replaceAll(npm, yarn), fix);
