@@ -81,12 +81,12 @@ export const build = async ({
 }: SetUp): Promise<void> => {
   await write('package.json', JSON.stringify({ name: 'app', version: '1.0.0', ...manifest }));
   await write('app.js', source);
-  for (const [path, content] of Object.entries(files)) await write(path, content);
   for (const [path, version] of Object.entries(installed)) {
     const name = path.split('node_modules/').at(-1)!;
     const more = name === PLUGIN ? { peerDependencies: peers } : {};
     await write(`node_modules/${path}/package.json`, JSON.stringify({ name, version, ...more }));
   }
+  for (const [path, content] of Object.entries(files)) await write(path, content);
 };
 
 /** All that is not fine, in an application that exports to a collector unless it says otherwise. */

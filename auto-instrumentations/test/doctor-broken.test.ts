@@ -45,6 +45,16 @@ describe('names what is wrong with the start', () => {
       ),
     ],
     [
+      'the same, of a script that is not built yet',
+      by(`node dist/main.js ${FLAG}`),
+      error(
+        'loading',
+        `${FLAG} comes after dist/main.js: Node.js gives it to the application and does not load it`,
+        `node ${FLAG} dist/main.js`,
+      ),
+    ],
+    ['an option of the application with the name of one of Node.js', by('node app.js -r europe'), [nothing]],
+    [
       'the flag in the script for developers only',
       { manifest: { scripts: { start: 'node app.js', dev: `node --watch ${FLAG} app.js` } } },
       error('loading', 'only the script dev sets up OpenTelemetry: npm start runs app.js without it', START),
@@ -88,6 +98,19 @@ describe('names what is wrong with the start', () => {
       error(
         'loading',
         '--require ./tracing.js sets up OpenTelemetry without the plugins: no call of a Google Cloud client is traced',
+        'add getGcpInstrumentations() to its instrumentations',
+      ),
+    ],
+    [
+      'a set-up without the plugins, in the application',
+      {
+        ...by('node app.js'),
+        source: "require('./tracing');\nrequire('./db');\n",
+        files: { 'tracing.js': "require('@opentelemetry/sdk-node');", 'db.js': db },
+      },
+      error(
+        'loading',
+        'tracing.js sets up OpenTelemetry without the plugins: no call of a Google Cloud client is traced',
         'add getGcpInstrumentations() to its instrumentations',
       ),
     ],

@@ -74,6 +74,27 @@ new NodeSDK({ instrumentations: [plugin] }).start();`,
         },
       },
     ],
+    ...['@acme/tracing', '@acme/tracing/register.js'].map((name): [string, SetUp] => [
+      `a set-up that is a package of the company: ${name}`,
+      {
+        ...by(`node --import ${name} app.js`),
+        files: {
+          'node_modules/@acme/tracing/package.json':
+            '{"name":"@acme/tracing","version":"1.0.0","dependencies":{"@gcp-otel/auto-instrumentations":"*"}}',
+        },
+      },
+    ]),
+    [
+      'a set-up that uses a package of the company',
+      {
+        ...by('node --import ./tracing.mjs app.js'),
+        files: {
+          'tracing.mjs': "import { setUp } from '@acme/tracing';\nsetUp();\n",
+          'node_modules/@acme/tracing/package.json':
+            '{"name":"@acme/tracing","version":"1.0.0","dependencies":{"@opentelemetry/sdk-node":"*","@gcp-otel/instrumentation-firestore":"*"}}',
+        },
+      },
+    ],
     ['the flag in NODE_OPTIONS', { ...by('node app.js'), env: { NODE_OPTIONS: FLAG } }],
     [
       'the flag in NODE_OPTIONS of the script',

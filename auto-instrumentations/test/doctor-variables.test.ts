@@ -183,6 +183,14 @@ describe('names a variable that keeps spans from being made or exported', () => 
 });
 
 describe('finds nothing wrong with', () => {
+  test.each([
+    'ENV GCP_OTEL_EXPORTER=gcp',
+    'ENV GCP_OTEL_EXPORTER=gcp GOOGLE_APPLICATION_CREDENTIALS=/secrets/key.json',
+  ])('credentials that an image has where it runs: %s', async (Dockerfile) => {
+    const env = { HOME: '/nowhere', APPDATA: '/nowhere' };
+    expect(await findingsFor({ env, files: { Dockerfile } })).toEqual([]);
+  });
+
   test.each<Variables>([
     { OTEL_SDK_DISABLED: 'false' },
     { OTEL_SDK_DISABLED: '' },

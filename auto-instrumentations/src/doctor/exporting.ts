@@ -74,8 +74,11 @@ const ON_GOOGLE_CLOUD = [
   'CLOUD_RUN_JOB',
 ];
 
-const checkCredentials = (env: Environment): Finding[] => {
+const checkCredentials = ({ env, launch: { imageEnv } }: Application): Finding[] => {
   if (env['GCP_OTEL_EXPORTER'] !== 'gcp') return [];
+  // Where the image runs, there are others than here.
+  if (['GCP_OTEL_EXPORTER', 'GOOGLE_APPLICATION_CREDENTIALS'].some((name) => imageEnv[name] !== undefined))
+    return [fine('credentials', 'of where the image runs')];
   const file = env['GOOGLE_APPLICATION_CREDENTIALS'];
   if (file !== undefined && file !== '')
     return existsSync(file)
@@ -126,10 +129,10 @@ const checkNativeTracing = (env: Environment): Finding[] =>
   );
 
 /** Checks where spans go, with which credentials, and what is propagated. */
-export const checkExporting = ({ env }: Application): Finding[] => [
-  ...checkExporter(env),
-  ...checkCredentials(env),
-  ...checkPropagators(env),
-  ...checkSampling(env),
-  ...checkNativeTracing(env),
+export const checkExporting = (application: Application): Finding[] => [
+  ...checkExporter(application.env),
+  ...checkCredentials(application),
+  ...checkPropagators(application.env),
+  ...checkSampling(application.env),
+  ...checkNativeTracing(application.env),
 ];

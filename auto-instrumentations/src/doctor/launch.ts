@@ -20,6 +20,8 @@ export interface Launch {
   readonly command: Command | undefined;
   /** The variables of the process, including those that only the Dockerfile, a file or the command sets. */
   readonly env: Environment;
+  /** The variables that only the image sets, which may name what is there and not here. */
+  readonly imageEnv: Environment;
   /** What Node.js loads before the application, by `NODE_OPTIONS` and by the command. */
   readonly preloads: readonly Preload[];
 }
@@ -135,7 +137,11 @@ export const examineLaunch = (root: string, scripts: Scripts, processEnv: Enviro
   // Where Yarn alone has set it here, the image's own still holds there.
   const ofProcess = preloadsIn(env['NODE_OPTIONS']);
   const ofNodeOptions = ofProcess.length > 0 ? ofProcess : preloadsIn(image?.env['NODE_OPTIONS']);
+  const others = { ...processEnv, ...found?.command.env };
   return {
+    imageEnv: Object.fromEntries(
+      Object.entries(image?.env ?? {}).filter(([name]) => others[name] === undefined),
+    ),
     by: found?.by ?? 'node',
     command: found?.command,
     env,

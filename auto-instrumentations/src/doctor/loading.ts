@@ -6,7 +6,7 @@ import { optionsIn, type Preload } from './command';
 import { error, fine, type Finding, warning } from './finding';
 import type { Step } from './imports';
 import { preloadsOfScripts } from './launch';
-import { examineSetUp, OWN, REGISTER } from './set-up';
+import { examineSetUp, REGISTER } from './set-up';
 import { compareVersions } from './versions';
 
 const CHECK = 'loading';
@@ -51,71 +51,72 @@ const checkOrder = (application: Application): Finding[] => {
   ];
 };
 
-/** A script of `package.json` that would set it up, but is not the one that is used. */
-const otherScript = ({ root, manifest, copies }: Application): string | undefined =>
-  preloadsOfScripts(manifest.scripts ?? {}).find(
-    ([, preloads]) => examineSetUp({ root, preloads, entry: undefined, copies }).preload !== undefined,
-  )?.[0];
+/** Whether it would be set up, if these were loaded before the application. */
+const wouldSetUp = ({ root, copies }: Application, preloads: readonly Preload[]): boolean =>
+  examineSetUp({ root, preloads, entry: undefined, copies }).preload !== undefined;
 
-/** Why nothing sets it up. */
-const missingSetUp = (application: Application, path: string): Finding => {
-  const { launch } = application;
-  const { script = path, rest = [] } = launch.command ?? {};
-  const behind = rest.findIndex((word) => /^(?:--import|--require|-r)(?:=|$)/.test(word));
-  const [misplaced] = optionsIn(rest.slice(Math.max(behind, 0))).preloads;
-  if (behind >= 0 && misplaced !== undefined)
-    return error(
+/** A set-up that is there, but not where it has an effect. */
+const checkMisplaced = (application: Application): Finding[] => {
+  const { launch, entry, manifest } = application;
+  const { script = entry?.path ?? 'app.js', rest = [] } = launch.command ?? {};
+  const behind = rest.flatMap((_word, index) => optionsIn(rest.slice(index)).preloads.slice(0, 1));
+  const misplaced = behind.find((preload) => wouldSetUp(application, [preload]));
+  if (misplaced !== undefined)
+    return [
+      error(
+        CHECK,
+        `${shown(misplaced)} comes after ${script}: Node.js gives it to the application and does not load it`,
+        `node ${shown(misplaced)} ${script}`,
+      ),
+    ];
+  const scripts = preloadsOfScripts(manifest.scripts ?? {});
+  const other = scripts.find(([, preloads]) => wouldSetUp(application, preloads));
+  if (other === undefined) return [];
+  return [
+    error(
       CHECK,
-      `${shown(misplaced)} comes after ${script}: Node.js gives it to the application and does not load it`,
-      `node ${shown(misplaced)} ${script}`,
-    );
-  const other = otherScript(application);
-  if (other !== undefined)
-    return error(
-      CHECK,
-      `only the script ${other} sets up OpenTelemetry: ${launch.by} runs ${path} without it`,
+      `only the script ${other[0]} sets up OpenTelemetry: ${launch.by} runs ${script} without it`,
       run(application),
+    ),
+  ];
+};
+
+/** What would have to be there before the application runs. */
+const checkMissing = (application: Application): Finding[] => {
+  const { entry, launch, setUp } = application;
+  if (setUp.missing.length > 0)
+    return setUp.missing.map((preload) =>
+      error(CHECK, `${shown(preload)}: there is no such file`, run(application)),
     );
-  if (launch.preloads.length > 0)
-    return error(
+  const misplaced = checkMisplaced(application);
+  if (misplaced.length > 0) return misplaced;
+  if (entry === undefined)
+    return [warning(CHECK, 'no main module was found, so the order of loading is unknown', run(application))];
+  if (launch.preloads.length === 0)
+    return [error(CHECK, `nothing sets up OpenTelemetry before ${entry.path} runs`, run(application))];
+  return [
+    error(
       CHECK,
-      `nothing sets up OpenTelemetry before ${path} runs, ${launch.preloads.map(shown).join(' and ')} does not either`,
+      `nothing sets up OpenTelemetry before ${entry.path} runs, ${launch.preloads.map(shown).join(' and ')} does not either`,
       run(application),
-    );
-  return error(CHECK, `nothing sets up OpenTelemetry before ${path} runs`, run(application));
+    ),
+  ];
 };
 
 const checkSetUp = (application: Application): Finding[] => {
-  const { entry, setUp } = application;
-  const missing = setUp.missing.map((preload) =>
-    error(CHECK, `${shown(preload)}: there is no such file`, run(application)),
-  );
-  if (setUp.isByFlag) return [...missing, fine(CHECK, `started with --import ${REGISTER}`)];
-  const { preload, imports } = setUp;
-  const usesPlugins = imports.files.some(({ loads }) =>
-    loads.some(({ module }) => module.startsWith('@gcp-otel/')),
-  );
-  const bringsPlugins = application
-    .copies(preload?.module ?? '')
-    .some(({ manifest }) => manifest.dependencies?.[OWN] !== undefined);
-  if (preload !== undefined && !usesPlugins && !bringsPlugins)
-    return [
-      ...missing,
-      error(
-        CHECK,
-        `${shown(preload)} sets up OpenTelemetry without the plugins: no call of a Google Cloud client is traced`,
-        'add getGcpInstrumentations() to its instrumentations',
-      ),
-    ];
-  if (preload !== undefined)
-    return [...missing, fine(CHECK, `${shown(preload)} sets up OpenTelemetry before the application`)];
-  if (entry === undefined)
-    return [
-      ...missing,
-      warning(CHECK, 'no main module was found, so the order of loading is unknown', run(application)),
-    ];
-  if (setUp.file !== undefined) return [...missing, fine(CHECK, `${setUp.file.path} sets up OpenTelemetry`)];
-  return missing.length > 0 ? missing : [missingSetUp(application, entry.path)];
+  const { isByFlag, preload, file, usesPlugins, missing } = application.setUp;
+  const by = preload === undefined ? file?.path : shown(preload);
+  if (by === undefined || missing.length > 0) return checkMissing(application);
+  if (isByFlag) return [fine(CHECK, `started with --import ${REGISTER}`)];
+  // A client that is loaded before is the first thing to mend.
+  if (usesPlugins || checkOrder(application).length > 0) return [fine(CHECK, `${by} sets up OpenTelemetry`)];
+  return [
+    error(
+      CHECK,
+      `${by} sets up OpenTelemetry without the plugins: no call of a Google Cloud client is traced`,
+      'add getGcpInstrumentations() to its instrumentations',
+    ),
+  ];
 };
 
 const checkEsModules = (application: Application): Finding[] => {

@@ -4,6 +4,7 @@ import type { Preload } from './command';
 import { fileAt, followImports, type Imports, isPath, type LoadedFile, pathOf } from './imports';
 import type { Copies } from './packages';
 
+/** This package. */
 export const OWN = '@gcp-otel/auto-instrumentations';
 export const REGISTER = '@gcp-otel/auto-instrumentations/register';
 
@@ -21,12 +22,16 @@ const isSetUp = (module: string, code: string): boolean =>
 /** Where what was loaded is started. */
 const STARTS = /\.(?:start|register|enable)\s*\(|\bregisterInstrumentations\s*\(/;
 
-/** Whether a package brings a set-up: it depends on an SDK, as one does that the applications of a company share. */
-const isOfPackage = (module: string, copies: Copies): boolean => {
+const dependenciesOf = (module: string, copies: Copies): string[] => {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module;
-  const dependencies = Object.keys(copies(name)[0]?.manifest.dependencies ?? {});
-  return dependencies.some((dependency) => SET_UP.test(dependency) || dependency === OWN);
+  return Object.keys(copies(name)[0]?.manifest.dependencies ?? {});
 };
+
+/** Whether a package brings a set-up: it depends on an SDK, as one does that the applications of a company share. */
+const isOfPackage = (module: string, copies: Copies): boolean =>
+  dependenciesOf(module, copies).some((name) => SET_UP.test(name) || name === OWN);
+
+const isOurs = (module: string): boolean => module.startsWith('@gcp-otel/');
 
 export interface SetUp {
   /** The files that Node.js loads before the application, and those of the application. */
@@ -37,6 +42,8 @@ export interface SetUp {
   readonly preload: Preload | undefined;
   /** The file of the application that sets it up. */
   readonly file: LoadedFile | undefined;
+  /** Whether plugins are loaded, by what is loaded before the application or by its files. */
+  readonly usesPlugins: boolean;
   /** Files that are to be loaded before the application, and are not there. */
   readonly missing: readonly Preload[];
   /** Whether loader hooks for ES modules are registered, which run in their own thread. */
@@ -90,8 +97,14 @@ export const examineSetUp = ({ root, preloads, entry, copies }: Started): SetUp 
     if (isPath(module)) return isEarly && pathOfPreload(preload) === firstOf(setUp);
     return flag !== '--loader' && (isSetUp(module, '') || isOfPackage(module, copies));
   };
+  const modules = [preloads, ...imports.files.map(({ loads }) => loads)].flatMap((all) =>
+    all.map(({ module }) => module),
+  );
   return {
     imports,
+    usesPlugins: modules.some(
+      (module) => isOurs(module) || dependenciesOf(module, copies).some((name) => isOurs(name)),
+    ),
     isByFlag: preloads.some(({ module }) => module === REGISTER),
     preload: preloads.find(setsUp),
     file: isEarly ? undefined : setUp,
