@@ -1,71 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { examine } from '../src/doctor/application';
-import { findingsOf } from '../src/doctor/doctor';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../src/doctor/finding';
-
-let root: string;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'gcp-otel-doctor-'));
-});
-afterEach(() => rm(root, { recursive: true }));
-
-/** What is installed, by its path in `node_modules`. */
-type Installed = { readonly [path: string]: string };
-
-const PLUGIN = '@gcp-otel/instrumentation-firestore';
-const peers = { '@google-cloud/firestore': '>=7.0.0 <10' };
-
-const healthy: Installed = {
-  '@google-cloud/firestore': '9.4.1',
-  [PLUGIN]: '0.1.0',
-  '@gcp-otel/auto-instrumentations': '0.1.0',
-  '@opentelemetry/api': '1.10.0',
-  '@opentelemetry/sdk-node': '0.301.0',
-};
-
-interface SetUp {
-  readonly installed?: Installed;
-  readonly manifest?: object;
-  readonly source?: string;
-  readonly env?: { readonly [name: string]: string };
-  /** The release of Node.js that the application has. @default this one's */
-  readonly nodeVersion?: string;
-}
-
-const registered = { scripts: { start: 'node --import @gcp-otel/auto-instrumentations/register app.js' } };
-
-const write = async (path: string, content: string): Promise<void> => {
-  const file = join(root, path);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content);
-};
-
-const build = async ({ installed = healthy, manifest = registered, source = '' }: SetUp): Promise<void> => {
-  await write('package.json', JSON.stringify({ name: 'app', version: '1.0.0', ...manifest }));
-  await write('app.js', source);
-  for (const [path, version] of Object.entries(installed)) {
-    const name = path.split('node_modules/').at(-1)!;
-    const more = name === PLUGIN ? { peerDependencies: peers } : {};
-    await write(`node_modules/${path}/package.json`, JSON.stringify({ name, version, ...more }));
-  }
-};
+import { build, findingsFor, healthy, PLUGIN, root, type SetUp, START } from './doctor-application';
 
 /** What is not fine, and how to mend it. */
 const faults = async (setUp: SetUp): Promise<Pick<Finding, 'message' | 'fix'>[]> => {
-  await build(setUp);
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', ...setUp.env };
-  const { nodeVersion = process.versions.node } = setUp;
-  return findingsOf({ ...examine(root, env), nodeVersion })
-    .filter(({ level }) => level !== 'fine')
-    .map(({ message, fix }) => ({ message, ...(fix !== undefined && { fix }) }));
+  const findings = await findingsFor(setUp);
+  return findings.map(({ message, fix }) => ({ message, ...(fix !== undefined && { fix }) }));
 };
-
-const START = 'node --import @gcp-otel/auto-instrumentations/register app.js';
 
 test('a healthy application has no fault', async () => {
   expect(await faults({})).toEqual([]);
@@ -121,8 +64,12 @@ describe('names the fault, and what mends it', () => {
   test('an ES module without loader hooks, where Node has no sound ones of its own', async () => {
     const installed = { ...healthy, '@google/genai': '3.1.0', '@gcp-otel/instrumentation-vertexai': '0.1.0' };
     const manifest = { type: 'module', scripts: { start: 'node --import ./tracing.js app.js' } };
-    expect(await faults({ installed, manifest })).toEqual([]);
-    expect(await faults({ installed, manifest, nodeVersion: '22.15.0' })).toEqual([
+    const files = {
+      'tracing.js':
+        "import '@opentelemetry/sdk-node';\nimport { getGcpInstrumentations } from '@gcp-otel/auto-instrumentations';",
+    };
+    expect(await faults({ installed, manifest, files })).toEqual([]);
+    expect(await faults({ installed, manifest, files, nodeVersion: '22.15.0' })).toEqual([
       {
         message: '@google/genai: ES modules, which are not traced on Node.js 22.15.0 without loader hooks',
         fix: `install Node.js 22.22.3, 24.11.1 or newer, or ${START}`,
@@ -227,7 +174,7 @@ const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr:
   new Promise((resolve) => {
     const cli = join(__dirname, '..', 'dist', 'cli.js');
     const env = { PATH: process.env['PATH'], OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
-    execFile(process.execPath, [cli, ...args], { cwd: root, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [cli, ...args], { cwd: root(), env }, (error, stdout, stderr) => {
       resolve({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
@@ -270,11 +217,11 @@ describe('at the command line', () => {
     });
   });
 
-  test('another command is none', async () => {
-    expect(await run('nurse')).toEqual({
+  test.each([[['nurse']], [['doctor', '--jsn']]])('%j is no command', async (args) => {
+    expect(await run(...args)).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'usage: npx @gcp-otel/auto-instrumentations doctor [--json]\n',
+      stderr: 'usage: npx @gcp-otel/auto-instrumentations doctor [--json] [--run]\n',
     });
   });
 });

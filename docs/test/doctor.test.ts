@@ -24,7 +24,7 @@ const findings = readdirSync(doctor).flatMap((file) =>
   })),
 );
 
-const explained = ['clients', 'opentelemetry', 'loading', 'exporting'].flatMap((check) =>
+const explained = ['clients', 'opentelemetry', 'loading', 'exporting', 'run'].flatMap((check) =>
   tableBelow(troubleshooting, check).map(([cell = '']) => ({
     mark: cell.slice(0, 1),
     message: namesIn(cell)[0] ?? '',

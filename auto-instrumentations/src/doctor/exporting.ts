@@ -4,11 +4,26 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { EXPORTERS, PROPAGATOR_NAMES } from '../names';
 import type { Application } from './application';
+import type { Environment } from './command';
+import { checkEndpoint, endpointIn, shown } from './endpoint';
 import { error, fine, type Finding, warning } from './finding';
-
-type Environment = Application['env'];
+import { checkSampling } from './sampling';
 
 const KNOWN_EXPORTERS = ['otlp', 'console', 'zipkin', 'none'];
+
+/** OTLP, to an address that the variables name. */
+const checkCollector = (env: Environment, isDefault: boolean): Finding[] => {
+  const findings = checkEndpoint(env);
+  const endpoint = endpointIn(env);
+  if (endpoint === undefined && isDefault)
+    return [
+      ...findings,
+      warning('exporter', 'spans go to a collector on localhost:4318, the default', 'GCP_OTEL_EXPORTER=gcp'),
+    ];
+  return findings.length > 0
+    ? findings
+    : [fine('exporter', `OTLP to ${endpoint === undefined ? 'localhost:4318' : shown(endpoint)}`)];
+};
 
 const checkExporter = ({
   GCP_OTEL_EXPORTER: own,
@@ -23,7 +38,8 @@ const checkExporter = ({
         `GCP_OTEL_EXPORTER=${EXPORTERS.join('|')}`,
       ),
     ];
-  if (own) return [fine('exporter', `GCP_OTEL_EXPORTER=${own}`)];
+  if (own)
+    return [fine('exporter', `GCP_OTEL_EXPORTER=${own}`), ...(own === 'otlp' ? checkEndpoint(env) : [])];
   const unknown = standard?.split(',').find((name) => !KNOWN_EXPORTERS.includes(name.trim()));
   if (unknown !== undefined)
     return [
@@ -36,17 +52,7 @@ const checkExporter = ({
   if (standard?.trim() === 'none')
     return [warning('exporter', 'OTEL_TRACES_EXPORTER=none: no span is exported', 'GCP_OTEL_EXPORTER=gcp')];
   if (standard?.trim() === 'console') return [fine('exporter', 'to the console')];
-  const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'];
-  return endpoint === undefined && standard === undefined
-    ? [warning('exporter', 'spans go to a collector on localhost:4318, the default', 'GCP_OTEL_EXPORTER=gcp')]
-    : [fine('exporter', `OTLP to ${endpoint === undefined ? 'localhost:4318' : shown(endpoint)}`)];
-};
-
-/** An address without parts that may contain credentials. */
-const shown = (endpoint: string): string => {
-  if (!URL.canParse(endpoint)) return 'an invalid URL';
-  const { protocol, host, pathname } = new URL(endpoint);
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+  return checkCollector(env, standard === undefined);
 };
 
 /** The path where the gcloud CLI stores Application Default Credentials. */
@@ -68,8 +74,11 @@ const ON_GOOGLE_CLOUD = [
   'CLOUD_RUN_JOB',
 ];
 
-const checkCredentials = (env: Environment): Finding[] => {
+const checkCredentials = ({ env, launch: { imageEnv } }: Application): Finding[] => {
   if (env['GCP_OTEL_EXPORTER'] !== 'gcp') return [];
+  // Where the image runs, there are others than here.
+  if (['GCP_OTEL_EXPORTER', 'GOOGLE_APPLICATION_CREDENTIALS'].some((name) => imageEnv[name] !== undefined))
+    return [fine('credentials', 'of where the image runs')];
   const file = env['GOOGLE_APPLICATION_CREDENTIALS'];
   if (file !== undefined && file !== '')
     return existsSync(file)
@@ -100,22 +109,6 @@ const checkPropagators = (env: Environment): Finding[] => {
       ];
 };
 
-const RECORDS_ALL = ['always_on', 'parentbased_always_on'];
-
-/** `GCP_OTEL_KEEP_RATIO` cannot keep what the sampler has dropped. */
-const checkSampling = (env: Environment): Finding[] => {
-  const sampler = env['OTEL_TRACES_SAMPLER'];
-  if (env['GCP_OTEL_KEEP_RATIO'] === undefined || sampler === undefined || RECORDS_ALL.includes(sampler))
-    return [];
-  return [
-    error(
-      'sampling',
-      `OTEL_TRACES_SAMPLER=${sampler} drops failures before GCP_OTEL_KEEP_RATIO can keep them`,
-      'OTEL_TRACES_SAMPLER=always_on',
-    ),
-  ];
-};
-
 /** Variables that enable the clients' native spans. */
 const NATIVE = [
   'FIRESTORE_ENABLE_TRACING',
@@ -136,10 +129,10 @@ const checkNativeTracing = (env: Environment): Finding[] =>
   );
 
 /** Checks where spans go, with which credentials, and what is propagated. */
-export const checkExporting = ({ env }: Application): Finding[] => [
-  ...checkExporter(env),
-  ...checkCredentials(env),
-  ...checkPropagators(env),
-  ...checkSampling(env),
-  ...checkNativeTracing(env),
+export const checkExporting = (application: Application): Finding[] => [
+  ...checkExporter(application.env),
+  ...checkCredentials(application),
+  ...checkPropagators(application.env),
+  ...checkSampling(application.env),
+  ...checkNativeTracing(application.env),
 ];

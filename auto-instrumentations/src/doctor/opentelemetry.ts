@@ -2,6 +2,7 @@
 import { PLUGIN_NAMES } from '../plugins';
 import type { Application } from './application';
 import { error, fine, type Finding, warning } from './finding';
+import { OWN } from './set-up';
 import { compareVersions } from './versions';
 
 const CHECK = 'opentelemetry';
@@ -44,6 +45,9 @@ const OLDEST: { readonly [sdk: string]: string } = {
 
 const checkSdk = (application: Application): Finding[] => {
   const found = SDKS.flatMap((name) => application.copies(name).slice(0, 1));
+  const [own] = application.copies(OWN);
+  if (found.length === 0 && own !== undefined)
+    return [fine(CHECK, `${OWN} ${own.version}, with an SDK inside`)];
   if (found.length === 0)
     return [error(CHECK, 'no OpenTelemetry SDK is installed', 'npm install @gcp-otel/auto-instrumentations')];
   return found.map(({ name, version }) =>
@@ -54,7 +58,7 @@ const checkSdk = (application: Application): Finding[] => {
 };
 
 const checkDuplicates = (application: Application): Finding[] =>
-  [...PLUGIN_NAMES, '@gcp-otel/auto-instrumentations']
+  [...PLUGIN_NAMES, OWN]
     .map((name) => application.copies(name))
     .filter((copies) => copies.length > 1)
     .map((copies) =>
@@ -79,6 +83,31 @@ const checkOthers = (application: Application): Finding[] =>
     .filter(([name]) => application.copies(name).length > 0)
     .map(([name, why]) => warning(CHECK, `${name} is installed: ${why}`, `npm uninstall ${name}`));
 
+const checkDisabled = ({ env }: Application): Finding[] => {
+  const disabled = env['OTEL_SDK_DISABLED']?.trim() ?? '';
+  return disabled.toLowerCase() === 'true'
+    ? [error(CHECK, `OTEL_SDK_DISABLED=${disabled}: nothing is recorded`, 'unset OTEL_SDK_DISABLED')]
+    : [];
+};
+
+const SENTRY = '@sentry/node';
+/** Sentry's options by which it leaves OpenTelemetry to the application, or takes over its instrumentations. */
+const SENTRY_BESIDE = /\b(?:skipOpenTelemetrySetup|openTelemetryInstrumentations)\b/;
+
+/** From 8 to 10, Sentry registers a tracer provider of its own unless it is told not to. */
+const checkSentry = ({ copies, setUp }: Application): Finding[] =>
+  copies(SENTRY)
+    .filter(({ version }) => compareVersions(version, '8.0.0') >= 0 && compareVersions(version, '11.0.0') < 0)
+    .filter(() => !setUp.imports.files.some(({ code }) => SENTRY_BESIDE.test(code)))
+    .slice(0, 1)
+    .map(({ version }) =>
+      warning(
+        CHECK,
+        `${SENTRY} ${version} sets up OpenTelemetry as well, and only the first of two is registered`,
+        'Sentry.init({ skipOpenTelemetrySetup: true })',
+      ),
+    );
+
 /** Checks the releases, and the number of copies, of Node.js, the API and the SDK. */
 export const checkOpenTelemetry = (application: Application): Finding[] => [
   ...checkNode(application),
@@ -86,4 +115,6 @@ export const checkOpenTelemetry = (application: Application): Finding[] => [
   ...checkSdk(application),
   ...checkDuplicates(application),
   ...checkOthers(application),
+  ...checkSentry(application),
+  ...checkDisabled(application),
 ];
