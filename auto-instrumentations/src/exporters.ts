@@ -1,8 +1,4 @@
 /** Chooses exporters, span processors and resource detectors by the environment variables. */
-import { OTLPTraceExporter as OverGrpc } from '@opentelemetry/exporter-trace-otlp-grpc';
-import { OTLPTraceExporter as AsJson } from '@opentelemetry/exporter-trace-otlp-http';
-import { OTLPTraceExporter as AsProtobuf } from '@opentelemetry/exporter-trace-otlp-proto';
-import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import {
   envDetector,
   hostDetector,
@@ -14,23 +10,21 @@ import {
 import { BatchLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
-import {
-  BatchSpanProcessor,
-  ConsoleSpanExporter,
-  type SpanExporter,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 // Not the package's main file, which loads an HTTP client.
 import { detectGCPResidency } from 'gcp-metadata/build/src/gcp-residency';
 import { logBatching, metricExporting, spanBatching } from './batching';
 import { ErrorKeepingSpanProcessor } from './error-keeping';
 import type * as GcpDetector from './gcp-detector';
+import { flushTimeout } from './flush';
 import { FlushOnRequest } from './flush-on-request';
 import { gcpExporters } from './gcp-exporter';
 import { EXPORTERS } from './names';
 import { processDetectorWithoutCommand } from './process-detector';
 import { say } from './say';
-import { listIn, numberIn, oneOfIn, textIn } from './variables';
+import { spanExporter } from './span-exporters';
+import { booleanIn, listIn, numberIn, oneOfIn, textIn } from './variables';
+import { WaitingSpans } from './waiting-spans';
 
 type Exporting = Partial<NodeSDKConfiguration> & {
   /** Restores the environment after the SDK has read it. */
@@ -58,52 +52,43 @@ const kept = (next: SpanProcessor): SpanProcessor => {
   return new ErrorKeepingSpanProcessor(next, { ratio, ...(slowMs !== undefined && { slowMs }) });
 };
 
+const flushesOnExit = (): boolean => booleanIn('GCP_OTEL_FLUSH_ON_EXIT', false);
+
 /** By default only on Cloud Functions, where nothing runs between requests. `GCP_OTEL_FLUSH` overrides that. */
 const flushesOnRequest = (): boolean => {
   const mode = oneOfIn('GCP_OTEL_FLUSH', ['request', 'batch']);
   return mode === undefined ? textIn('FUNCTION_TARGET') !== undefined : mode === 'request';
 };
 
+/** The default of `OTEL_BSP_MAX_QUEUE_SIZE`. */
+const QUEUE_SIZE = 2048;
+
+/** A processor that sends spans to an exporter in batches; with `GCP_OTEL_FLUSH_ON_EXIT`, the rest at the exit. */
+const batched = (name: string, exporter: SpanExporter): SpanProcessor => {
+  const batching = spanBatching();
+  if (!flushesOnExit()) return new BatchSpanProcessor({ exporter, ...batching });
+  const waiting = new WaitingSpans(batching.maxQueueSize ?? QUEUE_SIZE);
+  waiting.exportAtExit(name, flushTimeout());
+  return waiting.before(new BatchSpanProcessor({ exporter: waiting.during(exporter), ...batching }));
+};
+
 const processorsOf =
   (onRequest: boolean) =>
-  (exporter: SpanExporter): SpanProcessor[] => {
-    const processor = kept(new BatchSpanProcessor({ exporter, ...spanBatching() }));
+  ([name, exporter]: readonly [name: string, exporter: SpanExporter]): SpanProcessor[] => {
+    const processor = kept(batched(name, exporter));
     return [onRequest ? new FlushOnRequest(processor) : processor];
   };
 
-/** By the value of OTEL_EXPORTER_OTLP_PROTOCOL. */
-const OTLP_EXPORTERS: { readonly [protocol: string]: new () => SpanExporter } = {
-  grpc: OverGrpc,
-  'http/json': AsJson,
-  'http/protobuf': AsProtobuf,
-};
-
-const otlpExporter = (): SpanExporter => {
-  const protocol = textIn('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? textIn('OTEL_EXPORTER_OTLP_PROTOCOL');
-  const Exporter = OTLP_EXPORTERS[protocol ?? ''] ?? AsProtobuf;
-  return new Exporter();
-};
-
-const SPAN_EXPORTERS: { readonly [name: string]: () => SpanExporter } = {
-  otlp: otlpExporter,
-  console: () => new ConsoleSpanExporter(),
-  zipkin: () => new ZipkinExporter(),
-};
-
 /** The exporters that `OTEL_TRACES_EXPORTER` names, needed if we construct the span processors ourselves. */
-const namedExporters = (): SpanExporter[] => {
+const namedExporters = (): (readonly [name: string, exporter: SpanExporter])[] => {
   const names = listIn('OTEL_TRACES_EXPORTER');
   return (names.length === 0 ? ['otlp'] : names).flatMap((name) => {
-    if (name === 'none') return [];
-    const make = SPAN_EXPORTERS[name];
-    if (make === undefined)
-      say(
-        `OTEL_TRACES_EXPORTER: there is no exporter "${name}", and no span goes there; there are ${Object.keys(SPAN_EXPORTERS).join(', ')} and none`,
-      );
-    return make === undefined ? [] : [make()];
+    const exporter = name === 'none' ? undefined : spanExporter(name);
+    return exporter === undefined ? [] : [[name, exporter] as const];
   });
 };
 
+/** Only used on Google Cloud, and only loaded there: it brings an HTTP client. */
 const gcpDetector: ResourceDetector = {
   detect() {
     const loaded = require('./gcp-detector') as typeof GcpDetector;
@@ -164,11 +149,11 @@ export const exportersFromEnvironment = (): Exporting => {
   const onRequest = flushesOnRequest();
   const processors = processorsOf(onRequest);
   // The SDK makes processors of the variables by itself, where these do.
-  const needsOwn = onRequest || textIn('GCP_OTEL_KEEP_RATIO') !== undefined;
+  const needsOwn = onRequest || flushesOnExit() || textIn('GCP_OTEL_KEEP_RATIO') !== undefined;
   if (exporter === 'gcp') {
     const { traces, metrics, logs, projectDetector } = gcpExporters();
     return {
-      spanProcessors: isExported('TRACES') ? processors(traces) : [],
+      spanProcessors: isExported('TRACES') ? processors(['gcp', traces]) : [],
       metricReaders: isExported('METRICS')
         ? [new PeriodicExportingMetricReader({ exporter: metrics, ...metricExporting() })]
         : [],

@@ -1,4 +1,5 @@
 /** Exports the remaining telemetry before the process ends. */
+import type { Cluster } from 'node:cluster';
 import { setTimeout } from 'node:timers/promises';
 import { say } from './say';
 import { textIn } from './variables';
@@ -54,6 +55,10 @@ const exportBeforeExit = (end: () => Promise<unknown>): void => {
   process.exit = exitLater as typeof exit;
 };
 
+/** Whether this is a process of a cluster, which Node ends by `process.exit()` when its primary process has ended. */
+const isInCluster = (): boolean =>
+  process.channel != null && (process.getBuiltinModule('node:cluster') as unknown as Cluster).isWorker;
+
 /**
  * Exports finished spans before the process ends: when it has nothing more to do, and on a signal to end. How it ends,
  * and with which code, does not change. Without a handler of the application, the signal ends the process as usual. With
@@ -71,6 +76,10 @@ export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = 
     return done;
   };
   const endOnce = (): Promise<boolean> => (ending ??= end());
+  const holdExit = (): void => {
+    if (!isExitHeld) exportBeforeExit(endOnce);
+    isExitHeld = true;
+  };
 
   process.once('beforeExit', () => {
     const isAlone = process.listenerCount('beforeExit') === 0;
@@ -80,11 +89,11 @@ export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = 
       return done;
     });
   });
+  if (isInCluster()) process.prependOnceListener('disconnect', holdExit);
   for (const signal of SIGNALS) {
     const onSignal = async (): Promise<void> => {
       if (process.listenerCount(signal) > 1) {
-        if (!isExitHeld) exportBeforeExit(endOnce);
-        isExitHeld = true;
+        holdExit();
         await within(timeout, flush());
         return;
       }

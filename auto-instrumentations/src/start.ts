@@ -22,6 +22,7 @@ import { say } from './say';
 import { isSetUp, seeRegistered } from './registered';
 import { exportersFromEnvironment } from './exporters';
 import { booleanIn, textIn, withoutBlankVariables } from './variables';
+import { flushWorkers } from './workers';
 
 /** Instrumentations for the requests below the plugins' spans. They record no more data than the plugins do. */
 const transportsFromEnvironment = ({
@@ -147,5 +148,9 @@ export const start = (): void => {
   const others = new OtherSetUps({ handOver, takenOver });
   const unlessTakenOver = (end: () => Promise<unknown>) => async (): Promise<unknown> =>
     others.hasTakenOver ? undefined : end();
-  flushAtTheEnd({ flush: unlessTakenOver(flushProviders), shutdown: unlessTakenOver(() => sdk.shutdown()) });
+  const flushThreads = flushWorkers(unlessTakenOver(flushProviders));
+  flushAtTheEnd({
+    flush: unlessTakenOver(() => Promise.all([flushProviders(), flushThreads()])),
+    shutdown: unlessTakenOver(() => Promise.all([sdk.shutdown(), flushThreads()])),
+  });
 };

@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Pair } from '../calls.ts';
 import { describeValue } from './describe.ts';
 import { on, type Forms } from './form.ts';
+import { forgotten } from './patience.ts';
 import type { Watch } from './watch.ts';
 
 /** Reads the chunks of a response. */
@@ -28,7 +28,7 @@ export const chunks: Forms = {
     watch.note('over');
   }),
   'never read': on<Promise<AsyncGenerator>>(async (returned, watch) => void watch.given(await returned)),
-  forgotten: on(() => setTimeout(50)),
+  forgotten,
 };
 
 /** Awaits the whole response, whether or not the chunks have been read. */
@@ -58,5 +58,5 @@ export const pair: Forms = {
     await awaitWhole(given, watch);
   }),
   'neither of them': on<Promise<Pair>>(async (returned) => void (await returned)),
-  forgotten: on(() => setTimeout(50)),
+  forgotten,
 };

@@ -6,16 +6,8 @@ import { isolated, type Call } from '../calls.ts';
 import { chunks, pair } from './chunk-forms.ts';
 import { describeValue } from './describe.ts';
 import { on, start, type Form, type Forms } from './form.ts';
+import { forgotten, patienceMs } from './patience.ts';
 import type { Watch } from './watch.ts';
-
-/** Firestore's client tries a failed read three times, in at most eight seconds. */
-export const defaultPatienceMs = 9_000;
-let patienceMs = defaultPatienceMs;
-
-/** Sets how long to wait for events that may never come. */
-export function wait(milliseconds: number): void {
-  patienceMs = milliseconds;
-}
 
 const promise: Forms = {
   awaited: on<Promise<unknown>>(async (returned, watch) => {
@@ -28,7 +20,7 @@ const promise: Forms = {
       watch.failed(error);
     }
   }),
-  forgotten: on(() => setTimeout(50)),
+  forgotten,
 };
 
 const listen = (stream: Readable, watch: Watch, ...events: readonly string[]) => {

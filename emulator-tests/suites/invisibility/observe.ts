@@ -2,7 +2,8 @@ import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { plainNames, type Calls } from '../calls.ts';
 import { describeClasses, withoutIds } from './describe.ts';
 import type { Forms } from './form.ts';
-import { defaultPatienceMs, forms, wait } from './forms.ts';
+import { forms } from './forms.ts';
+import { defaultPatienceMs, patient, wait } from './patience.ts';
 import { Watch, watchChunks, watchedHere, type Observation } from './watch.ts';
 
 export interface Observations {
@@ -29,9 +30,10 @@ interface Manner {
 export function observing<Client extends object, Kit>(
   prepare: (client: Client, tools: Tools) => Kit,
   allCalls: Calls<Kit> | ((kit: Kit) => Calls<Kit>),
-  { ids, atOnce = Infinity, patienceMs = defaultPatienceMs, made, byContext }: Manner,
+  { ids, atOnce = Infinity, patienceMs: idleMs = defaultPatienceMs, made, byContext }: Manner,
 ): Scenario<Client> {
   return async (client, tools): Promise<Observations> => {
+    const patienceMs = patient(idleMs);
     watchChunks();
     wait(patienceMs);
     const kit = prepare(client, tools);

@@ -6,7 +6,8 @@ import type { Scenario, Tools } from '../../harness/scenario.ts';
 import { plainNames, type Calls, type Listeners } from '../calls.ts';
 import { collectGarbage } from '../leaks/find-leaks.ts';
 import { ledgerProvider, type Ledger } from '../ledger.ts';
-import { forms, wait } from './forms.ts';
+import { forms } from './forms.ts';
+import { wait } from './patience.ts';
 import { watchProcess } from './observe.ts';
 import { Watch, watchChunks, watchedHere, type Observation } from './watch.ts';
 

@@ -1,0 +1,26 @@
+/**
+ * The process that exports what another one has left behind when it ended. Started with the environment of that one, and with
+ * the spans on stdin.
+ */
+import { readFileSync } from 'node:fs';
+import { deserialize } from 'node:v8';
+import { ExportResultCode } from '@opentelemetry/core';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { spanExporter } from './span-exporters';
+import { withoutBlankVariables } from './variables';
+import type { PlainSpan, Waiting } from './waiting-spans';
+
+const readable = ({ context, resource, ...span }: PlainSpan): ReadableSpan =>
+  ({
+    ...span,
+    spanContext: () => context,
+    resource: { ...resource, asyncAttributesPending: false },
+  }) as ReadableSpan;
+
+withoutBlankVariables();
+const { exporter: name, spans } = deserialize(readFileSync(0)) as Waiting;
+const exporter = spanExporter(name);
+exporter?.export(spans.map(readable), ({ code }) => {
+  process.exitCode = code === ExportResultCode.SUCCESS ? 0 : 1;
+  void exporter.shutdown();
+});
