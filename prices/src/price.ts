@@ -109,7 +109,8 @@ export const priceOf = (usage: Usage, options: PriceOptions = {}): Bill => {
   const { regionOf, failures } = regions(region);
   const lines: Line[] = [];
   const unpriced: Unpriced[] = [];
-  for (const point of pointsIn(usage)) {
+  const warnings = [...list.warnings];
+  for (const point of pointsIn(usage, (warning) => warnings.push(warning))) {
     const use = useOf(point, regionOf);
     if (use === undefined || use.quantity === 0) continue;
     const one = priced(use, list, day);
@@ -117,5 +118,5 @@ export const priceOf = (usage: Usage, options: PriceOptions = {}): Bill => {
     else lines.push(one);
   }
   const total = lines.reduce((sum, { usd }) => sum + usd, 0);
-  return { lines, total, unpriced, warnings: [...list.warnings, ...failures()] };
+  return { lines, total, unpriced, warnings: [...warnings, ...failures()] };
 };

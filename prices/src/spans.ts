@@ -57,6 +57,12 @@ const UNITS: readonly (readonly [attribute: string, unit: string, kind: string])
   ['cache_token_hours', 'token_hour', 'cache_storage'],
 ];
 
+/** Whether an answer was grounded in Google Search. */
+export const usedSearch = ({ attributes }: Span): boolean =>
+  ['search_queries', 'grounded_prompts'].some(
+    (name) => numberOf(attributes[`gcp.vertex_ai.billing.${name}`]) > 0,
+  );
+
 const LONG_PROMPT = 200_000;
 
 /** The tokens of one kind by modality, and without a modality those of which a span does not tell it. */

@@ -102,6 +102,21 @@ test('embeddings are billed by characters or by tokens, not by both', () => {
   ]);
 });
 
+test('spans that used Google Search are priced too high, which is told', () => {
+  const asked = {
+    'gen_ai.provider.name': 'gcp.gemini',
+    'gen_ai.request.model': 'gemini-2.5-flash',
+    'gen_ai.usage.input_tokens': 9,
+  };
+  const searched = { ...asked, 'gcp.vertex_ai.billing.grounded_prompts': 1 };
+  const warningsFor = (...spans: Record<string, unknown>[]) =>
+    priceOf(spans.map((attributes) => span(attributes))).warnings;
+  expect(warningsFor(asked)).toEqual([]);
+  expect(warningsFor(asked, searched, searched)).toEqual([
+    '2 of the spans used Google Search: their tokens include those of what was found, which are not billed, so they are priced too high. Metrics have what is billed',
+  ]);
+});
+
 test('spans of others have no price, and parents in a circle end', () => {
   const attributes: Record<string, unknown> = { 'gcp.firestore.billing.reads': 1 };
   const circle = {
