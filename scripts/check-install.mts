@@ -2,8 +2,10 @@
  * Installs what would be published into empty directories, as users do, and runs it: by the flag, in strict TypeScript,
  * and the plugins alone on the SDK before.
  */
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator, startScripted } from '@gcp-otel/emulator-tests/emulators';
@@ -11,6 +13,8 @@ import { services } from '../emulator-tests/services/index.ts';
 import { sdk2 } from '../emulator-tests/versions/sdk2.ts';
 import { drawReceived, startCollector, tracesOnly } from './collector.mts';
 import { type Application, makeApplication } from './install/application.mts';
+import { checkFootprint } from './install/footprint.mts';
+import { installBy, managers } from './install/managers.mts';
 import { packInto } from './pack.mts';
 
 const root = join(import.meta.dirname, '..');
@@ -55,7 +59,11 @@ vertexai: generate_content fine
   undici: POST
 `.trim();
 
-const traced = async (what: string, application: Application, command: readonly [string, ...string[]]) => {
+const traced = async (
+  what: string,
+  application: Pick<Application, 'run'>,
+  command: readonly [string, ...string[]],
+) => {
   collector.received.length = 0;
   const { stdout, stderr } = await application.run(env, ...command);
   deepStrictEqual({ stdout, stderr }, { stdout: 'read true\nsaid word1 word2 word3 \n', stderr: '' }, what);
@@ -88,11 +96,57 @@ try {
   ok(stdout.endsWith('\n0 errors, 0 warnings\n'), stdout);
   console.log('✓ the doctor, by npx');
 
+  await makeApplication(
+    join(directory, 'alone'),
+    [...tarballs.filter((tarball) => !tarball.includes('prices')), '@opentelemetry/api@1.10.0'],
+    {},
+  );
+  checkFootprint(join(directory, 'alone'));
+
+  for (const file of ['pool.cjs', 'ends-at-once.cjs'])
+    writeFileSync(join(directory, 'flag', file), read(`auto-instrumentations/test/fixtures/${file}`));
+  const pool = execFile('node', [...flag, 'pool.cjs'], {
+    cwd: join(directory, 'flag'),
+    env: { ...process.env, ...env, OTEL_BSP_SCHEDULE_DELAY: '3600000' },
+  });
+  collector.received.length = 0;
+  pool.stdout?.on('data', (printed: string) => printed.includes('ready') && pool.kill('SIGTERM'));
+  await once(pool, 'exit');
+  deepStrictEqual(drawReceived(collector).split('\n').toSorted(), [
+    'app: of a worker',
+    'app: of a worker',
+    'app: of the main thread',
+  ]);
+  console.log('✓ a pool of workers, on SIGTERM');
+  collector.received.length = 0;
+  await rejects(
+    byFlag.run({ ...env, GCP_OTEL_FLUSH_ON_EXIT: 'true', END: 'throw' }, 'node', ...flag, 'ends-at-once.cjs'),
+  );
+  strictEqual(drawReceived(collector), 'app: outer\n  app: inner');
+  console.log('✓ an uncaught error, with GCP_OTEL_FLUSH_ON_EXIT');
+
+  const ours = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  const others = {
+    '@google-cloud/firestore': '9.4.1',
+    '@google/genai': '3.3.0',
+    '@opentelemetry/api': '1.10.0',
+  };
+  for (const manager of managers) {
+    const where = join(directory, manager.name.replaceAll(/\W/g, '-'));
+    // oxlint-disable-next-line no-await-in-loop -- one collector
+    const application = await installBy(manager, where, ours, others, apps);
+    for (const app of Object.keys(apps))
+      // oxlint-disable-next-line no-await-in-loop -- one collector
+      await traced(`${app}, installed by ${manager.name}`, application, ['node', ...flag, app]);
+  }
+
   const typed = await makeApplication(
     join(directory, 'typed'),
     [
       ...tarballs,
       '@opentelemetry/sdk-node@0.301.0',
+      '@opentelemetry/instrumentation-http@0.301.0',
+      '@opentelemetry/instrumentation-undici@0.34.0',
       '@opentelemetry/api@1.10.0',
       'typescript@7.0.2',
       '@types/node@24',
@@ -107,7 +161,7 @@ try {
     {},
     'npx',
     'tsc',
-    ...'--noEmit --strict --module nodenext --target es2023 index.mts index.cts'.split(' '),
+    ...'--noEmit --strict --module nodenext --target es2023 --types node index.mts index.cts'.split(' '),
   );
   console.log('✓ strict TypeScript, every library checked, without the types of the clients, on SDK 3');
 
