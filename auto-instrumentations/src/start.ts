@@ -7,6 +7,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { flushAtTheEnd } from './flush';
+import { FunctionsInstrumentation } from './functions/instrumentation';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
 import { metricLabelsFromEnvironment } from './metric-labels';
@@ -55,6 +56,10 @@ const pluginsFor = (captured: Captured): Instrumentation[] => {
   return getGcpInstrumentations(Object.fromEntries(PLUGIN_NAMES.map((name) => [name, options])));
 };
 
+/** Functions are the application's, not a client's, so no plugin is installed for them. */
+const functionsFor = ({ captureErrorMessages }: Captured): Instrumentation[] =>
+  isWanted('gcp-functions') ? [new FunctionsInstrumentation({ captureErrorMessages })] : [];
+
 interface Flushable {
   forceFlush?(): Promise<void>;
 }
@@ -89,7 +94,7 @@ export const start = (): void => {
   if (reason !== undefined) return say(reason);
   const restoreBlank = withoutBlankVariables();
   const captured = capturedByEnvironment();
-  const plugins = pluginsFor(captured);
+  const plugins = [...pluginsFor(captured), ...functionsFor(captured)];
   const transports = transportsFromEnvironment(captured);
   const textMapPropagator = propagatorFromEnvironment();
   const { restore, ...exporting } = exportersFromEnvironment();
