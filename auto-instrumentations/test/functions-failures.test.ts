@@ -80,6 +80,18 @@ describe('with the flag and without, the application answers the same', () => {
   });
 });
 
+test.each(['null', '[]', '7', '"text"', '{"context":null}', '{"specversion":7,"data":{"message":7}}', '{'])(
+  'an event that is none, %s, is answered as without the flag',
+  async (body) => {
+    const options = { source: 'functions.cjs', target: 'withCallback', signature: 'cloudevent' } as const;
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    const plain = await answersOf({ ...options, flags: [] }, init);
+    const traced = await answersOf({ ...options, env: env(), until: served }, init);
+    const answered = traced.answers.map(({ status, outcome }) => ({ status, outcome }));
+    expect(answered).toEqual(plain.answers.map(({ status, outcome }) => ({ status, outcome })));
+  },
+);
+
 test.each([
   ['rejecting', 'RangeError', '500'],
   ['throwing', 'TypeError', '500'],

@@ -9,6 +9,9 @@ export interface Trigger {
   readonly attributes: Attributes;
 }
 
+/** As in the plugins: a longer name would be cut by backends, or its span refused. */
+const MAX_NAME = 255;
+
 const present = (attributes: Attributes): Attributes =>
   Object.fromEntries(
     Object.entries(attributes)
@@ -124,6 +127,11 @@ const cloudEvent = ({ id, source, specVersion, type }: FunctionEvent): Attribute
  * after the topic; that of another CloudEvent by the conventions for CloudEvents; any other after the function.
  */
 export const eventTrigger = (event: FunctionEvent, functionName: string): Trigger => {
+  const { name, attributes } = namedTrigger(event, functionName);
+  return { name: shortened(name, MAX_NAME), attributes };
+};
+
+const namedTrigger = (event: FunctionEvent, functionName: string): Trigger => {
   const attributes = present({ ...cloudEvent(event), ...byType(event) });
   if (attributes['faas.trigger'] === 'pubsub') {
     const topic = attributes['messaging.destination.name'] as string | undefined;
