@@ -130,6 +130,7 @@ export class FunctionsInstrumentation extends InstrumentationBase<FunctionsInstr
     if (signatureType === 'event' || signatureType === 'cloudevent') {
       const event = eventOf(request.headers, request.body, signatureType);
       const { span, within } = this.started(event, name, common);
+      if (!span.isRecording()) return (handle) => context.with(within, handle);
       const invocation = new Invocation(span, options, response);
       return (handle) => invocation.during(() => context.with(within, handle));
     }
