@@ -117,10 +117,18 @@ export const answersOf = async (
   ...requests: readonly (Request | undefined)[]
 ): Promise<Ended & { readonly answers: readonly Answer[] }> => {
   const { url, stop } = await serveFunction(options);
-  const answers: Answer[] = [];
-  for (const init of requests) answers.push(await answerTo(`${url}/some/path?of=it`, init));
-  // What never comes is missing in what the test compares.
-  const deadline = Date.now() + 20_000;
-  while (!until() && Date.now() < deadline) await setTimeout(5);
-  return { answers, ...(await stop()) };
+  const serve = async (): Promise<readonly Answer[]> => {
+    const answers: Answer[] = [];
+    for (const init of requests) answers.push(await answerTo(`${url}/some/path?of=it`, init));
+    // What never comes is missing in what the test compares.
+    const deadline = Date.now() + 20_000;
+    while (!until() && Date.now() < deadline) await setTimeout(5);
+    return answers;
+  };
+  try {
+    return { answers: await serve(), ...(await stop()) };
+  } finally {
+    // Also after a request that failed, or the process would outlive the test.
+    await stop();
+  }
 };
