@@ -9,6 +9,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { flushAtTheEnd } from './flush';
+import { FunctionsInstrumentation } from './functions/instrumentation';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
 import { metricLabelsFromEnvironment } from './metric-labels';
@@ -69,6 +70,10 @@ const makeWayForInstances = (plugins: readonly Instrumentation[]): void => {
   });
 };
 
+/** Functions are the application's, not a client's, so no plugin is installed for them. */
+const functionsFor = ({ captureErrorMessages }: Captured): Instrumentation[] =>
+  isWanted('gcp-functions') ? [new FunctionsInstrumentation({ captureErrorMessages })] : [];
+
 interface Flushable {
   forceFlush?(): Promise<void>;
 }
@@ -118,7 +123,7 @@ export const start = (): void => {
     );
   const restoreBlank = withoutBlankVariables();
   const captured = capturedByEnvironment();
-  const plugins = pluginsFor(captured);
+  const plugins = [...pluginsFor(captured), ...functionsFor(captured)];
   makeWayForInstances(plugins);
   const transports = transportsFromEnvironment(captured);
   const textMapPropagator = propagatorFromEnvironment();

@@ -12,7 +12,11 @@ interface OtlpAttributes {
 
 interface OtlpSpan extends OtlpAttributes {
   readonly name: string;
-  /** 2: of a server; 3: of a client. */
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
+  /** 2: of a server; 3: of a client; 5: of a consumer. */
   readonly kind: number;
   readonly startTimeUnixNano: string;
   readonly status: { readonly code?: number; readonly message?: string };
@@ -31,7 +35,9 @@ export const attributesOf = ({ attributes = [] }: OtlpAttributes): Record<string
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
 const resourceSpans = ({ received }: Collector): Traces['resourceSpans'] =>
-  received.flatMap(({ body }) => (JSON.parse(body.toString()) as Traces).resourceSpans);
+  received
+    .filter(({ path }) => path.endsWith('/v1/traces'))
+    .flatMap(({ body }) => (JSON.parse(body.toString()) as Traces).resourceSpans);
 
 /** All spans that a collector has received, in the order in which they started. */
 export const receivedSpans = (collector: Collector): OtlpSpan[] =>

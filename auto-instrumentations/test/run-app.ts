@@ -13,9 +13,11 @@ export interface Ended {
 const foreign = /^(?:NODE_|OTEL_|JEST_|GCP_|GOOGLE_|GCLOUD_)/;
 
 /** Neither jest's nor the developer's own settings of Node, OpenTelemetry and Google Cloud reach the application. */
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+export const inherited = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !foreign.test(name)),
+);
 
-const register = join(__dirname, '..', 'dist', 'register.js');
+export const register = join(__dirname, '..', 'dist', 'register.js');
 
 export interface AppOptions {
   readonly env?: Readonly<Record<string, string>>;
