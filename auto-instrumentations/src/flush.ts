@@ -1,6 +1,6 @@
 /** Exports the remaining telemetry before the process ends. */
 import type { Cluster } from 'node:cluster';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { say } from './say';
 import { textIn } from './variables';
 
@@ -42,6 +42,14 @@ export interface Exporting {
   shutdown(): Promise<unknown>;
 }
 
+/** In how many turns of the event loop a response that is written is closed, which ends its span. */
+const TURNS = 10;
+
+const turns = async (count: number): Promise<void> => {
+  // oxlint-disable-next-line no-await-in-loop -- one after the other is what turns are
+  for (let turn = 0; turn < count; turn++) await setImmediate();
+};
+
 /**
  * After a signal to end, `process.exit()` waits for the last export. Frameworks call it as soon as their servers are
  * closed, when spans of the last requests have not been exported. It only waits once: a second call ends the process.
@@ -50,7 +58,9 @@ const exportBeforeExit = (end: () => Promise<unknown>): void => {
   const { exit } = process;
   const exitLater = (code?: Parameters<typeof exit>[0]): void => {
     process.exit = exit;
-    void end().finally(() => exit.call(process, code));
+    void turns(TURNS)
+      .then(end)
+      .finally(() => exit.call(process, code));
   };
   process.exit = exitLater as typeof exit;
 };

@@ -64,6 +64,12 @@ test.each(['SIGTERM', undefined] as const)(
   },
 );
 
+test('with a handler that exits at once: the request that was just answered arrives', async () => {
+  collector = await startCollector();
+  const { code } = await runApp('exits-after-answer.cjs', { env: tracesOnly(collector.url) });
+  expect({ code, spans: spansNamed('GET') }).toEqual({ code: 0, spans: 2 });
+});
+
 test('an exit code stays what it was', async () => {
   collector = await startCollector();
   const { code } = await runApp('one-span.cjs', { env: { ...tracesOnly(collector.url), EXIT_CODE: '3' } });
