@@ -2,10 +2,8 @@
  * Installs what would be published into empty directories, as users do, and runs it: by the flag, in strict TypeScript,
  * and the plugins alone on the SDK before.
  */
-import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator, startScripted } from '@gcp-otel/emulator-tests/emulators';
@@ -13,6 +11,7 @@ import { services } from '../emulator-tests/services/index.ts';
 import { sdk2 } from '../emulator-tests/versions/sdk2.ts';
 import { drawReceived, startCollector, tracesOnly } from './collector.mts';
 import { type Application, makeApplication } from './install/application.mts';
+import { checkEndings } from './install/endings.mts';
 import { checkFootprint } from './install/footprint.mts';
 import { installBy, managers } from './install/managers.mts';
 import { packInto } from './pack.mts';
@@ -79,7 +78,7 @@ const apps = Object.fromEntries(
 try {
   const byFlag = await makeApplication(
     join(directory, 'flag'),
-    [...tarballs, ...clients, '@opentelemetry/api@1.10.0'],
+    [...tarballs, ...clients, '@google-cloud/functions-framework@5.0.5', '@opentelemetry/api@1.10.0'],
     apps,
   );
   const flag = ['--import', '@gcp-otel/auto-instrumentations/register'];
@@ -103,27 +102,7 @@ try {
   );
   checkFootprint(join(directory, 'alone'));
 
-  for (const file of ['pool.cjs', 'ends-at-once.cjs'])
-    writeFileSync(join(directory, 'flag', file), read(`auto-instrumentations/test/fixtures/${file}`));
-  const pool = execFile('node', [...flag, 'pool.cjs'], {
-    cwd: join(directory, 'flag'),
-    env: { ...process.env, ...env, OTEL_BSP_SCHEDULE_DELAY: '3600000' },
-  });
-  collector.received.length = 0;
-  pool.stdout?.on('data', (printed: string) => printed.includes('ready') && pool.kill('SIGTERM'));
-  await once(pool, 'exit');
-  deepStrictEqual(drawReceived(collector).split('\n').toSorted(), [
-    'app: of a worker',
-    'app: of a worker',
-    'app: of the main thread',
-  ]);
-  console.log('✓ a pool of workers, on SIGTERM');
-  collector.received.length = 0;
-  await rejects(
-    byFlag.run({ ...env, GCP_OTEL_FLUSH_ON_EXIT: 'true', END: 'throw' }, 'node', ...flag, 'ends-at-once.cjs'),
-  );
-  strictEqual(drawReceived(collector), 'app: outer\n  app: inner');
-  console.log('✓ an uncaught error, with GCP_OTEL_FLUSH_ON_EXIT');
+  await checkEndings(join(directory, 'flag'), byFlag, collector, env);
 
   const ours = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
   const others = {
