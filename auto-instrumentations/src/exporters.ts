@@ -1,8 +1,4 @@
 /** Chooses exporters, span processors and resource detectors by the environment variables. */
-import { OTLPTraceExporter as OverGrpc } from '@opentelemetry/exporter-trace-otlp-grpc';
-import { OTLPTraceExporter as AsJson } from '@opentelemetry/exporter-trace-otlp-http';
-import { OTLPTraceExporter as AsProtobuf } from '@opentelemetry/exporter-trace-otlp-proto';
-import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import {
   envDetector,
   hostDetector,
@@ -11,12 +7,17 @@ import {
   type ResourceDetector,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
-import { BatchLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  BatchLogRecordProcessor,
+  type LogRecordExporter,
+  type LogRecordProcessor,
+  SimpleLogRecordProcessor,
+} from '@opentelemetry/sdk-logs';
+import { PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import {
   BatchSpanProcessor,
-  ConsoleSpanExporter,
+  SimpleSpanProcessor,
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
@@ -27,6 +28,8 @@ import { ErrorKeepingSpanProcessor } from './error-keeping';
 import type * as GcpDetector from './gcp-detector';
 import { FlushOnRequest } from './flush-on-request';
 import { gcpExporters } from './gcp-exporter';
+import { Losses } from './dropped';
+import { isExported, namedLogPipelines, namedMetricPipelines, namedSpanPipelines } from './named-exporters';
 import { EXPORTERS } from './names';
 import { processDetectorWithoutCommand } from './process-detector';
 import { say } from './say';
@@ -35,6 +38,8 @@ import { listIn, numberIn, oneOfIn, textIn } from './variables';
 type Exporting = Partial<NodeSDKConfiguration> & {
   /** Restores the environment after the SDK has read it. */
   readonly restore: () => void;
+  /** Tells how much was lost. `isCutShort`: the last export was not waited for. */
+  readonly sumUp: (isCutShort: boolean) => void;
 };
 
 /** Sets variables that are not set. Returns a function that removes them again. */
@@ -64,45 +69,60 @@ const flushesOnRequest = (): boolean => {
   return mode === undefined ? textIn('FUNCTION_TARGET') !== undefined : mode === 'request';
 };
 
-const processorsOf =
-  (onRequest: boolean) =>
-  (exporter: SpanExporter): SpanProcessor[] => {
-    const processor = kept(new BatchSpanProcessor({ exporter, ...spanBatching() }));
-    return [onRequest ? new FlushOnRequest(processor) : processor];
-  };
+/** Makes what collects the signals and hands them to exporters, and knows what is lost there. */
+class Pipelines {
+  private readonly all: Losses[] = [];
 
-/** By the value of OTEL_EXPORTER_OTLP_PROTOCOL. */
-const OTLP_EXPORTERS: { readonly [protocol: string]: new () => SpanExporter } = {
-  grpc: OverGrpc,
-  'http/json': AsJson,
-  'http/protobuf': AsProtobuf,
-};
+  constructor(private readonly onRequest: boolean) {}
 
-const otlpExporter = (): SpanExporter => {
-  const protocol = textIn('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? textIn('OTEL_EXPORTER_OTLP_PROTOCOL');
-  const Exporter = OTLP_EXPORTERS[protocol ?? ''] ?? AsProtobuf;
-  return new Exporter();
-};
+  spans(exporter: SpanExporter, to: string): SpanProcessor {
+    const losses = this.losses('spans', to);
+    return this.batched(losses.watch(exporter), losses);
+  }
 
-const SPAN_EXPORTERS: { readonly [name: string]: () => SpanExporter } = {
-  otlp: otlpExporter,
-  console: () => new ConsoleSpanExporter(),
-  zipkin: () => new ZipkinExporter(),
-};
+  /** Printed at once, unless the spans of a trace wait for its end. */
+  printedSpans(exporter: SpanExporter): SpanProcessor {
+    const waits = this.onRequest || textIn('GCP_OTEL_KEEP_RATIO') !== undefined;
+    return waits ? this.batched(exporter) : new SimpleSpanProcessor({ exporter });
+  }
 
-/** The exporters that `OTEL_TRACES_EXPORTER` names, needed if we construct the span processors ourselves. */
-const namedExporters = (): SpanExporter[] => {
-  const names = listIn('OTEL_TRACES_EXPORTER');
-  return (names.length === 0 ? ['otlp'] : names).flatMap((name) => {
-    if (name === 'none') return [];
-    const make = SPAN_EXPORTERS[name];
-    if (make === undefined)
-      say(
-        `OTEL_TRACES_EXPORTER: there is no exporter "${name}", and no span goes there; there are ${Object.keys(SPAN_EXPORTERS).join(', ')} and none`,
-      );
-    return make === undefined ? [] : [make()];
-  });
-};
+  metrics(exporter: PushMetricExporter, to: string): PeriodicExportingMetricReader {
+    return new PeriodicExportingMetricReader({
+      exporter: this.losses('metrics', to).watch(exporter),
+      ...metricExporting(),
+    });
+  }
+
+  logs(exporter: LogRecordExporter, to: string): LogRecordProcessor {
+    const losses = this.losses('log records', to);
+    return new BatchLogRecordProcessor({
+      exporter: losses.watch(exporter),
+      selfObsMeterProvider: losses.meters,
+      ...logBatching(),
+    });
+  }
+
+  sumUp(isCutShort: boolean): void {
+    for (const losses of this.all) losses.sumUp(isCutShort);
+  }
+
+  private losses(...of: ConstructorParameters<typeof Losses>): Losses {
+    const losses = new Losses(...of);
+    this.all.push(losses);
+    return losses;
+  }
+
+  private batched(exporter: SpanExporter, losses?: Losses): SpanProcessor {
+    const selfObsMeterProvider = losses?.meters;
+    const batches = new BatchSpanProcessor({
+      exporter,
+      ...(selfObsMeterProvider && { selfObsMeterProvider }),
+      ...spanBatching(),
+    });
+    const processor = kept(batches);
+    return this.onRequest ? new FlushOnRequest(processor) : processor;
+  }
+}
 
 const gcpDetector: ResourceDetector = {
   detect() {
@@ -139,10 +159,6 @@ const detectors = (): ResourceDetector[] => {
     : named.map((name) => DETECTORS[name]).filter((detector) => detector !== undefined);
 };
 
-/** Whether a signal goes to Google Cloud: not with `OTEL_<signal>_EXPORTER=none`. */
-const isExported = (signal: 'TRACES' | 'METRICS' | 'LOGS'): boolean =>
-  !listIn(`OTEL_${signal}_EXPORTER`).includes('none');
-
 const SIGNAL_EXPORTERS = ['OTEL_TRACES_EXPORTER', 'OTEL_METRICS_EXPORTER', 'OTEL_LOGS_EXPORTER'];
 
 /**
@@ -161,22 +177,18 @@ const defaultExporter = (): string | undefined => {
 export const exportersFromEnvironment = (): Exporting => {
   // Without it, the `OTEL_*` variables decide.
   const exporter = oneOfIn('GCP_OTEL_EXPORTER', EXPORTERS);
-  const onRequest = flushesOnRequest();
-  const processors = processorsOf(onRequest);
-  // The SDK makes processors of the variables by itself, where these do.
-  const needsOwn = onRequest || textIn('GCP_OTEL_KEEP_RATIO') !== undefined;
+  const pipelines = new Pipelines(flushesOnRequest());
+  const sumUp = (isCutShort: boolean): void => pipelines.sumUp(isCutShort);
   if (exporter === 'gcp') {
     const { traces, metrics, logs, projectDetector } = gcpExporters();
+    const to = 'Google Cloud';
     return {
-      spanProcessors: isExported('TRACES') ? processors(traces) : [],
-      metricReaders: isExported('METRICS')
-        ? [new PeriodicExportingMetricReader({ exporter: metrics, ...metricExporting() })]
-        : [],
-      logRecordProcessors: isExported('LOGS')
-        ? [new BatchLogRecordProcessor({ exporter: logs, ...logBatching() })]
-        : [],
+      spanProcessors: isExported('TRACES') ? [pipelines.spans(traces, to)] : [],
+      metricReaders: isExported('METRICS') ? [pipelines.metrics(metrics, to)] : [],
+      logRecordProcessors: isExported('LOGS') ? [pipelines.logs(logs, to)] : [],
       resourceDetectors: [...detectors(), projectDetector],
       restore: () => {},
+      sumUp,
     };
   }
   const others = exporter ?? defaultExporter();
@@ -184,9 +196,27 @@ export const exportersFromEnvironment = (): Exporting => {
     others === undefined
       ? () => {}
       : withDefaults(Object.fromEntries(SIGNAL_EXPORTERS.map((variable) => [variable, others])));
+  const logRecordProcessors = namedLogPipelines<LogRecordProcessor>({
+    sent: (logs, to) => pipelines.logs(logs, to),
+    printed: (logs) => new SimpleLogRecordProcessor({ exporter: logs }),
+  });
   return {
-    ...(needsOwn && { spanProcessors: namedExporters().flatMap(processors) }),
+    spanProcessors: [
+      ...namedSpanPipelines({
+        sent: (spans, to) => pipelines.spans(spans, to),
+        printed: (spans) => pipelines.printedSpans(spans),
+      }),
+    ],
+    metricReaders: [
+      ...namedMetricPipelines({
+        sent: (metrics, to) => pipelines.metrics(metrics, to),
+        printed: (metrics) => new PeriodicExportingMetricReader({ exporter: metrics }),
+      }),
+    ],
+    // For none the SDK would register a provider all the same, if it were not to look at the variable itself.
+    ...(logRecordProcessors.length > 0 && { logRecordProcessors: [...logRecordProcessors] }),
     resourceDetectors: detectors(),
     restore,
+    sumUp,
   };
 };

@@ -39,6 +39,8 @@ export interface Exporting {
   flush(): Promise<unknown>;
   /** Exports for the last time. */
   shutdown(): Promise<unknown>;
+  /** Tells what was lost, once. `isCutShort`: the last export was not waited for. */
+  sumUp(isCutShort: boolean): void;
 }
 
 /**
@@ -62,16 +64,22 @@ const exportBeforeExit = (end: () => Promise<unknown>): void => {
  *
  * Without a signal, `process.exit()` and an uncaught error leave no time: what has not been exported is lost.
  */
-export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = flushTimeout()): void => {
+export const flushAtTheEnd = (
+  { flush, shutdown, sumUp }: Exporting,
+  timeout: number = flushTimeout(),
+): void => {
   let ending: Promise<boolean> | undefined;
   let isExitHeld = false;
   const end = async (): Promise<boolean> => {
     const done = await within(timeout, shutdown());
     if (!done) say(`telemetry could not be exported within ${timeout} ms; the rest is lost`);
+    sumUp(!done);
     return done;
   };
   const endOnce = (): Promise<boolean> => (ending ??= end());
 
+  // Where nothing was waited for.
+  process.once('exit', () => sumUp(false));
   process.once('beforeExit', () => {
     const isAlone = process.listenerCount('beforeExit') === 0;
     void endOnce().then((done) => {

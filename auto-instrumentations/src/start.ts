@@ -121,7 +121,7 @@ export const start = (): void => {
   makeWayForInstances(plugins);
   const transports = transportsFromEnvironment(captured);
   const textMapPropagator = propagatorFromEnvironment();
-  const { restore, ...exporting } = exportersFromEnvironment();
+  const { restore, sumUp, ...exporting } = exportersFromEnvironment();
   const sdk = new NodeSDK({
     instrumentations: [...plugins, ...transports],
     ...(textMapPropagator !== undefined && { textMapPropagator }),
@@ -147,5 +147,9 @@ export const start = (): void => {
   const others = new OtherSetUps({ handOver, takenOver });
   const unlessTakenOver = (end: () => Promise<unknown>) => async (): Promise<unknown> =>
     others.hasTakenOver ? undefined : end();
-  flushAtTheEnd({ flush: unlessTakenOver(flushProviders), shutdown: unlessTakenOver(() => sdk.shutdown()) });
+  flushAtTheEnd({
+    flush: unlessTakenOver(flushProviders),
+    shutdown: unlessTakenOver(() => sdk.shutdown()),
+    sumUp,
+  });
 };
