@@ -8,6 +8,7 @@ import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { EmitContextManager } from './context-manager';
 import { flushAtTheEnd } from './flush';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
 import { registerLoaderHooks } from './loader-hooks';
@@ -124,6 +125,7 @@ export const start = (): void => {
   const { restore, sumUp, ...exporting } = exportersFromEnvironment();
   const sdk = new NodeSDK({
     instrumentations: [...plugins, ...transports],
+    contextManager: new EmitContextManager(),
     ...(textMapPropagator !== undefined && { textMapPropagator }),
     ...exporting,
   });
