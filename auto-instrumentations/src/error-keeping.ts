@@ -59,7 +59,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessorLike {
   private readonly pending = new Map<string, Pending>();
   private readonly decided = new Map<string, Decision>();
   private waiting = 0;
-  private readonly traces: Counter;
+  private traces: Counter | undefined;
   private readonly limits: Required<ErrorKeepingOptions>;
 
   constructor(
@@ -74,17 +74,6 @@ export class ErrorKeepingSpanProcessor implements SpanProcessorLike {
   ) {
     if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`ratio must be between 0 and 1, but is ${ratio}`);
     this.limits = { ratio, slowMs, maxSpans, maxTraces, maxAgeMs };
-    const meter = metrics.getMeter(METER);
-    this.traces = meter.createCounter('gcp.otel.error_keeping.traces', {
-      unit: '{trace}',
-      description: 'Traces that were decided about: kept, and why, or dropped.',
-    });
-    meter
-      .createObservableGauge('gcp.otel.error_keeping.waiting_spans', {
-        unit: '{span}',
-        description: 'Spans that wait for their trace to end.',
-      })
-      .addCallback((result) => result.observe(this.waiting));
   }
 
   onStart(span: StartedSpan, parent: Context): void {
@@ -128,6 +117,7 @@ export class ErrorKeepingSpanProcessor implements SpanProcessorLike {
   }
 
   private admit(traceId: string): void {
+    this.traces ??= this.measure();
     this.pending.set(traceId, { spans: [], since: Date.now(), open: 1, failed: false, slow: false });
     this.makeRoom();
   }
@@ -186,6 +176,22 @@ export class ErrorKeepingSpanProcessor implements SpanProcessorLike {
       'gcp.otel.decision': decision,
       ...(evicted && { 'gcp.otel.evicted': true }),
     };
-    this.traces.add(1, attributes);
+    this.traces?.add(1, attributes);
+  }
+
+  /** Not before there is something to count: processors are constructed before the SDK has registered its meters. */
+  private measure(): Counter {
+    const meter = metrics.getMeter(METER);
+    const traces = meter.createCounter('gcp.otel.error_keeping.traces', {
+      unit: '{trace}',
+      description: 'Traces that were decided about: kept, and why, or dropped.',
+    });
+    meter
+      .createObservableGauge('gcp.otel.error_keeping.waiting_spans', {
+        unit: '{span}',
+        description: 'Spans that wait for their trace to end.',
+      })
+      .addCallback((result) => result.observe(this.waiting));
+    return traces;
   }
 }

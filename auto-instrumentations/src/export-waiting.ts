@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { spanExporter } from './span-exporters';
+import { spanExporterTo } from './named-exporters';
 import { withoutBlankVariables } from './variables';
 import type { PlainSpan, Waiting } from './waiting-spans';
 
@@ -18,9 +18,9 @@ const readable = ({ context, resource, ...span }: PlainSpan): ReadableSpan =>
   }) as ReadableSpan;
 
 withoutBlankVariables();
-const { exporter: name, spans } = deserialize(readFileSync(0)) as Waiting;
-const exporter = spanExporter(name);
-exporter?.export(spans.map(readable), ({ code }) => {
+const { to, spans } = deserialize(readFileSync(0)) as Waiting;
+const exporter = spanExporterTo(to);
+exporter.export(spans.map(readable), ({ code }) => {
   process.exitCode = code === ExportResultCode.SUCCESS ? 0 : 1;
   void exporter.shutdown();
 });

@@ -7,28 +7,47 @@ import {
   type ResourceDetector,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
-import { BatchLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  BatchLogRecordProcessor,
+  type LogRecordExporter,
+  type LogRecordProcessor,
+  SimpleLogRecordProcessor,
+} from '@opentelemetry/sdk-logs';
+import { PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
-import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import {
+  BatchSpanProcessor,
+  SimpleSpanProcessor,
+  type SpanExporter,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace';
 // Not the package's main file, which loads an HTTP client.
 import { detectGCPResidency } from 'gcp-metadata/build/src/gcp-residency';
 import { logBatching, metricExporting, spanBatching } from './batching';
 import { ErrorKeepingSpanProcessor } from './error-keeping';
 import type * as GcpDetector from './gcp-detector';
-import { flushTimeout } from './flush';
 import { FlushOnRequest } from './flush-on-request';
 import { gcpExporters } from './gcp-exporter';
+import { Losses } from './dropped';
+import {
+  CONSOLE,
+  GOOGLE_CLOUD,
+  isExported,
+  namedLogPipelines,
+  namedMetricPipelines,
+  namedSpanPipelines,
+} from './named-exporters';
 import { EXPORTERS } from './names';
 import { processDetectorWithoutCommand } from './process-detector';
 import { say } from './say';
-import { spanExporter } from './span-exporters';
 import { booleanIn, listIn, numberIn, oneOfIn, textIn } from './variables';
-import { WaitingSpans } from './waiting-spans';
+import { flushedOnExit } from './waiting-spans';
 
 type Exporting = Partial<NodeSDKConfiguration> & {
   /** Restores the environment after the SDK has read it. */
   readonly restore: () => void;
+  /** Tells how much was lost. `isCutShort`: the last export was not waited for. */
+  readonly sumUp: (isCutShort: boolean) => void;
 };
 
 /** Sets variables that are not set. Returns a function that removes them again. */
@@ -52,8 +71,6 @@ const kept = (next: SpanProcessor): SpanProcessor => {
   return new ErrorKeepingSpanProcessor(next, { ratio, ...(slowMs !== undefined && { slowMs }) });
 };
 
-const flushesOnExit = (): boolean => booleanIn('GCP_OTEL_FLUSH_ON_EXIT', false);
-
 /** By default only on Cloud Functions, where nothing runs between requests. `GCP_OTEL_FLUSH` overrides that. */
 const flushesOnRequest = (): boolean => {
   const mode = oneOfIn('GCP_OTEL_FLUSH', ['request', 'batch']);
@@ -63,32 +80,67 @@ const flushesOnRequest = (): boolean => {
 /** The default of `OTEL_BSP_MAX_QUEUE_SIZE`. */
 const QUEUE_SIZE = 2048;
 
-/** A processor that sends spans to an exporter in batches; with `GCP_OTEL_FLUSH_ON_EXIT`, the rest at the exit. */
-const batched = (name: string, exporter: SpanExporter): SpanProcessor => {
-  const batching = spanBatching();
-  if (!flushesOnExit()) return new BatchSpanProcessor({ exporter, ...batching });
-  const waiting = new WaitingSpans(batching.maxQueueSize ?? QUEUE_SIZE);
-  waiting.exportAtExit(name, flushTimeout());
-  return waiting.before(new BatchSpanProcessor({ exporter: waiting.during(exporter), ...batching }));
-};
+/** Makes what collects the signals and hands them to exporters, and knows what is lost there. */
+class Pipelines {
+  private readonly all: Losses[] = [];
 
-const processorsOf =
-  (onRequest: boolean) =>
-  ([name, exporter]: readonly [name: string, exporter: SpanExporter]): SpanProcessor[] => {
-    const processor = kept(batched(name, exporter));
-    return [onRequest ? new FlushOnRequest(processor) : processor];
-  };
+  constructor(private readonly onRequest: boolean) {}
 
-/** The exporters that `OTEL_TRACES_EXPORTER` names, needed if we construct the span processors ourselves. */
-const namedExporters = (): (readonly [name: string, exporter: SpanExporter])[] => {
-  const names = listIn('OTEL_TRACES_EXPORTER');
-  return (names.length === 0 ? ['otlp'] : names).flatMap((name) => {
-    const exporter = name === 'none' ? undefined : spanExporter(name);
-    return exporter === undefined ? [] : [[name, exporter] as const];
-  });
-};
+  spans(exporter: SpanExporter, to: string): SpanProcessor {
+    const losses = this.losses('spans', to);
+    return this.batched(losses.watch(exporter), to, losses);
+  }
 
-/** Only used on Google Cloud, and only loaded there: it brings an HTTP client. */
+  /** Printed at once, unless the spans of a trace wait for its end. */
+  printedSpans(exporter: SpanExporter): SpanProcessor {
+    const waits = this.onRequest || textIn('GCP_OTEL_KEEP_RATIO') !== undefined;
+    return waits ? this.batched(exporter, CONSOLE) : new SimpleSpanProcessor({ exporter });
+  }
+
+  metrics(exporter: PushMetricExporter, to: string): PeriodicExportingMetricReader {
+    return new PeriodicExportingMetricReader({
+      exporter: this.losses('metrics', to).watch(exporter),
+      ...metricExporting(),
+    });
+  }
+
+  logs(exporter: LogRecordExporter, to: string): LogRecordProcessor {
+    const losses = this.losses('log records', to);
+    return new BatchLogRecordProcessor({
+      exporter: losses.watch(exporter),
+      selfObsMeterProvider: losses.meters,
+      ...logBatching(),
+    });
+  }
+
+  sumUp(isCutShort: boolean): void {
+    for (const losses of this.all) losses.sumUp(isCutShort);
+  }
+
+  private losses(...of: ConstructorParameters<typeof Losses>): Losses {
+    const losses = new Losses(...of);
+    this.all.push(losses);
+    return losses;
+  }
+
+  private batched(exporter: SpanExporter, to: string, losses?: Losses): SpanProcessor {
+    const selfObsMeterProvider = losses?.meters;
+    const batching = spanBatching();
+    const batchesOf = (sent: SpanExporter): SpanProcessor =>
+      new BatchSpanProcessor({
+        exporter: sent,
+        ...(selfObsMeterProvider && { selfObsMeterProvider }),
+        ...batching,
+      });
+    const processor = kept(
+      booleanIn('GCP_OTEL_FLUSH_ON_EXIT', false)
+        ? flushedOnExit(exporter, batchesOf, { to, limit: batching.maxQueueSize ?? QUEUE_SIZE })
+        : batchesOf(exporter),
+    );
+    return this.onRequest ? new FlushOnRequest(processor) : processor;
+  }
+}
+
 const gcpDetector: ResourceDetector = {
   detect() {
     const loaded = require('./gcp-detector') as typeof GcpDetector;
@@ -124,10 +176,6 @@ const detectors = (): ResourceDetector[] => {
     : named.map((name) => DETECTORS[name]).filter((detector) => detector !== undefined);
 };
 
-/** Whether a signal goes to Google Cloud: not with `OTEL_<signal>_EXPORTER=none`. */
-const isExported = (signal: 'TRACES' | 'METRICS' | 'LOGS'): boolean =>
-  !listIn(`OTEL_${signal}_EXPORTER`).includes('none');
-
 const SIGNAL_EXPORTERS = ['OTEL_TRACES_EXPORTER', 'OTEL_METRICS_EXPORTER', 'OTEL_LOGS_EXPORTER'];
 
 /**
@@ -146,22 +194,18 @@ const defaultExporter = (): string | undefined => {
 export const exportersFromEnvironment = (): Exporting => {
   // Without it, the `OTEL_*` variables decide.
   const exporter = oneOfIn('GCP_OTEL_EXPORTER', EXPORTERS);
-  const onRequest = flushesOnRequest();
-  const processors = processorsOf(onRequest);
-  // The SDK makes processors of the variables by itself, where these do.
-  const needsOwn = onRequest || flushesOnExit() || textIn('GCP_OTEL_KEEP_RATIO') !== undefined;
+  const pipelines = new Pipelines(flushesOnRequest());
+  const sumUp = (isCutShort: boolean): void => pipelines.sumUp(isCutShort);
   if (exporter === 'gcp') {
     const { traces, metrics, logs, projectDetector } = gcpExporters();
+    const to = GOOGLE_CLOUD;
     return {
-      spanProcessors: isExported('TRACES') ? processors(['gcp', traces]) : [],
-      metricReaders: isExported('METRICS')
-        ? [new PeriodicExportingMetricReader({ exporter: metrics, ...metricExporting() })]
-        : [],
-      logRecordProcessors: isExported('LOGS')
-        ? [new BatchLogRecordProcessor({ exporter: logs, ...logBatching() })]
-        : [],
+      spanProcessors: isExported('TRACES') ? [pipelines.spans(traces, to)] : [],
+      metricReaders: isExported('METRICS') ? [pipelines.metrics(metrics, to)] : [],
+      logRecordProcessors: isExported('LOGS') ? [pipelines.logs(logs, to)] : [],
       resourceDetectors: [...detectors(), projectDetector],
       restore: () => {},
+      sumUp,
     };
   }
   const others = exporter ?? defaultExporter();
@@ -169,9 +213,27 @@ export const exportersFromEnvironment = (): Exporting => {
     others === undefined
       ? () => {}
       : withDefaults(Object.fromEntries(SIGNAL_EXPORTERS.map((variable) => [variable, others])));
+  const logRecordProcessors = namedLogPipelines<LogRecordProcessor>({
+    sent: (logs, to) => pipelines.logs(logs, to),
+    printed: (logs) => new SimpleLogRecordProcessor({ exporter: logs }),
+  });
   return {
-    ...(needsOwn && { spanProcessors: namedExporters().flatMap(processors) }),
+    spanProcessors: [
+      ...namedSpanPipelines({
+        sent: (spans, to) => pipelines.spans(spans, to),
+        printed: (spans) => pipelines.printedSpans(spans),
+      }),
+    ],
+    metricReaders: [
+      ...namedMetricPipelines({
+        sent: (metrics, to) => pipelines.metrics(metrics, to),
+        printed: (metrics) => new PeriodicExportingMetricReader({ exporter: metrics }),
+      }),
+    ],
+    // For none the SDK would register a provider all the same, if it were not to look at the variable itself.
+    ...(logRecordProcessors.length > 0 && { logRecordProcessors: [...logRecordProcessors] }),
     resourceDetectors: detectors(),
     restore,
+    sumUp,
   };
 };

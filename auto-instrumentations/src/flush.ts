@@ -40,6 +40,8 @@ export interface Exporting {
   flush(): Promise<unknown>;
   /** Exports for the last time. */
   shutdown(): Promise<unknown>;
+  /** Tells what was lost, once. `isCutShort`: the last export was not waited for. */
+  sumUp(isCutShort: boolean): void;
 }
 
 /** In how many turns of the event loop a response that is written is closed, which ends its span. */
@@ -77,12 +79,16 @@ const isInCluster = (): boolean =>
  *
  * Without a signal, `process.exit()` and an uncaught error leave no time: what has not been exported is lost.
  */
-export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = flushTimeout()): void => {
+export const flushAtTheEnd = (
+  { flush, shutdown, sumUp }: Exporting,
+  timeout: number = flushTimeout(),
+): void => {
   let ending: Promise<boolean> | undefined;
   let isExitHeld = false;
   const end = async (): Promise<boolean> => {
     const done = await within(timeout, shutdown());
     if (!done) say(`telemetry could not be exported within ${timeout} ms; the rest is lost`);
+    sumUp(!done);
     return done;
   };
   const endOnce = (): Promise<boolean> => (ending ??= end());
@@ -91,6 +97,8 @@ export const flushAtTheEnd = ({ flush, shutdown }: Exporting, timeout: number = 
     isExitHeld = true;
   };
 
+  // Where nothing was waited for.
+  process.once('exit', () => sumUp(false));
   process.once('beforeExit', () => {
     const isAlone = process.listenerCount('beforeExit') === 0;
     void endOnce().then((done) => {

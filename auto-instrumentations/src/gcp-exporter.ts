@@ -5,6 +5,7 @@ import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { AuthClient, GoogleAuth } from 'google-auth-library';
+import { markTold } from './dropped';
 import { say } from './say';
 import type { ExporterLike, ExportResultLike, ResourceDetectorLike } from './sdk-types';
 import { textIn } from './variables';
@@ -62,6 +63,7 @@ export class Credentials {
   }
 
   private reportOnce(thrown: unknown): void {
+    markTold(thrown);
     if (this.hasReported) return;
     this.hasReported = true;
     const { message } = Object(thrown) as { readonly message?: unknown };

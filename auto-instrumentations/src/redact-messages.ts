@@ -30,8 +30,9 @@ type Quote = (message: string) => string | undefined;
 const nothing: Quote = () => undefined;
 
 const quoted = (attributes: Attributes, quote: Quote): Attributes => {
+  const isQuoting = QUOTING.some((name) => name in attributes);
+  if (!isQuoting) return attributes;
   const found = QUOTING.filter((name) => name in attributes);
-  if (found.length === 0) return attributes;
   const rest = { ...attributes };
   for (const name of found) {
     const text = quote(String(attributes[name]));
@@ -60,37 +61,61 @@ const nameGoogle = (attributes: Attributes | undefined): boolean => {
   return typeof server === 'string' && isGoogleHost(server);
 };
 
+type Methods = Pick<Span, 'setAttributes' | 'setStatus' | 'recordException'>;
+
+/** What stands for a span's own methods. One for all spans of an instrumentation, because each request has several. */
+const quotingMethods = ({ setAttributes, setStatus, recordException }: Methods, quote: Quote): Methods => ({
+  setAttributes(this: Span, attributes) {
+    return setAttributes.call(this, quoted(attributes, quote));
+  },
+  setStatus(this: Span, { code, message }: SpanStatus) {
+    const text = message === undefined ? undefined : quote(message);
+    return setStatus.call(this, text === undefined ? { code } : { code, message: text });
+  },
+  recordException(this: Span, thrown, time) {
+    recordException.call(this, exceptionOf(thrown, quote), time);
+  },
+});
+
 /** Replaces the methods of a span, so that error messages never reach it. */
-const watched = (span: Span, quote: Quote): Span => {
-  const { setAttributes, setStatus, recordException } = span;
-  if (!span.isRecording()) {
+type Watch = (span: Span) => Span;
+
+const watchedBy = (quote: Quote): Watch => {
+  let last: { readonly original: Methods; readonly quoting: Methods } | undefined;
+  const methodsFor = (span: Span): Methods => {
+    const { setAttributes, setStatus, recordException } = span;
+    const isKnown =
+      last?.original.setAttributes === setAttributes &&
+      last.original.setStatus === setStatus &&
+      last.original.recordException === recordException;
+    if (isKnown) return last!.quoting;
+    const original = { setAttributes, setStatus, recordException };
+    const quoting = quotingMethods(original, quote);
+    last = { original, quoting };
+    return quoting;
+  };
+  return (span) => {
+    if (span.isRecording()) return Object.assign(span, methodsFor(span));
     // It stores no attributes, but the propagator must know where its request goes.
     span.setAttributes = (attributes) => {
       if (nameGoogle(attributes)) goesToGoogle(span);
       return span;
     };
     return span;
-  }
-  span.setAttributes = (attributes) => setAttributes.call(span, quoted(attributes, quote));
-  span.setStatus = ({ code, message }: SpanStatus) => {
-    const text = message === undefined ? undefined : quote(message);
-    return setStatus.call(span, text === undefined ? { code } : { code, message: text });
   };
-  span.recordException = (thrown, time) => recordException.call(span, exceptionOf(thrown, quote), time);
-  return span;
 };
 
-const watchingTracer = (tracer: Tracer, quote: Quote): Tracer => ({
+const watchingTracer = (tracer: Tracer, watched: Watch): Tracer => ({
   startSpan(name, options, context) {
     const span = tracer.startSpan(name, options, context);
     if (!span.isRecording() && nameGoogle(options?.attributes)) goesToGoogle(span);
-    return watched(span, quote);
+    return watched(span);
   },
   startActiveSpan: tracer.startActiveSpan.bind(tracer),
 });
 
 const watchingProvider = (provider: TracerProvider, quote: Quote): TracerProvider => ({
-  getTracer: (...named) => watchingTracer(provider.getTracer(...named), quote),
+  getTracer: (...named) => watchingTracer(provider.getTracer(...named), watchedBy(quote)),
 });
 
 /**

@@ -8,6 +8,7 @@ import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { EmitContextManager } from './context-manager';
 import { flushAtTheEnd } from './flush';
 import { FunctionsInstrumentation } from './functions/instrumentation';
 import { getGcpInstrumentations, isWanted } from './instrumentations';
@@ -127,9 +128,10 @@ export const start = (): void => {
   makeWayForInstances(plugins);
   const transports = transportsFromEnvironment(captured);
   const textMapPropagator = propagatorFromEnvironment();
-  const { restore, ...exporting } = exportersFromEnvironment();
+  const { restore, sumUp, ...exporting } = exportersFromEnvironment();
   const sdk = new NodeSDK({
     instrumentations: [...plugins, ...transports],
+    contextManager: new EmitContextManager(),
     ...(textMapPropagator !== undefined && { textMapPropagator }),
     ...exporting,
   });
@@ -157,5 +159,6 @@ export const start = (): void => {
   flushAtTheEnd({
     flush: unlessTakenOver(() => Promise.all([flushProviders(), flushThreads()])),
     shutdown: unlessTakenOver(() => Promise.all([sdk.shutdown(), flushThreads()])),
+    sumUp,
   });
 };

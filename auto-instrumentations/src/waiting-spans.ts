@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { flushTimeout } from './flush';
 import { say } from './say';
 
 /** What a span consists of, without functions, for another process. */
@@ -14,8 +15,8 @@ export interface PlainSpan extends Omit<ReadableSpan, 'spanContext' | 'resource'
 
 /** What the other process is given. */
 export interface Waiting {
-  /** As in `OTEL_TRACES_EXPORTER`, or `gcp`. */
-  readonly exporter: string;
+  /** Whom they are exported to. */
+  readonly to: string;
   readonly spans: readonly PlainSpan[];
 }
 
@@ -43,7 +44,7 @@ const plain = (span: ReadableSpan): PlainSpan => ({
 });
 
 /** Keeps the spans that are in the queue of a batch processor, and those that are on their way to the collector. */
-export class WaitingSpans {
+class WaitingSpans {
   private readonly waiting = new Set<ReadableSpan>();
 
   /** @param limit the size of the processor's queue, which drops what comes beyond */
@@ -84,10 +85,10 @@ export class WaitingSpans {
    *
    * @param timeout in milliseconds
    */
-  exportAtExit(exporter: string, timeout: number): void {
+  exportAtExit(to: string, timeout: number): void {
     process.once('exit', () => {
       if (this.waiting.size === 0) return;
-      const given: Waiting = { exporter, spans: Array.from(this.waiting, plain) };
+      const given: Waiting = { to, spans: Array.from(this.waiting, plain) };
       // The flag itself must not run there.
       const { NODE_OPTIONS: _, ...env } = process.env;
       const { status, error } = spawnSync(process.execPath, [join(__dirname, 'export-waiting.js')], {
@@ -103,3 +104,14 @@ export class WaitingSpans {
     });
   }
 }
+
+/** A batch processor whose spans are exported at the exit of the process, too. */
+export const flushedOnExit = (
+  exporter: SpanExporter,
+  batchesOf: (exporter: SpanExporter) => SpanProcessor,
+  { to, limit }: { readonly to: string; readonly limit: number },
+): SpanProcessor => {
+  const waiting = new WaitingSpans(limit);
+  waiting.exportAtExit(to, flushTimeout());
+  return waiting.before(batchesOf(waiting.during(exporter)));
+};

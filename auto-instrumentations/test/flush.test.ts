@@ -43,7 +43,8 @@ test('with a handler that exits, and a collector that never answers: no longer t
   expect({ code, stderr }).toEqual({
     code: 7,
     stderr:
-      '@gcp-otel/auto-instrumentations: telemetry could not be exported within 200 ms; the rest is lost\n',
+      '@gcp-otel/auto-instrumentations: telemetry could not be exported within 200 ms; the rest is lost\n' +
+      '@gcp-otel/auto-instrumentations: 2 spans were dropped: 2 had not arrived at the collector\n',
   });
 });
 

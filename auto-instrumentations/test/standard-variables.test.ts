@@ -83,13 +83,13 @@ const VARIABLES: readonly (readonly [string, Variables, string, object])[] = [
   ],
   [
     'one span a batch',
-    { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '1' },
+    { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '1', OTEL_METRICS_EXPORTER: 'none' },
     'two-requests.cjs',
     { traces: 4, type: 'x-protobuf' },
   ],
   [
     'a batch larger than its queue',
-    { OTEL_BSP_MAX_QUEUE_SIZE: '2', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '9' },
+    { OTEL_BSP_MAX_QUEUE_SIZE: '2', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '9', OTEL_METRICS_EXPORTER: 'none' },
     'one-span.cjs',
     { traces: 1, type: 'x-protobuf' },
   ],
@@ -158,7 +158,11 @@ test.each([
 });
 
 test('a configuration file is refused in one line, and the variables hold', async () => {
-  const found = await sent('one-span.cjs', { ...(await withRatio()), OTEL_CONFIG_FILE: 'otel.yaml' });
+  const found = await sent('one-span.cjs', {
+    ...(await withRatio()),
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_CONFIG_FILE: 'otel.yaml',
+  });
   expect(found).toEqual({
     traces: 1,
     type: 'x-protobuf',
