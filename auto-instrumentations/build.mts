@@ -67,7 +67,7 @@ const { metafile } = await build({
     'src/cli.ts',
     'src/gcp-detector.ts',
     'src/grpc-exporters.ts',
-    'src/export-waiting.ts',
+    'src/waiting-process.ts',
   ],
   outdir: 'dist',
   bundle: true,

@@ -1,7 +1,4 @@
-/**
- * The process that exports what another one has left behind when it ended. Started with the environment of that one, and with
- * the spans on stdin.
- */
+/** What the process does that exports what another one has left behind. It has the environment of that one, and the spans on stdin. */
 import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { ExportResultCode } from '@opentelemetry/core';
@@ -17,10 +14,13 @@ const readable = ({ context, resource, ...span }: PlainSpan): ReadableSpan =>
     resource: { ...resource, asyncAttributesPending: false },
   }) as ReadableSpan;
 
-withoutBlankVariables();
-const { to, spans } = deserialize(readFileSync(0)) as Waiting;
-const exporter = spanExporterTo(to);
-exporter.export(spans.map(readable), ({ code }) => {
-  process.exitCode = code === ExportResultCode.SUCCESS ? 0 : 1;
-  void exporter.shutdown();
-});
+/** Runs in that process. */
+export const exportWaiting = (): void => {
+  withoutBlankVariables();
+  const { to, spans } = deserialize(readFileSync(0)) as Waiting;
+  const exporter = spanExporterTo(to);
+  exporter.export(spans.map(readable), ({ code }) => {
+    process.exitCode = code === ExportResultCode.SUCCESS ? 0 : 1;
+    void exporter.shutdown();
+  });
+};

@@ -75,6 +75,8 @@ const makeWayForInstances = (plugins: readonly Instrumentation[]): void => {
 const functionsFor = ({ captureErrorMessages }: Captured): Instrumentation[] =>
   isWanted('gcp-functions') ? [new FunctionsInstrumentation({ captureErrorMessages })] : [];
 
+export { exportWaiting } from './export-waiting';
+
 interface Flushable {
   forceFlush?(): Promise<void>;
 }

@@ -91,7 +91,7 @@ class WaitingSpans {
       const given: Waiting = { to, spans: Array.from(this.waiting, plain) };
       // The flag itself must not run there.
       const { NODE_OPTIONS: _, ...env } = process.env;
-      const { status, error } = spawnSync(process.execPath, [join(__dirname, 'export-waiting.js')], {
+      const { status, error } = spawnSync(process.execPath, [join(__dirname, 'waiting-process.js')], {
         input: serialize(given),
         stdio: ['pipe', 'inherit', 'inherit'],
         timeout,
