@@ -1,6 +1,6 @@
 /** Counts what is lost on the way to an exporter, and tells it on stderr: once when it begins, and its number at the end. */
 import type { MeterProvider } from '@opentelemetry/api';
-import { ExportResultCode } from '@opentelemetry/core';
+import { ExportResultCode, globalErrorHandler } from '@opentelemetry/core';
 import { queueMeters } from './queue-meter';
 import { say } from './say';
 import type { ExportResultLike } from './sdk-types';
@@ -63,7 +63,7 @@ export class Losses {
       this.underWay += size;
       original(items, (result) => {
         this.exported(size, result);
-        done(result);
+        done(this.seenByProcessor(result));
       });
     };
     return exporter;
@@ -94,6 +94,16 @@ export class Losses {
     ].filter((part) => part !== false);
     const what = lost === 1 ? `${this.what.slice(0, -1)} was` : `${this.what} were`;
     say(`${lost} ${what} dropped: ${parts.join(', ')}`);
+  }
+
+  /**
+   * The SDK's batch processors forget, after a failure, that they have begun the next export: each failure adds one that
+   * runs at the same time, until the exporter refuses more. So they learn of none, and it is reported as they would.
+   */
+  private seenByProcessor(result: ExportResultLike): ExportResultLike {
+    if (result.code === SUCCESS || QUEUES[this.what] === undefined) return result;
+    globalErrorHandler(result.error ?? new Error(`an export of ${this.what} failed`));
+    return { code: SUCCESS };
   }
 
   private exported(size: number, { code, error }: ExportResultLike): void {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Answer, type Collector, startCollector, tracesOnly } from '../../scripts/collector.mts';
 import { runApp } from './run-app';
@@ -174,4 +177,32 @@ test("the SDK's own measurements of it still go where they went", async () => {
   expect(await said(env)).toEqual([]);
   expect(sentMetrics()).toContain('otel.sdk.processor.span.processed');
   expect(sentMetrics()).toContain('otel.sdk.processor.span.queue.capacity');
+});
+
+test('after failures, too, batches go one after the other', async () => {
+  collector = await startCollector();
+  let open = 0;
+  let most = 0;
+  let refused = 0;
+  const server = createServer((request, response) => {
+    open++;
+    // What is left at the end goes at once.
+    if (refused < 8) most = Math.max(most, open);
+    request.resume().on('end', () =>
+      setTimeout(() => {
+        open--;
+        refused++;
+        response.writeHead(400).end();
+      }, 50),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const env = {
+    ...tracesOnly(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '100',
+    OWN_HANDLER: '1',
+  };
+  const { stderr } = await runApp('busy.cjs', { env, signal: 'SIGTERM', signalWhen: () => refused >= 8 });
+  server.close();
+  expect({ most, said: stderr.split('\n').length }).toEqual({ most: 1, said: 3 });
 });

@@ -20,13 +20,10 @@ interface Holder {
 /** The instances that are enabled. All copies of this package share the list. */
 export const enabledInstances = (): Set<Instance> => ((globalThis as Holder)[KEY] ??= new Set());
 
-/** Adds an instance to the list. Returns whether another one of the same plugin stays enabled beside it. */
-export const addEnabled = (instance: Instance): boolean => {
+/** Adds an instance to the list, and publishes it. */
+export const addEnabled = (instance: Instance): void => {
   const enabled = enabledInstances();
-  if (enabled.has(instance)) return false;
+  if (enabled.has(instance)) return;
   enabled.add(instance);
   channel(ENABLED_CHANNEL).publish(instance);
-  return [...enabled].some(
-    (other) => other !== instance && other.instrumentationName === instance.instrumentationName,
-  );
 };

@@ -85,10 +85,7 @@ export abstract class ClientInstrumentation<
     super.enable();
     const { engine, patcher, requests } = this.own;
     if (this.getConfig().enabled === false) return;
-    if (addEnabled(this))
-      engine.recorder.reporter.report(
-        'is set up twice in this process, so each call has two spans; remove one of the two',
-      );
+    addEnabled(this);
     engine.enabled = true;
     patcher.apply();
     requests?.watch();
