@@ -55,10 +55,8 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const operationOf = (type: string): string => {
-  const word = type
-    .replace(/\.withAuthContext\b.*$/, '')
-    .split(/[./]/)
-    .at(-1)!;
+  const [plain = type] = type.split('.withAuthContext');
+  const word = plain.split(/[./]/).at(-1)!;
   return OPERATIONS.get(word) ?? word;
 };
 
@@ -70,9 +68,11 @@ const IS_DATA = /@|^(?=.*\d)[\w-]{20,}$/;
  * documents are data, and so are names of objects: those are left out.
  */
 const collectionOf = ({ subject, source }: FunctionEvent): string | undefined => {
-  const path = firstIn(/(?:^|\/)documents\/(.+)$/, subject ?? source)?.split('/');
+  const [, ...below] = `/${subject ?? source}`.split('/documents/');
+  const path = below.join('/documents/').split('/');
+  if (path[0] === '') return undefined;
   return path
-    ?.slice(0, path.length - 1 + (path.length % 2))
+    .slice(0, path.length - 1 + (path.length % 2))
     .map((segment, index) => (index % 2 === 1 || IS_DATA.test(segment) ? '{id}' : segment))
     .join('/');
 };
