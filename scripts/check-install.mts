@@ -11,6 +11,7 @@ import { services } from '../emulator-tests/services/index.ts';
 import { sdk2 } from '../emulator-tests/versions/sdk2.ts';
 import { drawReceived, startCollector, tracesOnly } from './collector.mts';
 import { type Application, makeApplication } from './install/application.mts';
+import { tree } from './install/app-tree.mts';
 import { checkEndings } from './install/endings.mts';
 import { checkFootprint } from './install/footprint.mts';
 import { installBy, managers } from './install/managers.mts';
@@ -48,15 +49,6 @@ process.once('beforeExit', () => sdk.shutdown());
 const collector = await startCollector();
 const [firestore, vertexAI] = await Promise.all([startEmulator('firestore'), startScripted('vertexai')]);
 const env = { ...vertexAI.env, ...firestore.env, ...tracesOnly(collector.url) };
-
-const tree = `
-firestore: set notes
-  grpc: grpc.google.firestore.v1.Firestore/Commit
-firestore: get notes
-  grpc: grpc.google.firestore.v1.Firestore/BatchGetDocuments
-vertexai: generate_content fine
-  undici: POST
-`.trim();
 
 const traced = async (
   what: string,

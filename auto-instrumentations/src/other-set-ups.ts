@@ -1,5 +1,5 @@
 /** Detects an application that sets up OpenTelemetry itself, and makes way for it. */
-import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
+import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { registerAs, registeredVersion } from './registered';
 import { say } from './say';
@@ -105,7 +105,7 @@ export class OtherSetUps extends InstrumentationBase {
     if (kind !== 'trace' || this.hasTakenOver) return;
     this.hasTakenOver = true;
     say(
-      "this application sets up OpenTelemetry itself, and takes over with its exporters and instrumentations; the Google Cloud plugins stay. To have one set-up, remove the --import and add getGcpInstrumentations() to the application's instrumentations",
+      "this application sets up OpenTelemetry itself, and takes over with its exporters and instrumentations; the Google Cloud plugins stay. To have one set-up, remove the --import and add getGcpInstrumentations() to the application's instrumentations, if both use the same @opentelemetry/api",
     );
     void this.handover.handOver().catch(() => {});
     // Context and propagation stay until the application brings its own: an SDK may have none.
@@ -118,6 +118,14 @@ export class OtherSetUps extends InstrumentationBase {
   }
 
   private registered(kind: Kind): void {
-    if (kind === 'trace' || kind === 'metrics' || kind === 'logs') this.handover.takenOver();
+    if (kind === 'propagation' || kind === 'context') return;
+    try {
+      this.handover.takenOver();
+    } catch (thrown) {
+      diag.error(
+        '@gcp-otel/auto-instrumentations: a plugin did not take the provider of the application',
+        thrown,
+      );
+    }
   }
 }

@@ -105,7 +105,7 @@ const joinSetUp = (): void => {
   makeWayForInstances(plugins);
   const rest =
     plugins.length > 0
-      ? 'the spans of the Google Cloud plugins go there. To have one set-up, add getGcpInstrumentations() to its instrumentations and remove this --import'
+      ? 'the spans of the Google Cloud plugins go there. To have one set-up, add getGcpInstrumentations() to its instrumentations and remove this --import, if both use the same @opentelemetry/api'
       : 'its own Google Cloud plugins are used. Remove this --import';
   say(`tracing is set up already, so no second SDK is started; ${rest}`);
 };
@@ -143,9 +143,10 @@ export const start = (): void => {
   // Last, because each file that is loaded goes through them, ours too.
   registerLoaderHooks();
 
-  const handOver = (): Promise<void> => {
+  // Asynchronous, because the application is registering its own meanwhile: what throws here must not reach it.
+  const handOver = async (): Promise<void> => {
     for (const transport of transports) transport.disable();
-    return sdk.shutdown();
+    await sdk.shutdown();
   };
   const takenOver = (): void => {
     for (const plugin of plugins) {

@@ -1,5 +1,7 @@
 /** Tracers that an application may have beside the flag, and where each application's spans arrive then. */
 
+import { tree } from '../install/app-tree.mts';
+
 /** What arrives: the spans that the flag exports, as a tree, and names in what the other tracer sends to its own server. */
 export interface Arrived {
   readonly flag: string;
@@ -21,16 +23,6 @@ export interface Peer {
 const TAKES_OVER = /this application sets up OpenTelemetry itself, and takes over/;
 const JOINS =
   /tracing is set up already, so no second SDK is started; the spans of the Google Cloud plugins go there/;
-
-/** What the flag exports where it is alone. */
-const OURS = `
-firestore: set notes
-  grpc: grpc.google.firestore.v1.Firestore/Commit
-firestore: get notes
-  grpc: grpc.google.firestore.v1.Firestore/BatchGetDocuments
-vertexai: generate_content fine
-  undici: POST
-`.trim();
 
 const PLUGINS = ['get notes', 'generate_content fine'];
 
@@ -71,14 +63,14 @@ process.once('beforeExit', () => Sentry.flush(2000));`,
 Sentry.init({ dsn: process.env.PEER_URL.replace('//', '//key@') + '/1', tracesSampleRate: 1 });
 process.once('beforeExit', () => Sentry.flush(2000));`,
     lines: { first: undefined, last: undefined },
-    arrived: { first: { flag: OURS, peer: [] }, last: { flag: OURS, peer: [] } },
+    arrived: { first: { flag: tree, peer: [] }, last: { flag: tree, peer: [] } },
   },
   {
     name: 'dd-trace 6',
     packages: ['dd-trace@6.21.0'],
     setUp: `import 'dd-trace/initialize.mjs';`,
     lines: { first: undefined, last: undefined },
-    arrived: { first: { flag: OURS, peer: [] }, last: { flag: OURS, peer: [] } },
+    arrived: { first: { flag: tree, peer: [] }, last: { flag: tree, peer: [] } },
   },
   {
     name: 'Traceloop',
@@ -94,7 +86,7 @@ traceloop.initialize({ disableBatch: true, apiKey: 'key', baseUrl: process.env.P
     setUp: `import '@opentelemetry/auto-instrumentations-node/register';`,
     lines: { first: TAKES_OVER, last: JOINS },
     // Both send to the collector of the variables.
-    arrived: { first: { flag: OURS, peer: [] }, last: { flag: OURS, peer: [] } },
+    arrived: { first: { flag: tree, peer: [] }, last: { flag: tree, peer: [] } },
   },
   {
     name: 'a NodeSDK of OpenTelemetry 2',

@@ -47,33 +47,28 @@ const creatorOf = (event: Omit<FunctionEvent, 'creator'>, extensions: Fields, pr
 const isBinary = (headers: IncomingHttpHeaders): boolean =>
   ['ce-type', 'ce-specversion', 'ce-source', 'ce-id'].every((name) => textOf(headers[name]) !== undefined);
 
+/** A CloudEvent, whose attributes are fields with a prefix. */
+const cloudEvent = (fields: Fields, prefix: string, data: Fields): FunctionEvent => {
+  const attribute = (name: string): string | undefined => textOf(fields[`${prefix}${name}`]);
+  const event = {
+    type: attribute('type'),
+    id: attribute('id'),
+    time: attribute('time'),
+    source: attribute('source'),
+    subject: attribute('subject'),
+    specVersion: attribute('specversion'),
+    data,
+  };
+  return { ...event, creator: creatorOf(event, fields, prefix) };
+};
+
 /** A CloudEvent of the binary mode: its attributes are headers. An event function finds its data below `data`. */
 const binaryEvent = (headers: IncomingHttpHeaders, body: Fields, signatureType: unknown): FunctionEvent => {
   const data = signatureType === 'event' ? fieldsOf(body['data']) : body;
-  const event = {
-    type: textOf(headers['ce-type']),
-    id: textOf(headers['ce-id']),
-    time: textOf(headers['ce-time']),
-    source: textOf(headers['ce-source']),
-    subject: textOf(headers['ce-subject']),
-    specVersion: textOf(headers['ce-specversion']),
-    data,
-  };
-  return { ...event, creator: creatorOf(event, headers, 'ce-') };
+  return cloudEvent(headers, 'ce-', data);
 };
 
-const structuredEvent = (body: Fields): FunctionEvent => {
-  const event = {
-    type: textOf(body['type']),
-    id: textOf(body['id']),
-    time: textOf(body['time']),
-    source: textOf(body['source']),
-    subject: textOf(body['subject']),
-    specVersion: textOf(body['specversion']),
-    data: fieldsOf(body['data']),
-  };
-  return { ...event, creator: creatorOf(event, body) };
-};
+const structuredEvent = (body: Fields): FunctionEvent => cloudEvent(body, '', fieldsOf(body['data']));
 
 /** An event of the first generation, with a context, or with the fields of the context beside the data. */
 const legacyEvent = (body: Fields): FunctionEvent => {

@@ -39,7 +39,7 @@ const exceeds = (list: readonly string[]): boolean =>
 /** Truncates the attributes of a measurement. Copies them if needed, because the object may be shared. */
 export const labels = (attributes: Attributes): Attributes => {
   let short = attributes;
-  // oxlint-disable-next-line guard-for-in -- as above
+  // oxlint-disable-next-line guard-for-in -- they are plain objects, and this is on the hot path
   for (const name in attributes) {
     const value = attributes[name];
     if (typeof value === 'string' && value.length > MAX_LABEL)
